@@ -1,0 +1,121 @@
+#include "base/hash.h"
+
+#include "base/banned.h"
+
+static const uint32_t K[64] = {
+	0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1, 0x923f82a4,
+	0xab1c5ed5, 0xd807aa98, 0x12835b01, 0x243185be, 0x550c7dc3, 0x72be5d74, 0x80deb1fe,
+	0x9bdc06a7, 0xc19bf174, 0xe49b69c1, 0xefbe4786, 0x0fc19dc6, 0x240ca1cc, 0x2de92c6f,
+	0x4a7484aa, 0x5cb0a9dc, 0x76f988da, 0x983e5152, 0xa831c66d, 0xb00327c8, 0xbf597fc7,
+	0xc6e00bf3, 0xd5a79147, 0x06ca6351, 0x14292967, 0x27b70a85, 0x2e1b2138, 0x4d2c6dfc,
+	0x53380d13, 0x650a7354, 0x766a0abb, 0x81c2c92e, 0x92722c85, 0xa2bfe8a1, 0xa81a664b,
+	0xc24b8b70, 0xc76c51a3, 0xd192e819, 0xd6990624, 0xf40e3585, 0x106aa070, 0x19a4c116,
+	0x1e376c08, 0x2748774c, 0x34b0bcb5, 0x391c0cb3, 0x4ed8aa4a, 0x5b9cca4f, 0x682e6ff3,
+	0x748f82ee, 0x78a5636f, 0x84c87814, 0x8cc70208, 0x90befffa, 0xa4506ceb, 0xbef9a3f7,
+	0xc67178f2
+};
+
+static uint32_t rotr(uint32_t x, int n)
+{
+	return x >> n | x << (32 - n);
+}
+
+static void compress(uint32_t h[8], const unsigned char *p)
+{
+	uint32_t w[64], v[8];
+
+	for (int i = 0; i < 16; i++)
+		w[i] = (uint32_t)p[4 * i] << 24 | (uint32_t)p[4 * i + 1] << 16 |
+		       (uint32_t)p[4 * i + 2] << 8 | p[4 * i + 3];
+	for (int i = 16; i < 64; i++) {
+		uint32_t s0 = rotr(w[i - 15], 7) ^ rotr(w[i - 15], 18) ^ w[i - 15] >> 3;
+		uint32_t s1 = rotr(w[i - 2], 17) ^ rotr(w[i - 2], 19) ^ w[i - 2] >> 10;
+
+		w[i] = w[i - 16] + s0 + w[i - 7] + s1;
+	}
+	memcpy(v, h, sizeof(v));
+	for (int i = 0; i < 64; i++) {
+		uint32_t s1 = rotr(v[4], 6) ^ rotr(v[4], 11) ^ rotr(v[4], 25);
+		uint32_t ch = (v[4] & v[5]) ^ (~v[4] & v[6]);
+		uint32_t t1 = v[7] + s1 + ch + K[i] + w[i];
+		uint32_t s0 = rotr(v[0], 2) ^ rotr(v[0], 13) ^ rotr(v[0], 22);
+		uint32_t maj = (v[0] & v[1]) ^ (v[0] & v[2]) ^ (v[1] & v[2]);
+
+		memmove(v + 1, v, 7 * sizeof(v[0]));
+		v[4] += t1;
+		v[0] = t1 + s0 + maj;
+	}
+	for (int i = 0; i < 8; i++)
+		h[i] += v[i];
+}
+
+void soi_sha256_init(struct soi_sha256 *s)
+{
+	static const uint32_t start[8] = { 0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a,
+					   0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19 };
+
+	memcpy(s->h, start, sizeof(start));
+	s->n_bytes = 0;
+}
+
+void soi_sha256_add(struct soi_sha256 *s, struct soi_span bytes)
+{
+	size_t have = (size_t)(s->n_bytes % 64);
+
+	s->n_bytes += bytes.n;
+	while (bytes.n) {
+		size_t take = 64 - have < bytes.n ? 64 - have : bytes.n;
+
+		if (have == 0 && take == 64) {
+			compress(s->h, (const unsigned char *)bytes.p);
+		} else {
+			memcpy(s->block + have, bytes.p, take);
+			if (have + take == 64)
+				compress(s->h, s->block);
+		}
+		have = (have + take) % 64;
+		bytes = soi_span_sub(bytes, take, bytes.n);
+	}
+}
+
+void soi_sha256_hex(struct soi_sha256 *s, char hex[65])
+{
+	static const unsigned char zeros[64] = { 0x80 };
+	static const char digit[] = "0123456789abcdef";
+	uint64_t bits = s->n_bytes * 8;
+	size_t have = (size_t)(s->n_bytes % 64);
+	char len[8];
+
+	for (int i = 0; i < 8; i++)
+		len[i] = (char)(bits >> (56 - 8 * i));
+	soi_sha256_add(s, (struct soi_span){ (const char *)zeros,
+					     have < 56 ? 56 - have : 120 - have });
+	soi_sha256_add(s, (struct soi_span){ len, 8 });
+	for (int i = 0; i < 64; i++)
+		hex[i] = digit[s->h[i / 8] >> (28 - 4 * (i % 8)) & 15];
+	hex[64] = '\0';
+}
+
+static uint64_t mix(uint64_t x)
+{
+	x ^= x >> 32;
+	x *= UINT64_C(0xd6e8feb86659fd93);
+	x ^= x >> 32;
+	x *= UINT64_C(0xd6e8feb86659fd93);
+	x ^= x >> 32;
+	return x ? x : 1;
+}
+
+uint64_t soi_hash64(struct soi_span s)
+{
+	uint64_t h = UINT64_C(0xcbf29ce484222325);
+
+	for (size_t i = 0; i < s.n; i++)
+		h = (h ^ (unsigned char)s.p[i]) * UINT64_C(0x100000001b3);
+	return mix(h);
+}
+
+uint64_t soi_hash_pair(uint64_t a, uint64_t b)
+{
+	return mix(a * UINT64_C(0x9e3779b97f4a7c15) + b);
+}

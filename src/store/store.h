@@ -1,0 +1,92 @@
+/*
+ * The store room: the database file.  Captures as they came, what was derived
+ * from them, and the versions of the program's rules that derived it.
+ *
+ * The only room that calls SQLite.  One writer at a time; readers see the last
+ * committed batch (WAL).  A struct soi_store belongs to one thread.
+ */
+#ifndef SOI_STORE_STORE_H
+#define SOI_STORE_STORE_H
+
+#include "story/story.h"
+
+struct soi_store;
+
+/* The three functions with their tables, made once per process. */
+struct soi_engine {
+	const struct soi_tables *tables;
+	const struct soi_reader *reader;
+	const struct soi_marker *marker;
+	const struct soi_grouper *grouper;
+	unsigned n_threads;
+};
+
+enum soi_open { SOI_OPEN_READ, SOI_OPEN_WRITE /* created where missing */ };
+
+/* A file that is no soi database: SOI_EFORMAT; from a newer version:
+ * SOI_EVERSION; older ones are migrated when opened for writing. */
+int soi_store_open(struct soi_store **out, const char *path, enum soi_open how,
+		   struct soi_err *err) __attribute__((warn_unused_result));
+void soi_store_free(struct soi_store *s);
+
+/* What one add did, for the message at its end. */
+struct soi_added {
+	size_t n_captures, n_articles, n_known, n_refused;
+};
+
+/*
+ * Add captures in one transaction a batch: read, mark, store, then group once
+ * at the end (soi_store_finish).  Known captures are counted and left alone.
+ * A refused one is told to report (not NULL) and counted.
+ */
+int soi_store_add(struct soi_store *s, const struct soi_engine *e,
+		  const struct soi_capture *captures, size_t n,
+		  void (*report)(void *ctx, const struct soi_capture *c, const struct soi_err *why),
+		  void *ctx, struct soi_added *added, struct soi_err *err)
+	__attribute__((warn_unused_result));
+
+/* Group everything again and store the result, in one transaction. */
+int soi_store_finish(struct soi_store *s, const struct soi_engine *e, struct soi_err *err)
+	__attribute__((warn_unused_result));
+
+/*
+ * Check every capture against its hash and derive every stored field again.
+ * Each thing that does not hold is told to report; returns SOI_EVERIFY if any.
+ */
+int soi_store_verify(struct soi_store *s, const struct soi_engine *e,
+		     void (*report)(void *ctx, const char *line), void *ctx,
+		     size_t *n_checked, struct soi_err *err) __attribute__((warn_unused_result));
+
+/* Derive all anew with the engine's tables. */
+int soi_store_rebuild(struct soi_store *s, const struct soi_engine *e, struct soi_err *err)
+	__attribute__((warn_unused_result));
+
+/*
+ * Everything derived, one JSON line at a time in one fixed order.  line is
+ * borrowed for the call; a non-zero return of the callback stops and is
+ * returned.
+ */
+int soi_store_export(struct soi_store *s, int (*line)(void *ctx, struct soi_span line),
+		     void *ctx, struct soi_err *err) __attribute__((warn_unused_result));
+
+/* JSON lines as stored, into out (cleared first).  1 found, 0 not, negative error. */
+int soi_store_article(struct soi_store *s, struct soi_span id, struct soi_buf *out, struct soi_err *err);
+int soi_store_group(struct soi_store *s, struct soi_span id, struct soi_buf *out, struct soi_err *err);
+/* id: a story's, or any member's. */
+int soi_store_story(struct soi_store *s, struct soi_span id, struct soi_buf *out, struct soi_err *err);
+
+/* The list of stories, newest first (updated, then id), a JSON line each. */
+int soi_store_stories(struct soi_store *s, int (*line)(void *ctx, struct soi_span line),
+		      void *ctx, struct soi_err *err);
+
+/* Plain search: JSON lines as record.md has them, best first, at most limit. */
+int soi_store_search(struct soi_store *s, struct soi_span words, size_t limit,
+		     int (*line)(void *ctx, struct soi_span line), void *ctx, struct soi_err *err);
+
+/* A capture's bytes by its hash, decompressed. */
+int soi_store_capture(struct soi_store *s, struct soi_span sha256, struct soi_buf *out, struct soi_err *err);
+
+/* Counts and versions, as one JSON object. */
+int soi_store_about(struct soi_store *s, struct soi_buf *out, struct soi_err *err);
+
+#endif

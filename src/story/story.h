@@ -1,0 +1,137 @@
+/*
+ * The story room: a set of marked articles to reprint groups, clusters,
+ * stories, timelines.  Pure functions of the *set*: integer arithmetic, ties
+ * broken by id, so the order of docs and the number of threads change no byte.
+ *
+ * Offsets are bytes of the article's text named beside them.
+ */
+#ifndef SOI_STORY_STORY_H
+#define SOI_STORY_STORY_H
+
+#include "mark/mark.h"
+
+struct soi_doc {
+	const struct soi_article *art;
+	const struct soi_marks *marks;
+};
+
+/* What soi group prints for one article or item. */
+struct soi_group_row {
+	struct soi_span id;
+	struct soi_span reprint_of;	/* id of the original, or empty */
+	int64_t lag_s;			/* SOI_NO_TIME: unknown */
+	uint32_t containment_pm;	/* of this in the original, per mille */
+	struct soi_span cluster, story;	/* "c-…", "s-…" */
+	struct soi_span published;	/* as settled */
+	enum soi_from published_from;
+	struct soi_why *why;
+	size_t n_why;
+};
+
+struct soi_evidence {
+	struct soi_span article;
+	size_t start, end;
+	struct soi_span role;		/* a status: "planned", "actual", … */
+	struct soi_span reprint_of;	/* empty: not a reprint */
+};
+
+struct soi_entry {
+	struct soi_span when, announced;	/* EDTF, or empty */
+	enum soi_status status;
+	struct soi_span headline, headline_article;
+	size_t headline_start, headline_end;
+	struct soi_span where;
+	struct soi_span series_name;
+	int32_t series_ordinal;			/* 0: none */
+	enum soi_phase series_phase;
+	struct soi_evidence *realises;		/* the planned state it fulfils; n 0: none */
+	size_t n_realises;
+	struct soi_evidence *evidence;
+	size_t n_evidence;
+	bool is_new;
+	struct soi_why *why;			/* rules behind when/announced */
+	size_t n_why;
+};
+
+struct soi_ledger_point {
+	struct soi_figure figure;		/* num, decimals, op */
+	struct soi_span value_text;		/* for dates: EDTF; else empty */
+	struct soi_span claimant, article, published;
+	size_t start, end;
+};
+
+struct soi_ledger_row {
+	struct soi_span what, unit;
+	struct soi_ledger_point *points;
+	size_t n_points;
+	bool conflict;
+};
+
+struct soi_story_quote {
+	struct soi_span speaker, article;
+	size_t start, end;
+};
+
+struct soi_story_actor {
+	struct soi_span id;
+	enum soi_name_kind kind;
+	size_t n_articles;
+};
+
+struct soi_undated {
+	struct soi_span article, bounds;
+	struct soi_why *why;
+	size_t n_why;
+};
+
+struct soi_story {
+	struct soi_span id, title;
+	struct soi_span first, last, updated;	/* EDTF, from the reports */
+	struct soi_span *members;		/* ids, sorted */
+	size_t n_members;
+	struct soi_span bounds_year;		/* EDTF interval or year; empty: nothing open */
+	struct soi_why *bounds_why;
+	size_t n_bounds_why;
+	struct soi_entry *timeline;
+	size_t n_timeline;
+	struct soi_ledger_row *ledger;
+	size_t n_ledger;
+	struct soi_story_quote *quotes;
+	size_t n_quotes;
+	struct soi_story_actor *actors;
+	size_t n_actors;
+	struct soi_undated *undated;
+	size_t n_undated;
+};
+
+struct soi_grouping {
+	struct soi_group_row *rows;	/* sorted by id; listings have none */
+	size_t n_rows;
+	struct soi_story *stories;	/* sorted by id */
+	size_t n_stories;
+};
+
+/* The story tables (idf, series, offices), read-only, shared by threads. */
+struct soi_grouper;
+struct soi_grouper *soi_grouper_new(struct soi_arena *a, const struct soi_tables *t,
+				    struct soi_err *err);
+
+/*
+ * Group a set.  docs may stand in any order and may hold listings (their items
+ * refer to them; they get no row).  Two docs of one id: the one whose JSON
+ * sorts first counts, the other is skipped and counted in *n_doubled.  Results
+ * live in a and borrow the docs.  n_threads >= 1 changes nothing but time.
+ */
+int soi_group(const struct soi_grouper *g, struct soi_arena *a, const struct soi_doc *docs,
+	      size_t n, unsigned n_threads, struct soi_grouping *out, size_t *n_doubled,
+	      struct soi_err *err) __attribute__((warn_unused_result));
+
+/* One whole object each, without a newline.  texts are needed to turn byte
+ * offsets into code points: lookup gives an article's text by id. */
+struct soi_texts;	/* id -> soi_cpmap */
+struct soi_texts *soi_texts_new(struct soi_arena *a, const struct soi_doc *docs, size_t n);
+void soi_group_row_json(const struct soi_group_row *r, const struct soi_texts *texts, struct soi_json *j);
+void soi_story_line_json(const struct soi_story *s, struct soi_json *j);	/* `soi stories` */
+void soi_story_json(const struct soi_story *s, const struct soi_texts *texts, struct soi_json *j);
+
+#endif

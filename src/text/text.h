@@ -1,0 +1,107 @@
+/*
+ * The text room: a text to tokens and sentences, each a span of it; and
+ * dictionaries of phrases that match over tokens.
+ *
+ * All offsets are bytes into the text.  Everything returned lives in the arena
+ * given, and borrows the text.
+ */
+#ifndef SOI_TEXT_TEXT_H
+#define SOI_TEXT_TEXT_H
+
+#include "base/base.h"
+
+enum soi_token_kind {
+	SOI_TOK_WORD,	/* letters, digits after the first letter: "Nam", "G7", "km2" */
+	SOI_TOK_NUMBER,	/* ASCII digits only: "1", "03" of "1,03" */
+	SOI_TOK_PUNCT,	/* one code point */
+	SOI_TOK_BREAK	/* a line break; start..end covers all of it */
+};
+
+enum soi_token_flag {
+	SOI_TF_SPACE = 1,	/* white space (or a break) stands before it */
+	SOI_TF_CAP = 2,		/* first letter is upper case */
+	SOI_TF_UPPER = 4,	/* all letters are upper case */
+	SOI_TF_SYLLABLE = 8,	/* spelt like a Vietnamese syllable */
+	SOI_TF_SENTENCE = 16,	/* first token of a sentence */
+	SOI_TF_NO_CASE = 32	/* a word in a line that is all capitals */
+};
+
+struct soi_token {
+	uint64_t key;		/* soi_word_key of a word; of a number, hash of its digits;
+				 * of a mark, hash of its bytes */
+	uint32_t start, end;	/* bytes */
+	uint8_t kind, flags;
+	uint32_t cp;		/* of a SOI_TOK_PUNCT; for a NUMBER its value up to 999,999,999,
+				 * else UINT32_MAX */
+};
+
+struct soi_sentence {
+	uint32_t start, end;	/* bytes; no white space at either end */
+	uint32_t first, last;	/* tokens [first, last) */
+};
+
+struct soi_text {
+	struct soi_span text;		/* borrowed */
+	struct soi_token *tokens;
+	size_t n_tokens;
+	struct soi_sentence *sentences;
+	size_t n_sentences;
+};
+
+struct soi_phrases;
+
+/* What the room knows: abbreviations that do not end a sentence. */
+struct soi_text_tables {
+	const struct soi_phrases *abbreviations;
+};
+
+int soi_text_tables_init(struct soi_text_tables *x, struct soi_arena *a,
+			 const struct soi_tables *t, struct soi_err *err);
+
+/* Tokens and sentences of a well-formed UTF-8 text.  Linear time. */
+int soi_text_split(struct soi_text *out, struct soi_arena *a, struct soi_span text,
+		   const struct soi_text_tables *x, struct soi_err *err)
+	__attribute__((warn_unused_result));
+
+/*
+ * A dictionary of phrases, matched by the keys of their tokens, so that tone
+ * placement and (unless asked) case do not matter.  Numbers and marks inside a
+ * phrase match themselves.  Build in one thread, then read from many.
+ */
+enum soi_phrase_flag {
+	SOI_PHRASE_CASED = 1,	/* a word written with a capital in the phrase must have one in the text */
+	SOI_PHRASE_UPPER = 2	/* every word must be all capitals in the text ("AP") */
+};
+
+struct soi_phrases *soi_phrases_new(struct soi_arena *a);
+
+/* The same phrase may be added with several values: the earlier is found first. */
+int soi_phrases_add(struct soi_phrases *p, struct soi_span phrase, uint32_t value,
+		    unsigned flags, struct soi_err *err) __attribute__((warn_unused_result));
+
+struct soi_phrase_hit {
+	uint32_t value;
+	uint32_t n_tokens;	/* how many tokens from the start it covers */
+};
+
+/*
+ * All phrases that begin at token i and end before token limit, longest first;
+ * returns how many were written to hits (at most max).  Breaks are not crossed.
+ */
+size_t soi_phrases_at(const struct soi_phrases *p, const struct soi_text *t, size_t i,
+		      size_t limit, struct soi_phrase_hit *hits, size_t max);
+
+/* The longest, or false. */
+bool soi_phrases_longest(const struct soi_phrases *p, const struct soi_text *t, size_t i,
+			 size_t limit, struct soi_phrase_hit *hit);
+
+/* The token that holds byte offset at, or the first after it; n_tokens if none. */
+size_t soi_token_at(const struct soi_text *t, size_t at);
+
+/* Token i's bytes. */
+static inline struct soi_span soi_token_span(const struct soi_text *t, size_t i)
+{
+	return soi_span_sub(t->text, t->tokens[i].start, t->tokens[i].end);
+}
+
+#endif
