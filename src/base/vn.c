@@ -77,7 +77,7 @@ void soi_fold_word(struct soi_span word, struct soi_buf *out)
 			if (!tone)
 				tone = l.tone;
 			soi_buf_cp(out, l.base);
-		} else if (cp != SOI_BAD_CP) {
+		} else if (cp != SOI_BAD_CP && !soi_is_invisible(cp)) {
 			soi_buf_cp(out, cp);
 		}
 	}
@@ -110,6 +110,11 @@ static uint64_t finish(uint64_t h)
 	return h ? h : 1;
 }
 
+bool soi_is_invisible(uint32_t cp)
+{
+	return cp == 0xAD || (cp >= 0x200B && cp <= 0x200D) || cp == 0x2060 || cp == 0xFEFF;
+}
+
 static uint64_t step(uint64_t h, uint32_t unit)
 {
 	return (h ^ unit) * FNV_PRIME;
@@ -127,7 +132,8 @@ uint64_t soi_word_key(struct soi_span word)
 
 		if (!tone)
 			tone = l.tone;
-		h = step(h, l.base ? l.base : cp);
+		if (l.base || !soi_is_invisible(cp))
+			h = step(h, l.base ? l.base : cp);
 	}
 	return finish(step(h, UINT32_C(0x110000) + tone));
 }
@@ -141,7 +147,8 @@ uint64_t soi_word_bare_key(struct soi_span word)
 		uint32_t cp = soi_utf8_next(word, &at);
 		struct soi_letter l = soi_letter(cp);
 
-		h = step(h, l.bare ? l.bare : l.base ? l.base : cp);
+		if (l.base || !soi_is_invisible(cp))
+			h = step(h, l.bare ? l.bare : l.base ? l.base : cp);
 	}
 	return finish(h);
 }
@@ -186,8 +193,11 @@ bool soi_is_syllable(struct soi_span word)
 	if (word.n == 0 || word.n > 18)
 		return false;
 	while (at < word.n) {
-		struct soi_letter l = soi_letter(soi_utf8_next(word, &at));
+		uint32_t cp = soi_utf8_next(word, &at);
+		struct soi_letter l = soi_letter(cp);
 
+		if (soi_is_invisible(cp))
+			continue;
 		if (!l.base || n > sizeof(low) - 4)
 			return false;
 		tones += l.tone != 0;

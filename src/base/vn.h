@@ -26,6 +26,10 @@ struct soi_letter {
  * it fits 16 bits, and bare is 0.  base == 0 means cp is no letter. */
 struct soi_letter soi_letter(uint32_t cp);
 
+/* Soft hyphen, zero-width space and joiners, byte order mark: passed over when
+ * words are compared. */
+bool soi_is_invisible(uint32_t cp);
+
 bool soi_is_letter(uint32_t cp);
 bool soi_is_upper(uint32_t cp);
 uint32_t soi_lower(uint32_t cp);

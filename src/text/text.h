@@ -27,12 +27,12 @@ enum soi_token_flag {
 };
 
 struct soi_token {
-	uint64_t key;		/* soi_word_key of a word; of a number, hash of its digits;
-				 * of a mark, hash of its bytes */
+	uint64_t key;		/* soi_word_key of a word; soi_hash64 of a number's digits; of a
+				 * mark, soi_mark_key of its code point */
 	uint32_t start, end;	/* bytes */
 	uint8_t kind, flags;
-	uint32_t cp;		/* of a SOI_TOK_PUNCT; for a NUMBER its value up to 999,999,999,
-				 * else UINT32_MAX */
+	uint32_t cp;		/* of a PUNCT; for a NUMBER its value up to 999,999,999, else
+				 * UINT32_MAX */
 };
 
 struct soi_sentence {
@@ -57,6 +57,10 @@ struct soi_text_tables {
 
 int soi_text_tables_init(struct soi_text_tables *x, struct soi_arena *a,
 			 const struct soi_tables *t, struct soi_err *err);
+
+/* The key of a mark: all dashes have one, and so have all double quotation
+ * marks, and all single ones. */
+uint64_t soi_mark_key(uint32_t cp);
 
 /* Tokens and sentences of a well-formed UTF-8 text.  Linear time. */
 int soi_text_split(struct soi_text *out, struct soi_arena *a, struct soi_span text,
