@@ -1,7 +1,8 @@
 /*
  * letters OUT: write the table of base/vn.c: for every code point of Latin (up
  * to U+024F, and U+1E00 to U+1EFF) the letter without tone, its bare form, its
- * tone and case, all read off Unicode's decompositions through utf8proc.
+ * tone and case, all read off Unicode's decompositions through utf8proc; and the
+ * rhymes of Vietnamese as a hash table.
  */
 #include <stdint.h>
 #include <stdio.h>
@@ -55,6 +56,56 @@ static void row(FILE *out, int32_t cp)
 		low != cp);
 }
 
+/* The rhymes of standard orthography without tone, as the school grammars list
+ * them; "oo" forms stand in loans (xoong). */
+static const char rhymes[] =
+	"a ac ach ai am an ang anh ao ap at au ay e ec em en eng eo ep et i ia ich im in "
+	"inh ip it iu iêc iêm iên iêng iêp iêt iêu o oa oac oach oai oam oan oang oanh oao "
+	"oap oat oay oc oe oen oeo oet oi om on ong ooc oong op ot oăc oăm oăn oăng oăt u "
+	"ua uc ui um un ung uo up ut uy uya uych uyn uynh uyp uyt uyu uyên uyêt uân uâng "
+	"uât uây uê uêch uênh uêu uôc uôi uôm uôn uông uôt uơ uơn y yêm yên yêng yêt yêu âc "
+	"âm ân âng âp ât âu ây ê êch êm ên êng ênh êp êt êu ô ôc ôi ôm ôn ông ôp ôt ăc ăm "
+	"ăn ăng ăp ăt ơ ơi ơm ơn ơp ơt ư ưa ưc ưi ưng ươc ươi ươm ươn ương ươp ươt ươu ưt "
+	"ưu";
+
+#define N_SLOTS 512
+
+/* The same in base/vn.c, by the macro written below. */
+static unsigned slot_of(uint64_t packed)
+{
+	return (unsigned)(packed * UINT64_C(0x9e3779b97f4a7c15) >> 55);
+}
+
+static void write_rhymes(FILE *out)
+{
+	const utf8proc_uint8_t *p = (const utf8proc_uint8_t *)rhymes;
+	uint64_t slots[N_SLOTS] = { 0 }, packed = 0;
+
+	for (;;) {
+		utf8proc_int32_t cp = 0;
+
+		if (*p && *p != ' ') {
+			p += utf8proc_iterate(p, -1, &cp);
+			packed = packed << 16 | (uint64_t)cp;
+			continue;
+		}
+		for (unsigned i = slot_of(packed);; i = (i + 1) % N_SLOTS)
+			if (!slots[i]) {
+				slots[i] = packed;
+				break;
+			}
+		packed = 0;
+		if (!*p++)
+			break;
+	}
+	fprintf(out, "#define N_RHYME_SLOTS %d\n"
+		     "#define RHYME_SLOT(x) ((size_t)((x) * UINT64_C(0x9e3779b97f4a7c15) >> 55))\n"
+		     "static const uint64_t rhymes[N_RHYME_SLOTS] = {\n", N_SLOTS);
+	for (int i = 0; i < N_SLOTS; i++)
+		fprintf(out, "\t%llu,\n", (unsigned long long)slots[i]);
+	fputs("};\n", out);
+}
+
 int main(int argc, char **argv)
 {
 	FILE *out = argc == 2 ? fopen(argv[1], "w") : NULL;
@@ -69,5 +120,6 @@ int main(int argc, char **argv)
 	for (int32_t cp = 0x1E00; cp < 0x1F00; cp++)
 		row(out, cp);
 	fputs("};\n", out);
+	write_rhymes(out);
 	return fclose(out) ? 1 : 0;
 }

@@ -7,9 +7,10 @@
  * no Vietnamese syllable has two, and foreign words only need to agree with
  * themselves.
  *
- * soi_is_syllable parses initial + rhyme over the quality-marked letters.  The
- * rhymes are those of standard orthography (Đoàn Thiện Thuật, "Ngữ âm tiếng
- * Việt", 1977, lists them), kept as one sorted string table.
+ * A syllable is parsed as initial + rhyme over the letters without tone; the
+ * rhymes, at most four letters, are packed into 64 bits and looked up in the
+ * table that tools/letters.c lays out.  One walk over a word finds its end, key,
+ * case and spelling: text/split.c spends most of its time in it.
  */
 #include "base/vn.h"
 
@@ -153,64 +154,116 @@ uint64_t soi_word_bare_key(struct soi_span word)
 	return finish(h);
 }
 
-/* Longest first, so that "ngh" is tried before "ng" before "n". */
-static const char *const initials[] = { "ngh", "ch", "gh", "gi", "kh", "ng", "nh", "ph", "qu", "th",
-					"tr", "b", "c", "d", "đ", "g", "h", "k", "l", "m", "n",
-					"p", "r", "s", "t", "v", "x", "" };
-
-/* In byte order. */
-static const char *const rhymes[] = {
-	"a", "ac", "ach", "ai", "am", "an", "ang", "anh", "ao", "ap", "at", "au", "ay", "e", "ec",
-	"em", "en", "eng", "eo", "ep", "et", "i", "ia", "ich", "im", "in", "inh", "ip", "it", "iu",
-	"iêc", "iêm", "iên", "iêng", "iêp", "iêt", "iêu", "o", "oa", "oac", "oach", "oai", "oam",
-	"oan", "oang", "oanh", "oao", "oap", "oat", "oay", "oc", "oe", "oen", "oeo", "oet", "oi",
-	"om", "on", "ong", "ooc", "oong", "op", "ot", "oăc", "oăm", "oăn", "oăng", "oăt", "u", "ua",
-	"uc", "ui", "um", "un", "ung", "uo", "up", "ut", "uy", "uya", "uych", "uyn", "uynh", "uyp",
-	"uyt", "uyu", "uyên", "uyêt", "uân", "uâng", "uât", "uây", "uê", "uêch", "uênh", "uêu", "uôc",
-	"uôi", "uôm", "uôn", "uông", "uôt", "uơ", "uơn", "y", "yêm", "yên", "yêng", "yêt", "yêu",
-	"âc", "âm", "ân", "âng", "âp", "ât", "âu", "ây", "ê", "êch", "êm", "ên", "êng", "ênh", "êp",
-	"êt", "êu", "ô", "ôc", "ôi", "ôm", "ôn", "ông", "ôp", "ôt", "ăc", "ăm", "ăn", "ăng", "ăp",
-	"ăt", "ơ", "ơi", "ơm", "ơn", "ơp", "ơt", "ư", "ưa", "ưc", "ưi", "ưng", "ưt", "ưu", "ươc",
-	"ươi", "ươm", "ươn", "ương", "ươp", "ươt", "ươu"
-};
-
-static int by_bytes(const void *key, const void *elem)
+/*
+ * The initial consonant at the head of the n letters: how many it takes, SIZE_MAX
+ * when no syllable begins so.  "gi" and "qu" count whole.
+ */
+static size_t initial_len(const uint16_t *l, size_t n)
 {
-	return soi_span_cmp(*(const struct soi_span *)key, soi_span_str(*(const char *const *)elem));
+	uint16_t next = n > 1 ? l[1] : 0;
+
+	switch (l[0]) {
+	case 'b': case 'd': case 0x111: case 'h': case 'l': case 'm': case 'r': case 's': case 'v': case 'x':
+		return 1;
+	case 'c': case 'k':
+		return next == 'h' ? 2 : 1;
+	case 'g':
+		return next == 'h' || next == 'i' ? 2 : 1;
+	case 'n':
+		if (next == 'g')
+			return n > 2 && l[2] == 'h' ? 3 : 2;
+		return next == 'h' ? 2 : 1;
+	case 'p':
+		return next == 'h' ? 2 : 1;
+	case 'q':
+		return next == 'u' ? 2 : SIZE_MAX;
+	case 't':
+		return next == 'h' || next == 'r' ? 2 : 1;
+	case 'f': case 'j': case 'w': case 'z':
+		return SIZE_MAX;
+	default:
+		return 0;
+	}
 }
 
-static bool is_rhyme(struct soi_span s)
+static bool is_rhyme(const uint16_t *l, size_t n)
 {
-	return bsearch(&s, rhymes, sizeof(rhymes) / sizeof(*rhymes), sizeof(*rhymes), by_bytes) != NULL;
+	uint64_t packed = 0;
+	size_t i;
+
+	if (n == 0 || n > 4)
+		return false;
+	for (i = 0; i < n; i++)
+		packed = packed << 16 | l[i];
+	for (i = RHYME_SLOT(packed); rhymes[i]; i = (i + 1) % N_RHYME_SLOTS)
+		if (rhymes[i] == packed)
+			return true;
+	return false;
+}
+
+/* Of the n letters without tone. */
+static bool is_syllable(const uint16_t *l, size_t n)
+{
+	size_t in = initial_len(l, n);
+
+	if (in == SIZE_MAX)
+		return false;
+	if (is_rhyme(l + in, n - in))
+		return true;
+	/* "gì", "giêng": the i of "gi" serves as vowel too */
+	return in == 2 && l[0] == 'g' && l[1] == 'i' && is_rhyme(l + 1, n - 1);
+}
+
+#define MAX_SYLLABLE 7	/* nghiêng */
+
+size_t soi_word_scan(struct soi_span text, size_t at, struct soi_word *out)
+{
+	uint16_t letters[MAX_SYLLABLE + 1];
+	unsigned tone = 0, n_tones = 0, n_letters = 0, n_upper = 0;
+	bool plain = true;
+	uint64_t h = FNV_START;
+	size_t i = at;
+
+	out->cap = false;
+	while (i < text.n) {
+		size_t was = i;
+		unsigned char c = (unsigned char)text.p[i];
+		uint32_t cp = c < 0x80 ? (i++, c) : soi_utf8_next(text, &i);
+		struct soi_letter l = cp < 0x250 ? latin[cp] : soi_letter(cp);
+
+		if (l.base) {
+			if (l.tone) {
+				n_tones++;
+				if (!tone)
+					tone = l.tone;
+			}
+			if (l.upper) {
+				n_upper++;
+				if (was == at)
+					out->cap = true;
+			}
+			if (n_letters < MAX_SYLLABLE)
+				letters[n_letters] = l.base;
+			n_letters++;
+			h = step(h, l.base);
+		} else if ((cp >= '0' && cp <= '9') || (cp >= 0x300 && cp <= 0x36F)) {
+			plain = false;
+			h = step(h, cp);
+		} else if (cp < 0x80 || !soi_is_invisible(cp)) {
+			i = was;
+			break;
+		}
+	}
+	out->key = finish(step(h, UINT32_C(0x110000) + tone));
+	out->upper = n_upper && n_upper == n_letters;
+	out->syllable = plain && n_tones <= 1 && n_letters && n_letters <= MAX_SYLLABLE &&
+			is_syllable(letters, n_letters);
+	return i;
 }
 
 bool soi_is_syllable(struct soi_span word)
 {
-	char low[24];
-	size_t n = 0, at = 0;
-	unsigned tones = 0;
+	struct soi_word w;
 
-	if (word.n == 0 || word.n > 18)
-		return false;
-	while (at < word.n) {
-		uint32_t cp = soi_utf8_next(word, &at);
-		struct soi_letter l = soi_letter(cp);
-
-		if (soi_is_invisible(cp))
-			continue;
-		if (!l.base || n > sizeof(low) - 4)
-			return false;
-		tones += l.tone != 0;
-		n += soi_utf8_put(l.base, low + n);
-	}
-	if (tones > 1)
-		return false;
-	for (size_t i = 0; i < sizeof(initials) / sizeof(*initials); i++) {
-		struct soi_span w = { low, n }, in = soi_span_str(initials[i]);
-
-		if (soi_span_starts(w, in) && is_rhyme(soi_span_sub(w, in.n, w.n)))
-			return true;
-	}
-	/* "gì", "giêng": the i of "gi" serves as vowel too */
-	return n >= 2 && low[0] == 'g' && low[1] == 'i' && is_rhyme((struct soi_span){ low + 1, n - 1 });
+	return word.n && soi_word_scan(word, 0, &w) == word.n && w.syllable;
 }

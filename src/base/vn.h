@@ -47,6 +47,18 @@ uint64_t soi_word_key(struct soi_span word);
 /* 64-bit key of a word's bare form. */
 uint64_t soi_word_bare_key(struct soi_span word);
 
+/* What one walk over a word tells. */
+struct soi_word {
+	uint64_t key;		/* soi_word_key */
+	bool cap;		/* begins with an upper-case letter */
+	bool upper;		/* has letters, all upper case */
+	bool syllable;		/* soi_is_syllable */
+};
+
+/* The word that begins at byte at: letters, and behind the first also digits,
+ * combining marks and invisible characters.  Returns its end (at: no word). */
+size_t soi_word_scan(struct soi_span text, size_t at, struct soi_word *out);
+
 /*
  * Whether word is spelt like a Vietnamese syllable: an initial, a rhyme that
  * exists, at most one tone.  "Nguyễn", "quyết", "giơí" yes; "Obama", "str" no.

@@ -40,39 +40,20 @@ static bool is_digit(uint32_t cp)
 	return cp >= '0' && cp <= '9';
 }
 
-static bool in_word(uint32_t cp)
+static bool starts_word(uint32_t cp)
 {
-	return soi_is_letter(cp) || (cp >= 0x300 && cp <= 0x36F) || soi_is_invisible(cp);
+	return soi_is_letter(cp) || (cp >= 0x300 && cp <= 0x36F);
 }
 
-/* A word from at: letters, digits behind the first letter. */
 static size_t scan_word(struct soi_span text, size_t at, struct soi_token *t)
 {
-	size_t i = at, was;
-	unsigned n_letters = 0, n_upper = 0;
+	struct soi_word w;
+	size_t end = soi_word_scan(text, at, &w);
 
-	while (i < text.n) {
-		uint32_t cp;
-
-		was = i;
-		cp = soi_utf8_next(text, &i);
-		if (!in_word(cp) && !is_digit(cp)) {
-			i = was;
-			break;
-		}
-		if (soi_is_upper(cp)) {
-			if (was == at)
-				t->flags |= SOI_TF_CAP;
-			n_upper++;
-		}
-		n_letters += soi_is_letter(cp);
-	}
-	if (n_upper && n_upper == n_letters)
-		t->flags |= SOI_TF_UPPER;
-	t->key = soi_word_key(soi_span_sub(text, at, i));
-	if (soi_is_syllable(soi_span_sub(text, at, i)))
-		t->flags |= SOI_TF_SYLLABLE;
-	return i;
+	t->key = w.key;
+	t->flags |= (uint8_t)((w.cap ? SOI_TF_CAP : 0) | (w.upper ? SOI_TF_UPPER : 0) |
+			      (w.syllable ? SOI_TF_SYLLABLE : 0));
+	return end;
 }
 
 static size_t scan_number(struct soi_span text, size_t at, struct soi_token *t)
@@ -122,8 +103,8 @@ int soi_tokenize(struct soi_text *out, struct soi_arena *a, struct soi_span text
 		size_t start = at, next = at;
 		uint32_t cp = soi_utf8_next(text, &next);
 
-		if (is_blank(cp) || soi_is_invisible(cp)) {
-			space = space || is_blank(cp);
+		if (is_blank(cp) || (cp >= 0x80 && soi_is_invisible(cp))) {
+			space = is_blank(cp) || space;
 			at = next;
 			continue;
 		}
@@ -132,7 +113,7 @@ int soi_tokenize(struct soi_text *out, struct soi_arena *a, struct soi_span text
 		soi_arena_grow(a, &t, n, &cap, sizeof(*t));
 		t[n] = (struct soi_token){ .start = (uint32_t)start, .flags = space ? SOI_TF_SPACE : 0 };
 		space = false;
-		if (in_word(cp)) {
+		if (starts_word(cp)) {
 			t[n].kind = SOI_TOK_WORD;
 			at = scan_word(text, start, &t[n]);
 		} else if (is_digit(cp)) {
