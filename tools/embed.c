@@ -1,6 +1,7 @@
 /*
- * embed OUT IN…: write the files IN as byte arrays into the C file OUT, for
- * base/table.h, in byte order of their names.
+ * embed SYMBOL OUT IN…: write the files IN as byte arrays into the C file OUT,
+ * as the array SYMBOL of struct soi_embedded (base/table.h) with SYMBOL_n
+ * entries, in byte order of their names.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -30,11 +31,12 @@ int main(int argc, char **argv)
 {
 	FILE *out;
 
-	if (argc < 3 || !(out = fopen(argv[1], "w")))
+	if (argc < 4 || !(out = fopen(argv[2], "w")))
 		return 2;
-	qsort(argv + 2, (size_t)argc - 2, sizeof(*argv), by_base);
+	qsort(argv + 3, (size_t)argc - 3, sizeof(*argv), by_base);
 	fputs("/* Written by tools/embed.c; do not edit. */\n#include \"base/table.h\"\n\n", out);
-	for (int i = 2; i < argc; i++) {
+	fprintf(out, "extern const struct soi_embedded %s[];\nextern const size_t %s_n;\n", argv[1], argv[1]);
+	for (int i = 3; i < argc; i++) {
 		FILE *in = fopen(argv[i], "rb");
 		size_t n = 0;
 		int c;
@@ -49,14 +51,14 @@ int main(int argc, char **argv)
 		fputs("0\n};\n", out);
 		fclose(in);
 	}
-	fputs("\nconst struct soi_embedded soi_embedded[] = {\n", out);
-	for (int i = 2; i < argc; i++) {
+	fprintf(out, "\nconst struct soi_embedded %s[] = {\n", argv[1]);
+	for (int i = 3; i < argc; i++) {
 		const char *name = base_name(argv[i]);
 		const char *dot = strrchr(name, '.');
 
 		fprintf(out, "\t{ \"%.*s\", (const char *)t%d, sizeof(t%d) - 1 },\n",
 			(int)(dot ? (size_t)(dot - name) : strlen(name)), name, i, i);
 	}
-	fprintf(out, "};\nconst size_t soi_n_embedded = %d;\n", argc - 2);
+	fprintf(out, "};\nconst size_t %s_n = %d;\n", argv[1], argc - 3);
 	return fclose(out) ? 1 : 0;
 }

@@ -216,10 +216,10 @@ int soi_tables_open(struct soi_tables *t, const char *overlay, struct soi_err *e
 {
 	int rc;
 
-	*t = (struct soi_tables){ .n_tables = soi_n_embedded };
+	*t = (struct soi_tables){ .n_tables = soi_embedded_n };
 	soi_arena_init(&t->arena);
-	t->tables = SOI_NEW_N(&t->arena, struct soi_table, soi_n_embedded);
-	for (size_t i = 0; i < soi_n_embedded; i++) {
+	t->tables = SOI_NEW_N(&t->arena, struct soi_table, soi_embedded_n);
+	for (size_t i = 0; i < soi_embedded_n; i++) {
 		const struct soi_embedded *e = &soi_embedded[i];
 
 		rc = parse(&t->tables[i], &t->arena, soi_span_str(e->name),

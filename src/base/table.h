@@ -58,6 +58,6 @@ struct soi_embedded {
 	size_t n_bytes;
 };
 extern const struct soi_embedded soi_embedded[];
-extern const size_t soi_n_embedded;
+extern const size_t soi_embedded_n;
 
 #endif

@@ -200,10 +200,15 @@ static bool stop_ends(const struct soi_text *t, size_t first, size_t stop, size_
 		return true;
 	if (next > stop + 1)	/* something closes between: ".”Ông" */
 		return true;
-	return after->kind == SOI_TOK_WORD && after->end - after->start > 1 &&
-	       before->end - before->start > 1 && !(before->flags & SOI_TF_UPPER) &&
-	       (before->kind != SOI_TOK_WORD || (after->flags & SOI_TF_SYLLABLE)) &&
-	       !((after->flags & SOI_TF_UPPER) && before->kind == SOI_TOK_WORD && (before->flags & SOI_TF_CAP));
+	if (after->kind != SOI_TOK_WORD || after->end - after->start == 1 || before->end - before->start == 1)
+		return false;
+	if (before->kind != SOI_TOK_WORD)
+		return true;
+	if (before->flags & SOI_TF_UPPER)	/* "NATO.Bộ" ends, "TP.Huế" and "U.S" do not */
+		return before->end - before->start >= 3 && (after->flags & SOI_TF_SYLLABLE) &&
+		       !(after->flags & SOI_TF_UPPER);
+	return (after->flags & SOI_TF_SYLLABLE) &&
+	       !((after->flags & SOI_TF_UPPER) && (before->flags & SOI_TF_CAP));
 }
 
 /* Can a sentence begin with this token? */
