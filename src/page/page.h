@@ -114,6 +114,7 @@ struct soi_capture {
 	struct soi_span id;		/* given, or empty */
 	struct soi_span url, outlet, section;	/* given, or empty */
 	struct soi_span published;	/* given (a JSON field, --published, --year), or empty */
+	bool fallback;			/* published is an option's: what the page says goes first */
 };
 
 /* Options of one run, from the command line. */
@@ -140,6 +141,14 @@ void soi_input_init(struct soi_input *in, struct soi_span bytes, struct soi_span
 		    const struct soi_read_opts *opts);
 int soi_input_next(struct soi_input *in, struct soi_arena *a, struct soi_capture *out,
 		   struct soi_err *err) __attribute__((warn_unused_result));
+
+/* The id that a path gives: its base name without its endings (".html.gz"). */
+struct soi_span soi_name_id(struct soi_span path);
+
+/* gzip members unpacked into out (cleared first; its max is the ceiling), or the
+ * bytes as they are where they are not packed: *bytes is what to read. */
+int soi_unpack(struct soi_span in, struct soi_buf *out, struct soi_span *bytes, struct soi_err *err)
+	__attribute__((warn_unused_result));
 
 /*
  * Read one capture (PAGE or FIELDS) into *out: [*n] articles, a listing first

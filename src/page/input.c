@@ -1,0 +1,272 @@
+/*
+ * Cutting an input into captures.  A file is one page, unless its first byte
+ * that is no white space is '{' and its first line parses as a JSON object (or
+ * its name says JSON Lines): then every line is a capture of its own, and a bad
+ * one does not stop the rest.
+ *
+ * Cost: one pass; each line is parsed once.
+ */
+#include <json.h>
+#include <zlib.h>
+
+#include "page/page.h"
+#include "base/banned.h"
+
+void soi_input_init(struct soi_input *in, struct soi_span bytes, struct soi_span name,
+		    const struct soi_read_opts *opts)
+{
+	*in = (struct soi_input){ .bytes = bytes, .name = name };
+	if (opts)
+		in->opts = *opts;
+}
+
+static struct soi_span base_name(struct soi_span path)
+{
+	for (size_t i = path.n; i > 0; i--)
+		if (path.p[i - 1] == '/')
+			return soi_span_sub(path, i, path.n);
+	return path;
+}
+
+struct soi_span soi_name_id(struct soi_span path)
+{
+	static const char *const endings[] = { ".gz", ".html", ".htm", ".xhtml", ".txt", ".text",
+		".json", ".jsonl", ".ndjson", ".xml", ".rss", ".warc", ".md" };
+	struct soi_span s = base_name(path);
+	bool again = true;
+
+	while (again) {
+		again = false;
+		for (size_t i = 0; i < sizeof(endings) / sizeof(*endings); i++) {
+			struct soi_span e = soi_span_str(endings[i]);
+
+			if (s.n > e.n && soi_span_ends(s, e)) {
+				s.n -= e.n;
+				again = true;
+			}
+		}
+	}
+	return soi_span_is(s, "-") ? SOI_EMPTY : s;
+}
+
+/* Inflate all members of in into out. */
+static int inflate_all(struct soi_span in, struct soi_buf *out, struct soi_err *err)
+{
+	z_stream z = { .next_in = (unsigned char *)(uintptr_t)in.p, .avail_in = (unsigned)in.n };
+	unsigned char chunk[1 << 15];
+	int rc = SOI_OK, zrc;
+
+	if (inflateInit2(&z, 15 + 16) != Z_OK)
+		soi_out_of_memory();
+	for (;;) {
+		z.next_out = chunk;
+		z.avail_out = sizeof(chunk);
+		zrc = inflate(&z, Z_NO_FLUSH);
+		soi_buf_add(out, (struct soi_span){ (char *)chunk, sizeof(chunk) - z.avail_out });
+		if (out->failed) {
+			rc = soi_fail(err, SOI_ELIMIT, in.n - z.avail_in,
+				      "the unpacked bytes pass %zu", out->max);
+			break;
+		}
+		if (zrc == Z_STREAM_END) {
+			if (z.avail_in < 2 || z.next_in[0] != 0x1F || z.next_in[1] != 0x8B)
+				break;
+			zrc = inflateReset(&z);
+		}
+		if (zrc != Z_OK) {
+			rc = soi_fail(err, SOI_EFORMAT, in.n - z.avail_in, z.avail_in == 0 ?
+				      "the gzip data is cut short" : "the gzip data is damaged");
+			break;
+		}
+	}
+	inflateEnd(&z);
+	return rc;
+}
+
+int soi_unpack(struct soi_span in, struct soi_buf *out, struct soi_span *bytes, struct soi_err *err)
+{
+	int rc;
+
+	*bytes = in;
+	if (in.n < 2 || (unsigned char)in.p[0] != 0x1F || (unsigned char)in.p[1] != 0x8B)
+		return SOI_OK;
+	soi_buf_clear(out);
+	if (in.n > SOI_MAX_FILE_BYTES)
+		return soi_fail(err, SOI_ELIMIT, 0, "the packed bytes pass %zu", SOI_MAX_FILE_BYTES);
+	rc = inflate_all(in, out, err);
+	*bytes = soi_buf_span(out);
+	return rc;
+}
+
+/* The next line with anything on it; false at the end. */
+static bool next_line(struct soi_input *in, struct soi_span *line, size_t *start)
+{
+	while (in->at < in->bytes.n) {
+		struct soi_span rest = soi_span_sub(in->bytes, in->at, in->bytes.n);
+
+		*line = soi_span_cut(&rest, '\n');
+		*start = in->at;
+		in->at += line->n + 1;
+		in->line++;
+		if (soi_span_trim(*line).n)
+			return true;
+	}
+	return false;
+}
+
+static struct soi_span without_bom(struct soi_span s)
+{
+	return soi_span_starts(s, SOI_LIT("\xEF\xBB\xBF")) ? soi_span_sub(s, 3, s.n) : s;
+}
+
+static bool named_lines(struct soi_span name)
+{
+	struct soi_span s = name;
+
+	if (soi_span_ends(s, SOI_LIT(".gz")))
+		s.n -= 3;
+	return soi_span_ends(s, SOI_LIT(".jsonl")) || soi_span_ends(s, SOI_LIT(".ndjson"));
+}
+
+/* JSON Lines by name, or by a first line that is a JSON object. */
+static bool looks_like_lines(const struct soi_input *in)
+{
+	struct soi_span rest = without_bom(in->bytes), line;
+	struct json_object *o;
+	bool yes;
+
+	if (named_lines(in->name))
+		return true;
+	rest = soi_span_trim(rest);
+	if (rest.n == 0 || rest.p[0] != '{')
+		return false;
+	line = soi_span_cut(&rest, '\n');
+	yes = soi_json_line(line, &o, NULL) == SOI_OK;
+	json_object_put(o);
+	return yes;
+}
+
+static struct soi_span field(struct json_object *o, const char *key)
+{
+	struct json_object *v;
+
+	if (!json_object_object_get_ex(o, key, &v) || !json_object_is_type(v, json_type_string))
+		return SOI_EMPTY;
+	return (struct soi_span){ json_object_get_string(v),
+				  (size_t)json_object_get_string_len(v) };
+}
+
+/* An id may be written as a number. */
+static struct soi_span id_field(struct json_object *o)
+{
+	struct json_object *v;
+	const char *s;
+
+	if (!json_object_object_get_ex(o, "id", &v) ||
+	    !(json_object_is_type(v, json_type_string) || json_object_is_type(v, json_type_int)))
+		return SOI_EMPTY;
+	s = json_object_get_string(v);
+	return soi_span_str(s);
+}
+
+static struct soi_span join(struct soi_arena *a, struct soi_span x, struct soi_span y)
+{
+	if (x.n == 0)
+		return soi_arena_copy(a, y);
+	return soi_arena_printf(a, "%.*s\n%.*s", SOI_FMT(x), SOI_FMT(y));
+}
+
+/* title, lede and body, or text, of a JSON line. */
+static int fields(struct soi_arena *a, struct json_object *o, struct soi_capture *out,
+		  struct soi_err *err)
+{
+	struct soi_span title = field(o, "title"), lede = field(o, "lede"), body = field(o, "body");
+	struct soi_span text = field(o, "text");
+
+	if (text.n && body.n == 0 && lede.n == 0) {
+		if (title.n && !soi_span_starts(soi_span_trim(text), title))
+			out->bytes = join(a, title, text);
+		else
+			out->bytes = soi_arena_copy(a, text);
+		return SOI_OK;
+	}
+	if (title.n == 0 && lede.n == 0 && body.n == 0)
+		return soi_fail(err, SOI_EFORMAT, 0, "the line has none of 'title', 'lede', 'body', "
+				"'text'");
+	out->title_bytes = title.n;
+	out->lede_bytes = lede.n;
+	out->bytes = soi_arena_printf(a, "%.*s\n%.*s\n%.*s", SOI_FMT(title), SOI_FMT(lede),
+				      SOI_FMT(body));
+	return SOI_OK;
+}
+
+static int read_line(struct soi_input *in, struct soi_arena *a, struct soi_span line,
+		     struct soi_capture *out, struct soi_err *err)
+{
+	struct json_object *o = NULL, *v;
+	int rc;
+
+	rc = soi_json_line(line, &o, err);
+	if (rc < 0)
+		return rc;
+	out->id = soi_arena_copy(a, id_field(o));
+	if (out->id.n == 0 && in->opts.id_from_name)
+		out->id = soi_arena_printf(a, "%.*s.%zu", SOI_FMT(soi_name_id(in->name)), in->line);
+	if (json_object_object_get_ex(o, "capture", &v) && json_object_object_get_ex(o, "kind", &v)) {
+		out->form = SOI_FORM_RECORD;
+		out->bytes = line;
+		goto out;
+	}
+	out->form = SOI_FORM_FIELDS;
+	out->published = soi_arena_copy(a, field(o, "published"));
+	rc = fields(a, o, out, err);
+out:
+	json_object_put(o);
+	return rc;
+}
+
+static void take_option(const struct soi_input *in, struct soi_capture *out)
+{
+	if (out->published.n || in->opts.published.n == 0)
+		return;
+	out->published = in->opts.published;
+	out->fallback = true;
+}
+
+int soi_input_next(struct soi_input *in, struct soi_arena *a, struct soi_capture *out,
+		   struct soi_err *err)
+{
+	struct soi_span line;
+	struct soi_err inner;
+	size_t start = 0;
+	int rc;
+
+	*out = (struct soi_capture){ .title_bytes = SIZE_MAX, .lede_bytes = SIZE_MAX };
+	if (!in->started) {
+		in->started = true;
+		in->lines = looks_like_lines(in);
+		if (!in->lines) {
+			in->at = in->bytes.n;
+			in->line = 1;
+			out->form = SOI_FORM_PAGE;
+			out->bytes = in->bytes;
+			out->name = in->name;
+			if (in->opts.id_from_name)
+				out->id = soi_arena_copy(a, soi_name_id(in->name));
+			take_option(in, out);
+			if (in->bytes.n == 0)
+				return soi_fail(err, SOI_EFORMAT, 0, "'%.*s' is empty", SOI_FMT(in->name));
+			return 1;
+		}
+		in->at = in->bytes.n - without_bom(in->bytes).n;
+	}
+	if (!next_line(in, &line, &start))
+		return 0;
+	out->name = soi_arena_printf(a, "%.*s:%zu", SOI_FMT(in->name), in->line);
+	rc = read_line(in, a, line, out, &inner);
+	if (rc < 0)
+		return soi_fail(err, inner.code, start + (inner.offset == SOI_NO_OFFSET ? 0 : inner.offset),
+				"'%.*s': %s", SOI_FMT(out->name), inner.msg);
+	take_option(in, out);
+	return 1;
+}

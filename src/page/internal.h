@@ -1,0 +1,42 @@
+/*
+ * Inside the page room: what the readers of one capture share.
+ *
+ *   page.c     dispatch, ids, language, outlet
+ *   plain.c    plain text and the fields of a JSON line -> lines -> an article
+ *   listing.c  plain text that is a topic page
+ *   clean.c    which runs of the text are no part of the article
+ *   dateline.c publication times as pages print them
+ *   html_*.c   HTML pages
+ */
+#ifndef SOI_PAGE_INTERNAL_H
+#define SOI_PAGE_INTERNAL_H
+
+#include "page/builder.h"
+#include "page/page.h"
+
+struct soi_reader {
+	const struct soi_tables *tables;
+};
+
+/* Plain text (a page or the fields of a JSON line). */
+int soi_plain_read(const struct soi_reader *r, struct soi_arena *a,
+		   const struct soi_capture *capture, struct soi_article **out, size_t *n,
+		   struct soi_err *err) __attribute__((warn_unused_result));
+
+/*
+ * What every reader does last, for all its articles: hash of the capture,
+ * language, outlet, ids (given; else from the canonical URL; else from title
+ * and text; an item's from its listing's given id and rank, else as above).
+ */
+int soi_page_complete(const struct soi_reader *r, struct soi_arena *a,
+		      const struct soi_capture *capture, struct soi_article *arts, size_t n,
+		      struct soi_err *err) __attribute__((warn_unused_result));
+
+/* "vi", another code where it is clear, or empty. */
+struct soi_span soi_lang_of(struct soi_span text);
+
+/* One reason, in the arena. */
+void soi_published_set(struct soi_article *art, struct soi_arena *a, struct soi_span value,
+		       enum soi_from from, struct soi_why why);
+
+#endif

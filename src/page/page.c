@@ -1,0 +1,145 @@
+/*
+ * The door: which reader a capture needs, and what all of them have in common
+ * at the end.  Ids are hashes of what a page says, never of when or in which
+ * order it came.
+ */
+#include "page/page.h"
+
+#include <limits.h>
+
+#include "page/internal.h"
+#include "base/banned.h"
+
+#define ID_DIGITS 16	/* hex digits of a SHA-256: 64 bits are unique enough for
+			 * any one newspaper archive, and short enough to type */
+
+struct soi_reader *soi_reader_new(struct soi_arena *a, const struct soi_tables *t,
+				  struct soi_err *err)
+{
+	struct soi_reader *r = SOI_NEW(a, struct soi_reader);
+
+	(void)err;
+	r->tables = t;
+	return r;
+}
+
+void soi_published_set(struct soi_article *art, struct soi_arena *a, struct soi_span value,
+		       enum soi_from from, struct soi_why why)
+{
+	art->published = value;
+	art->published_from = from;
+	art->published_why = SOI_NEW(a, struct soi_why);
+	art->published_why[0] = why;
+	art->n_published_why = 1;
+}
+
+/*
+ * Language by the letters that only Vietnamese has (those of U+1EA0 to U+1EF9,
+ * and ă ơ ư đ): every Vietnamese sentence is full of them.  English by the lack
+ * of any letter outside ASCII.  The first 4,000 bytes are enough.
+ */
+struct soi_span soi_lang_of(struct soi_span text)
+{
+	size_t letters = 0, vi = 0, other = 0, at = 0;
+
+	if (text.n > 4000)
+		text.n = 4000;
+	while (at < text.n) {
+		unsigned char c = (unsigned char)text.p[at];
+		uint32_t cp;
+
+		if (c < 0x80) {
+			letters += (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+			at++;
+			continue;
+		}
+		cp = soi_utf8_next(text, &at);
+		if (!soi_is_letter(cp))
+			continue;
+		letters++;
+		if ((cp >= 0x1EA0 && cp <= 0x1EF9) || cp == 0x103 || cp == 0x102 || cp == 0x1A1 ||
+		    cp == 0x1A0 || cp == 0x1B0 || cp == 0x1AF || cp == 0x111 || cp == 0x110)
+			vi++;
+		else
+			other++;
+	}
+	if (letters < 20)
+		return SOI_EMPTY;
+	if (vi * 20 >= letters)		/* in Vietnamese news about one letter in seven */
+		return SOI_LIT("vi");
+	if (vi == 0 && other * 100 <= letters)
+		return SOI_LIT("en");
+	return SOI_EMPTY;
+}
+
+static struct soi_span hash_id(struct soi_arena *a, const struct soi_span *parts, size_t n)
+{
+	struct soi_sha256 s;
+	char hex[65];
+
+	soi_sha256_init(&s);
+	for (size_t i = 0; i < n; i++) {
+		soi_sha256_add(&s, parts[i]);
+		soi_sha256_add(&s, SOI_LIT("\n"));
+	}
+	soi_sha256_hex(&s, hex);
+	return soi_arena_copy(a, (struct soi_span){ hex, ID_DIGITS });
+}
+
+static struct soi_span own_id(struct soi_arena *a, const struct soi_article *art)
+{
+	if (art->url.n)
+		return hash_id(a, &art->url, 1);
+	return hash_id(a, (struct soi_span[]){ art->title, art->text }, 2);
+}
+
+int soi_page_complete(const struct soi_reader *r, struct soi_arena *a,
+		      const struct soi_capture *capture, struct soi_article *arts, size_t n,
+		      struct soi_err *err)
+{
+	struct soi_sha256 s;
+	char hex[65];
+	size_t i;
+
+	(void)r;
+	if (capture->id.n > SOI_MAX_ID_BYTES)
+		return soi_fail(err, SOI_ELIMIT, SOI_NO_OFFSET, "the id of '%.*s' passes %zu bytes",
+				SOI_FMT(capture->name), SOI_MAX_ID_BYTES);
+	soi_sha256_init(&s);
+	soi_sha256_add(&s, capture->bytes);
+	soi_sha256_hex(&s, hex);
+	for (i = 0; i < n; i++) {
+		struct soi_article *art = &arts[i];
+
+		memcpy(art->sha256, hex, sizeof(hex));
+		if (art->lang.n == 0)
+			art->lang = soi_lang_of(art->text);
+		if (art->kind == SOI_ITEM && capture->id.n)
+			art->id = soi_arena_printf(a, "%.*s.%zu", SOI_FMT(capture->id), art->rank);
+		else if (art->kind != SOI_ITEM && capture->id.n)
+			art->id = capture->id;
+		else
+			art->id = own_id(a, art);
+		if (art->kind == SOI_ITEM) {
+			art->part_of = arts[0].id;
+			if (art->rank < arts[0].n_items)
+				arts[0].items[art->rank].id = art->id;
+		}
+	}
+	return SOI_OK;
+}
+
+int soi_page_read(const struct soi_reader *r, struct soi_arena *a,
+		  const struct soi_capture *capture, struct soi_article **out, size_t *n,
+		  struct soi_err *err)
+{
+	*out = NULL;
+	*n = 0;
+	if (capture->form == SOI_FORM_RECORD)
+		return soi_fail(err, SOI_EUSAGE, SOI_NO_OFFSET, "'%.*s' is a record, not a page",
+				SOI_FMT(capture->name));
+	if (capture->bytes.n > SOI_MAX_CAPTURE_BYTES)
+		return soi_fail(err, SOI_ELIMIT, SOI_NO_OFFSET, "'%.*s' passes %zu bytes",
+				SOI_FMT(capture->name), SOI_MAX_CAPTURE_BYTES);
+	return soi_plain_read(r, a, capture, out, n, err);
+}
