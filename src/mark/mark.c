@@ -1,0 +1,53 @@
+/*
+ * The driver of the mark room: split the text, then one step after the other,
+ * each reading what those before it found (internal.h has the order).
+ *
+ * Nothing is kept between records: two calls on the same record and tables
+ * give the same marks, on any thread.
+ */
+#include "mark/internal.h"
+
+#include "base/banned.h"
+
+struct soi_marker *soi_marker_new(struct soi_arena *a, const struct soi_tables *t,
+				  struct soi_err *err)
+{
+	struct soi_marker *m = SOI_NEW(a, struct soi_marker);
+
+	if (soi_text_tables_init(&m->text, a, t, err) < 0)
+		return NULL;
+	return m;
+}
+
+/* Only Vietnamese is marked; a record that does not say is taken for it. */
+static bool is_vietnamese(struct soi_span lang)
+{
+	return lang.n == 0 || soi_span_is(lang, "vi") || soi_span_starts(lang, SOI_LIT("vi-"));
+}
+
+static void copy_sentences(struct soi_mark_doc *d)
+{
+	struct soi_marks *out = d->m;
+
+	out->n_sentences = d->text.n_sentences;
+	out->sentences = SOI_NEW_N(d->a, struct soi_range, out->n_sentences);
+	for (size_t i = 0; i < out->n_sentences; i++)
+		out->sentences[i] = (struct soi_range){ d->text.sentences[i].start,
+							d->text.sentences[i].end };
+}
+
+int soi_mark(const struct soi_marker *m, struct soi_arena *a, const struct soi_article *art,
+	     struct soi_marks *out, struct soi_err *err)
+{
+	struct soi_mark_doc d = { .a = a, .art = art, .m = out };
+	int rc;
+
+	*out = (struct soi_marks){ 0 };
+	if (art->kind == SOI_LISTING || !is_vietnamese(art->lang))
+		return SOI_OK;
+	rc = soi_text_split(&d.text, a, art->text, &m->text, err);
+	if (rc < 0)
+		return rc;
+	copy_sentences(&d);
+	return SOI_OK;
+}
