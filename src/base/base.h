@@ -10,6 +10,7 @@
 #include "base/io.h"
 #include "base/json.h"
 #include "base/limits.h"
+#include "base/pool.h"
 #include "base/span.h"
 #include "base/table.h"
 #include "base/utf8.h"
