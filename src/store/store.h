@@ -12,6 +12,12 @@
 
 struct soi_store;
 
+/*
+ * Bump when code (not a table: those carry their own version) gives another
+ * record, group or story for some input.  Kept with what was derived.
+ */
+#define SOI_RULES_VERSION 1
+
 /* The three functions with their tables, made once per process. */
 struct soi_engine {
 	const struct soi_tables *tables;
@@ -20,6 +26,44 @@ struct soi_engine {
 	const struct soi_grouper *grouper;
 	unsigned n_threads;
 };
+
+/*
+ * One capture to its documents, in page order: read (or, of a RECORD, parsed),
+ * and with mark marked, where that has not been done.  marks is NULL where
+ * there are none.  A record without a date takes capture->published, and is
+ * then marked anew.  All or nothing.  Lives in a, may borrow the capture.
+ * Thread-safe.
+ */
+int soi_derive(const struct soi_engine *e, struct soi_arena *a, const struct soi_capture *capture,
+	       bool mark, struct soi_doc **out, size_t *n, struct soi_err *err)
+	__attribute__((warn_unused_result));
+
+/* Append the document's record, one line without its newline. */
+void soi_record_json(const struct soi_doc *doc, struct soi_arena *a, struct soi_buf *out);
+
+/*
+ * A set of records to be grouped: what `soi group` and the store both do.
+ * Where records share an id (an item and its article, two captures of one
+ * page, a revision) one speaks: an article before an item, then the longer
+ * text, then the smaller hash of the record.  That is a function of the set,
+ * so no order of arrival can show.
+ */
+struct soi_set;
+struct soi_set *soi_set_new(void);
+void soi_set_free(struct soi_set *s);
+
+/* Parse a record line (borrowed for the call), marked or not, into the set. */
+int soi_set_add(struct soi_set *s, const struct soi_engine *e, struct soi_span line,
+		struct soi_err *err) __attribute__((warn_unused_result));
+size_t soi_set_count(const struct soi_set *s);
+
+/* Settle ids and group.  What out and texts point to lives in the set. */
+int soi_set_group(struct soi_set *s, const struct soi_engine *e, struct soi_grouping *out,
+		  struct soi_texts **texts, struct soi_err *err)
+	__attribute__((warn_unused_result));
+
+/* After soi_set_group: whether the i-th record added is the one that speaks. */
+bool soi_set_speaks(const struct soi_set *s, size_t i);
 
 enum soi_open { SOI_OPEN_READ, SOI_OPEN_WRITE /* created where missing */ };
 

@@ -1,0 +1,156 @@
+/*
+ * The command line room: one file a command (cmd_NAME.c), the table that names
+ * them (main.c), and what they share: options, messages, inputs, output, the
+ * terminal.  The only room that prints or ends the program.
+ *
+ * Results go to standard output, messages to standard error.  A command
+ * returns an exit code: 0 all done, 1 something was refused or skipped (and
+ * said), 2 wrong usage, 3 verification failed.
+ */
+#ifndef SOI_CLI_CLI_H
+#define SOI_CLI_CLI_H
+
+#include "store/store.h"
+#include "cli/messages.h"
+
+#define SOI_EXIT_OK 0
+#define SOI_EXIT_SKIPPED 1
+#define SOI_EXIT_USAGE 2
+#define SOI_EXIT_VERIFY 3
+
+enum soi_opt {
+	OPT_HELP, OPT_LANG, OPT_DATA, OPT_JOBS,
+	OPT_YEAR, OPT_PUBLISHED, OPT_ID_FROM_NAME,
+	OPT_DATABASE, OPT_JSON, OPT_LIMIT, OPT_SINCE,
+	OPT_AT, OPT_BIAS, OPT_MARKS, OPT_ADDRESS, OPT_PORT,
+	OPT_COUNT
+};
+
+#define SOI_BIT(o) (1u << (o))
+#define SOI_OPTS_ALL (SOI_BIT(OPT_HELP) | SOI_BIT(OPT_LANG))
+#define SOI_OPTS_INPUT (SOI_BIT(OPT_DATA) | SOI_BIT(OPT_JOBS) | SOI_BIT(OPT_YEAR) | \
+			SOI_BIT(OPT_PUBLISHED) | SOI_BIT(OPT_ID_FROM_NAME))
+
+struct soi_cli;
+
+struct soi_command {
+	const char *name;
+	int (*run)(struct soi_cli *c);
+	uint32_t opts;			/* SOI_BIT of those it takes, beside SOI_OPTS_ALL */
+	int min_args, max_args;		/* max -1: any number */
+	const char *synopsis;		/* the arguments, as in "FILE..." */
+	enum soi_msg summary, help;
+};
+
+extern const struct soi_command soi_commands[];	/* ends with a NULL name */
+
+/* One run of the program. */
+struct soi_cli {
+	const struct soi_command *command;
+	const char *opt[OPT_COUNT];	/* the value; "" for a flag; NULL: not given */
+	char **args;			/* [n_args] what is no option, in order */
+	int n_args;
+	unsigned n_threads;
+	size_t limit;			/* SIZE_MAX: none */
+	struct soi_read_opts read;
+	bool colour;			/* standard output is a terminal that wants it */
+	bool progress;			/* standard error is a terminal */
+	bool out_failed;		/* said already; stop */
+	bool refused;			/* something was skipped: exit code 1 */
+};
+
+/* options.c: fills *c; SOI_EXIT_OK, or the code to end with (usage said). */
+int soi_cli_parse(struct soi_cli *c, int argc, char **argv);
+void soi_cli_help(const struct soi_command *cmd, enum soi_lang lang);
+
+/* messages and output: output.c */
+void soi_say(struct soi_cli *c, enum soi_msg msg, ...);	/* a line on standard error */
+/* An error of a room: "soi: WHAT: sentence".  what may be NULL. */
+void soi_say_err(struct soi_cli *c, const char *what, const struct soi_err *err);
+/* As above, for something passed over: sets c->refused. */
+void soi_say_skipped(struct soi_cli *c, struct soi_span what, const struct soi_err *err);
+
+/* Bytes to standard output; false once it failed (said then, once). */
+bool soi_out(struct soi_cli *c, struct soi_span s);
+bool soi_out_str(struct soi_cli *c, const char *s);
+bool soi_out_line(struct soi_cli *c, struct soi_span s);	/* and a newline */
+bool soi_out_flush(struct soi_cli *c);
+
+/* The exit code for an error of a room, after it was said. */
+int soi_cli_exit(const struct soi_cli *c, int rc);
+
+/* Progress on a terminal's standard error, at most ten times a second. */
+struct soi_progress {
+	struct soi_cli *cli;
+	size_t n;			/* things done */
+	uint64_t done_bytes, total_bytes;	/* total 0: unknown */
+	int64_t started_ms, shown_ms;
+};
+void soi_progress_init(struct soi_progress *p, struct soi_cli *c, uint64_t total_bytes);
+void soi_progress_show(struct soi_progress *p, size_t n, uint64_t done_bytes);
+void soi_progress_end(struct soi_progress *p);
+
+/* engine.c: the tables and what stands on them, as far as needed; process
+ * lifetime.  An error is said. */
+enum soi_need { SOI_NEED_READ, SOI_NEED_MARK, SOI_NEED_GROUP };
+int soi_cli_engine(struct soi_cli *c, enum soi_need need, struct soi_engine *out);
+
+/* inputs.c: the captures of all files named, in order. */
+struct soi_source {		/* a file in memory; captures borrow it */
+	struct soi_buf bytes;
+	unsigned refs;		/* main thread only */
+};
+void soi_source_put(struct soi_source *s);
+
+struct soi_inputs;
+/* Walks directories in byte order of names; what cannot be walked is said. */
+struct soi_inputs *soi_inputs_new(struct soi_cli *c);
+void soi_inputs_free(struct soi_inputs *in);
+uint64_t soi_inputs_total(const struct soi_inputs *in);	/* bytes; 0: unknown */
+uint64_t soi_inputs_done(const struct soi_inputs *in);
+/*
+ * The next capture: true, with one reference to *source for the caller.  What
+ * is refused on the way is said and passed over.  Lives in a and the source.
+ */
+bool soi_inputs_next(struct soi_inputs *in, struct soi_arena *a, struct soi_capture *out,
+		     struct soi_source **source);
+
+/* filter.c: read (and mark) all inputs on c->n_threads, records to sink in the
+ * order of input; a false of sink stops. */
+void soi_filter(struct soi_cli *c, const struct soi_engine *e, bool mark,
+		bool (*sink)(void *ctx, struct soi_span line), void *ctx);
+
+/* term.c: text for a terminal. */
+int soi_term_columns(void);
+/* Columns that s takes; combining marks take none, wide letters two. */
+int soi_term_width(struct soi_span s);
+/* Append s with control characters taken out, cut to at most width columns
+ * (with an ellipsis), padded to width if pad. */
+void soi_term_put(struct soi_buf *b, struct soi_span s, int width, bool pad);
+/* Append s wrapped at width, each line after the first led by indent spaces. */
+void soi_term_wrap(struct soi_buf *b, struct soi_span s, int indent, int width);
+/* Append an SGR sequence ("1;34") where c wants colours. */
+void soi_term_sgr(const struct soi_cli *c, struct soi_buf *b, const char *sgr);
+/* "2024-05-21T08:00+07:00" as "21/5/2024 08:00"; other EDTF as it is, in a. */
+struct soi_span soi_term_date(struct soi_arena *a, struct soi_span edtf);
+
+/* store_open.c: the database of -d, opened; an error is said, NULL returned. */
+struct soi_store *soi_cli_store(struct soi_cli *c, enum soi_open how);
+
+int soi_cmd_read(struct soi_cli *c);
+int soi_cmd_mark(struct soi_cli *c);
+int soi_cmd_group(struct soi_cli *c);
+int soi_cmd_add(struct soi_cli *c);
+int soi_cmd_stories(struct soi_cli *c);
+int soi_cmd_story(struct soi_cli *c);
+int soi_cmd_search(struct soi_cli *c);
+int soi_cmd_when(struct soi_cli *c);
+int soi_cmd_show(struct soi_cli *c);
+int soi_cmd_serve(struct soi_cli *c);
+int soi_cmd_verify(struct soi_cli *c);
+int soi_cmd_rebuild(struct soi_cli *c);
+int soi_cmd_export(struct soi_cli *c);
+int soi_cmd_version(struct soi_cli *c);
+int soi_cmd_help(struct soi_cli *c);
+
+#endif

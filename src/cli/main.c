@@ -1,0 +1,89 @@
+/*
+ * The table of commands, and main.
+ */
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "cli/cli.h"
+#include "base/banned.h"
+
+#define DB SOI_BIT(OPT_DATABASE)
+#define JSON SOI_BIT(OPT_JSON)
+#define ENGINE (SOI_BIT(OPT_DATA) | SOI_BIT(OPT_JOBS))
+
+const struct soi_command soi_commands[] = {
+	{ "read", soi_cmd_read, SOI_OPTS_INPUT | JSON, 0, -1, "[FILE...]",
+	  MSG_C_READ, MSG_H_INPUT },
+	{ "mark", soi_cmd_mark, SOI_OPTS_INPUT | JSON, 0, -1, "[FILE...]",
+	  MSG_C_MARK, MSG_H_INPUT },
+	{ "group", soi_cmd_group, SOI_OPTS_INPUT | JSON, 0, -1, "[FILE...]",
+	  MSG_C_GROUP, MSG_H_GROUP },
+	{ "add", soi_cmd_add, SOI_OPTS_INPUT | DB, 0, -1, "[FILE...]", MSG_C_ADD, MSG_H_ADD },
+	{ "stories", soi_cmd_stories, DB | JSON | SOI_BIT(OPT_LIMIT) | SOI_BIT(OPT_SINCE), 0, 0, "",
+	  MSG_C_STORIES, MSG_NONE },
+	{ "story", soi_cmd_story, DB | JSON | SOI_BIT(OPT_SINCE), 1, 1, "ID",
+	  MSG_C_STORY, MSG_H_STORY },
+	{ "search", soi_cmd_search, DB | JSON | SOI_BIT(OPT_LIMIT), 1, -1, "WORDS...",
+	  MSG_C_SEARCH, MSG_H_SEARCH },
+	{ "when", soi_cmd_when, JSON | SOI_BIT(OPT_DATA) | SOI_BIT(OPT_AT) | SOI_BIT(OPT_BIAS), 1, -1,
+	  "PHRASE...", MSG_C_WHEN, MSG_H_WHEN },
+	{ "show", soi_cmd_show, SOI_OPTS_INPUT | JSON | SOI_BIT(OPT_MARKS), 0, -1, "[FILE...]",
+	  MSG_C_SHOW, MSG_H_SHOW },
+	{ "serve", soi_cmd_serve, DB | SOI_BIT(OPT_JOBS) | SOI_BIT(OPT_ADDRESS) | SOI_BIT(OPT_PORT),
+	  0, 0, "", MSG_C_SERVE, MSG_NONE },
+	{ "verify", soi_cmd_verify, DB | ENGINE, 0, 0, "", MSG_C_VERIFY, MSG_H_VERIFY },
+	{ "rebuild", soi_cmd_rebuild, DB | ENGINE, 0, 0, "", MSG_C_REBUILD, MSG_NONE },
+	{ "export", soi_cmd_export, DB, 0, 0, "", MSG_C_EXPORT, MSG_NONE },
+	{ "version", soi_cmd_version, SOI_BIT(OPT_DATA), 0, 0, "", MSG_C_VERSION, MSG_NONE },
+	{ "help", soi_cmd_help, 0, 0, 1, "[COMMAND]", MSG_C_HELP, MSG_NONE },
+	{ NULL, NULL, 0, 0, 0, NULL, MSG_NONE, MSG_NONE }
+};
+
+int soi_cmd_help(struct soi_cli *c)
+{
+	const struct soi_command *cmd;
+	enum soi_lang lang = soi_cli_lang(c);
+
+	if (c->n_args == 0) {
+		printf("%s\n\n%s: soi %s [%s] ...\n\n%s\n", soi_message(lang, MSG_TAGLINE),
+		       soi_message(lang, MSG_USAGE), lang == SOI_EN ? "COMMAND" : "LỆNH",
+		       soi_message(lang, MSG_OPTIONS), soi_message(lang, MSG_COMMANDS));
+		for (cmd = soi_commands; cmd->name; cmd++)
+			printf("  %-9s %s\n", cmd->name, soi_message(lang, cmd->summary));
+		printf("\n%s\n", soi_message(lang, MSG_MORE));
+		return SOI_EXIT_OK;
+	}
+	for (cmd = soi_commands; cmd->name; cmd++) {
+		if (strcmp(cmd->name, c->args[0]) != 0)
+			continue;
+		soi_cli_help(cmd, lang);
+		return SOI_EXIT_OK;
+	}
+	soi_say(c, MSG_UNKNOWN_COMMAND, c->args[0]);
+	return SOI_EXIT_USAGE;
+}
+
+int main(int argc, char **argv)
+{
+	static struct soi_cli c;	/* zeroed */
+	const char *no_color = getenv("NO_COLOR");
+	const char *term = getenv("TERM");
+	int status;
+
+	(void)signal(SIGPIPE, SIG_IGN);
+	c.colour = isatty(STDOUT_FILENO) && !(no_color && *no_color) &&
+		   !(term && strcmp(term, "dumb") == 0);
+	c.progress = isatty(STDERR_FILENO) && !(term && strcmp(term, "dumb") == 0);
+	status = soi_cli_parse(&c, argc, argv);
+	if (status != SOI_EXIT_OK)
+		return status;
+	if (c.opt[OPT_HELP])
+		soi_cli_help(c.command, soi_cli_lang(&c));
+	else
+		status = c.command->run(&c);
+	if (!soi_out_flush(&c) && status == SOI_EXIT_OK)
+		status = SOI_EXIT_SKIPPED;
+	return status;
+}

@@ -1,0 +1,207 @@
+/*
+ * The catalogue: one row a message, both languages side by side, so that a
+ * translator sees what belongs together.  Words of options and commands are
+ * kept in English in both: they are what is typed.
+ */
+#include "cli/messages.h"
+
+#include <assert.h>
+#include <stddef.h>
+
+#include "base/banned.h"
+
+static const char *const catalogue[MSG_COUNT][2] = {
+	[MSG_NONE] = { "", "" },
+	[MSG_USAGE] = { "Cách dùng", "Usage" },
+	[MSG_OPTIONS] = { "tùy chọn", "options" },
+	[MSG_COMMANDS] = { "Các lệnh:", "Commands:" },
+	[MSG_TRY_HELP] = { "xem: soi%s%s --help", "see: soi%s%s --help" },
+	[MSG_TAGLINE] = {
+		"Soi đọc tin tức tiếng Việt và giữ lại các dòng sự kiện có ngày tháng,\n"
+		"mỗi chi tiết đều dẫn về đúng câu chữ của bài báo.",
+		"Soi reads Vietnamese news and keeps dated story timelines in which every\n"
+		"detail traces to the words of the page it came from." },
+	[MSG_MORE] = { "Chi tiết từng lệnh: soi LỆNH --help, man soi",
+		       "More on a command: soi COMMAND --help, man soi" },
+	[MSG_NO_COMMAND] = { "thiếu lệnh", "no command given" },
+	[MSG_UNKNOWN_COMMAND] = { "không có lệnh '%s'", "there is no command '%s'" },
+	[MSG_UNKNOWN_OPTION] = { "không có tùy chọn '%s'", "there is no option '%s'" },
+	[MSG_NOT_TAKEN] = { "lệnh '%s' không nhận tùy chọn '--%s'",
+			    "'%s' does not take the option '--%s'" },
+	[MSG_NEEDS_VALUE] = { "tùy chọn '%s' cần một giá trị (%s)",
+			      "the option '%s' needs a value (%s)" },
+	[MSG_TAKES_NO_VALUE] = { "tùy chọn '%s' không có giá trị",
+				 "the option '%s' takes no value" },
+	[MSG_BAD_VALUE] = { "tùy chọn '%s' không hiểu giá trị '%s'",
+			    "the option '%s' does not understand '%s'" },
+	[MSG_FEW_ARGS] = { "lệnh '%s' cần %s", "'%s' needs %s" },
+	[MSG_MANY_ARGS] = { "lệnh '%s' không cần '%s'", "'%s' has no use for '%s'" },
+	[MSG_BOTH_DATES] = { "chỉ dùng một trong hai: --year, --published",
+			     "give either --year or --published, not both" },
+
+	[MSG_ERROR] = { "%s%s", "%s%s" },
+	[MSG_ERROR_OF] = { "'%s': %s%s", "'%s': %s%s" },
+	[MSG_SKIPPED] = { "bỏ qua '%s': %s%s", "skipped '%s': %s%s" },
+	[MSG_CLOSED] = { "đầu ra đã bị đóng", "standard output was closed" },
+	[MSG_OUT_FAILED] = { "không ghi được ra đầu ra chuẩn: %s",
+			     "cannot write to standard output: %s" },
+	[MSG_CANNOT_WALK] = { "bỏ qua '%s': không mở được: %s", "skipped '%s': cannot open: %s" },
+	[MSG_TOO_DEEP] = { "bỏ qua '%s': thư mục lồng quá sâu",
+			   "skipped '%s': folders are nested too deep" },
+	[MSG_NOT_A_FILE] = { "bỏ qua '%s': không phải tệp thường",
+			     "skipped '%s': not a regular file" },
+	[MSG_NO_STORY] = { "không có câu chuyện hay bài nào mang mã '%s'",
+			   "no story or article has the id '%s'" },
+	[MSG_EIO] = { "lỗi đọc ghi: ", "" },
+	[MSG_EFORMAT] = { "không đúng định dạng: ", "" },
+	[MSG_ELIMIT] = { "vượt giới hạn: ", "" },
+	[MSG_EVERSION] = { "khác phiên bản: ", "" },
+	[MSG_EVERIFY] = { "không khớp: ", "" },
+	[MSG_EUSAGE] = { "dùng sai: ", "" },
+
+	[MSG_PROGRESS] = { "%zu bài, %zu bài/giây", "%zu articles, %zu a second" },
+	[MSG_PROGRESS_LEFT] = { ", %zu%%, còn %zu:%02zu", ", %zu%%, %zu:%02zu left" },
+	[MSG_GROUPING] = { "đang nhóm các bài…", "grouping…" },
+	[MSG_ADDED] = { "thêm %zu bản lưu, %zu bài; đã có %zu; bỏ qua %zu",
+			"added %zu captures, %zu articles; %zu known; %zu refused" },
+	[MSG_VERIFIED] = { "đã kiểm tra %zu mục: tất cả đều khớp",
+			   "checked %zu things: all hold" },
+	[MSG_BROKEN] = { "đã kiểm tra %zu mục: %zu không khớp",
+			 "checked %zu things: %zu do not hold" },
+	[MSG_REBUILT] = { "đã suy lại toàn bộ: %zu bài", "derived all anew: %zu articles" },
+	[MSG_NO_STORIES] = { "chưa có câu chuyện nào", "no stories yet" },
+	[MSG_NO_HITS] = { "không tìm thấy", "nothing found" },
+	[MSG_NO_TIMES] = { "không thấy thời gian nào trong câu này", "no time found in the phrase" },
+	[MSG_SERVING] = { "mở http://%s:%u/ trong trình duyệt; dừng bằng Ctrl-C",
+			  "open http://%s:%u/ in a browser; Ctrl-C stops" },
+	[MSG_STOPPED] = { "đã dừng", "stopped" },
+
+	[MSG_T_STORY] = { "MÃ", "ID" },
+	[MSG_T_FIRST] = { "TỪ", "FIRST" },
+	[MSG_T_LAST] = { "ĐẾN", "LAST" },
+	[MSG_T_REPORTS] = { "BÀI", "REPORTS" },
+	[MSG_T_TITLE] = { "CÂU CHUYỆN", "STORY" },
+	[MSG_T_UNDATED] = { "chưa rõ ngày", "undated" },
+	[MSG_T_REPORTS_N] = { "%d bài", "%d reports" },
+	[MSG_T_YEAR] = { "năm", "year" },
+	[MSG_T_BECAUSE] = { "vì", "because" },
+	[MSG_T_ANNOUNCED] = { "được nói đến", "announced" },
+	[MSG_T_ROUND] = { "lần", "no." },
+	[MSG_T_REPRINT] = { "đăng lại", "reprint of" },
+	[MSG_T_FULFILS] = { "đã báo trước", "announced before" },
+	[MSG_T_LEDGER] = { "Số liệu", "Figures" },
+	[MSG_T_CONFLICT] = { "mâu thuẫn", "conflict" },
+	[MSG_T_ACTORS] = { "Ai", "Who" },
+	[MSG_T_QUOTES] = { "Phát ngôn", "Quotes" },
+	[MSG_T_UNDATED_REPORTS] = { "Bài chưa rõ ngày", "Reports without a day" },
+	[MSG_T_DROPPED] = { "Đã lược bỏ", "Left out" },
+	[MSG_T_LEGEND] = { "Chú thích", "Legend" },
+	[MSG_T_PUBLISHED] = { "đăng", "published" },
+	[MSG_T_NO_DATE] = { "không rõ ngày đăng", "publication date unknown" },
+	[MSG_S_ACTUAL] = { "đã diễn ra", "actual" },
+	[MSG_S_PLANNED] = { "dự kiến", "planned" },
+	[MSG_S_POSSIBLE] = { "có thể", "possible" },
+	[MSG_S_CALLED_FOR] = { "được yêu cầu", "called for" },
+	[MSG_S_DENIED] = { "bị phủ nhận", "denied" },
+	[MSG_K_PERSON] = { "người", "person" },
+	[MSG_K_ORG] = { "tổ chức", "organisation" },
+	[MSG_K_PLACE] = { "nơi chốn", "place" },
+	[MSG_K_TIME] = { "thời gian", "time" },
+	[MSG_K_FIGURE] = { "số liệu", "figure" },
+	[MSG_K_QUOTE] = { "trích dẫn", "quotation" },
+	[MSG_K_EVENT] = { "sự kiện", "event" },
+	[MSG_D_CAPTION] = { "chú thích ảnh", "caption" },
+	[MSG_D_CREDIT] = { "nguồn ảnh", "credit" },
+	[MSG_D_BYLINE] = { "tác giả", "byline" },
+	[MSG_D_DATELINE] = { "dòng ngày giờ", "dateline" },
+	[MSG_D_RELATED] = { "tin liên quan", "related" },
+	[MSG_D_FORM] = { "biểu mẫu", "form" },
+	[MSG_D_WIDGET] = { "tiện ích", "widget" },
+	[MSG_D_REPEAT] = { "lặp lại", "repeat" },
+	[MSG_D_NAVIGATION] = { "điều hướng", "navigation" },
+
+	[MSG_O_HELP] = { "phần trợ giúp này", "this help" },
+	[MSG_O_LANG] = { "ngôn ngữ của các thông báo (mặc định vi)",
+			 "language of messages (vi unless given)" },
+	[MSG_O_DATA] = { "bảng tri thức riêng, phủ lên bảng có sẵn",
+			 "your own tables, laid over the built-in ones" },
+	[MSG_O_JOBS] = { "số luồng (mặc định: số nhân máy)", "threads (default: one a core)" },
+	[MSG_O_YEAR] = { "năm của những bài không có ngày đăng",
+			 "the year of inputs without a date" },
+	[MSG_O_PUBLISHED] = { "ngày đăng của những bài không có ngày, như 2024-05-21T08:00+07:00",
+			      "publication date of inputs without one, as 2024-05-21T08:00+07:00" },
+	[MSG_O_ID_FROM_NAME] = { "lấy tên tệp làm mã bài", "the id is the file's name" },
+	[MSG_O_DATABASE] = { "tệp cơ sở dữ liệu (mặc định soi.db)", "database file (default soi.db)" },
+	[MSG_O_JSON] = { "in JSON Lines kể cả trên màn hình", "print JSON Lines also at a terminal" },
+	[MSG_O_LIMIT] = { "nhiều nhất N dòng", "at most N lines" },
+	[MSG_O_SINCE] = { "chỉ những gì mới từ ngày này", "only what moved on or after this day" },
+	[MSG_O_AT] = { "ngày làm mốc, như 2024-05-21 hay 2024-05-21T08:00",
+		       "the day to count from, as 2024-05-21 or 2024-05-21T08:00" },
+	[MSG_O_BIAS] = { "khi có thể cả hai: quá khứ hay tương lai",
+			 "where both are possible: past or future" },
+	[MSG_O_MARKS] = { "liệt kê từng chi tiết cùng giá trị và quy tắc",
+			  "list every mark with its value and rule" },
+	[MSG_O_ADDRESS] = { "địa chỉ lắng nghe (mặc định 127.0.0.1)",
+			    "address to listen on (default 127.0.0.1)" },
+	[MSG_O_PORT] = { "cổng (mặc định 8420; 0: cổng trống bất kỳ)",
+			 "port (default 8420; 0: any free one)" },
+
+	[MSG_C_READ] = { "đọc trang, nguồn tin, văn bản thành bài sạch",
+			 "pages, feeds, text to clean articles" },
+	[MSG_C_MARK] = { "đánh dấu tên, thời gian, số liệu, trích dẫn, sự kiện",
+			 "mark names, times, figures, quotes, events" },
+	[MSG_C_GROUP] = { "nhóm bài đăng lại, chùm tin, câu chuyện",
+			  "find reprints, clusters, stories" },
+	[MSG_C_ADD] = { "đọc, đánh dấu, nhóm và giữ trong cơ sở dữ liệu",
+			"read, mark, group and keep in the database" },
+	[MSG_C_STORIES] = { "các câu chuyện, mới nhất trước", "the stories, newest first" },
+	[MSG_C_STORY] = { "dòng sự kiện của một câu chuyện, kèm bằng chứng",
+			  "one story's timeline, with its evidence" },
+	[MSG_C_SEARCH] = { "tìm bài, có dấu hay không dấu", "find articles, with or without diacritics" },
+	[MSG_C_WHEN] = { "hiểu cách nói thời gian", "what a phrase of time means" },
+	[MSG_C_SHOW] = { "một trang, tô màu những gì tìm thấy và lược bỏ",
+			 "a page in colour, with what was found and left out" },
+	[MSG_C_SERVE] = { "xem cơ sở dữ liệu trong trình duyệt", "the database in a browser" },
+	[MSG_C_VERIFY] = { "kiểm tra mọi giá trị với bản lưu", "check every value against the captures" },
+	[MSG_C_REBUILD] = { "suy lại mọi thứ từ bản lưu", "derive all anew from the captures" },
+	[MSG_C_EXPORT] = { "in mọi thứ đã suy ra theo một thứ tự cố định",
+			   "print everything derived in one fixed order" },
+	[MSG_C_VERSION] = { "phiên bản của chương trình và các bảng",
+			    "the versions of program and tables" },
+	[MSG_C_HELP] = { "trợ giúp về một lệnh", "help on a command" },
+
+	[MSG_H_INPUT] = {
+		"Đọc các tệp theo thứ tự đã cho, thư mục theo thứ tự byte của tên, hoặc đầu\n"
+		"vào chuẩn khi không có tệp nào. In JSON Lines theo thứ tự đầu vào.",
+		"Files are read in the order given, folders in byte order of names; standard\n"
+		"input where no file is given. Prints JSON Lines in the order of input." },
+	[MSG_H_GROUP] = {
+		"Nhận trang hay kết quả của read và mark, làm nốt những gì chưa làm, rồi in một\n"
+		"dòng cho mỗi bài theo thứ tự mã. Thứ tự đầu vào không đổi kết quả.",
+		"Takes pages or what read and mark print, does first what has not been done,\n"
+		"and prints a line an article, sorted by id. The order of input changes nothing." },
+	[MSG_H_ADD] = {
+		"Nếu bị ngắt giữa chừng, chạy lại cùng lệnh: những gì đã ghi vẫn còn, phần\n"
+		"còn lại được làm tiếp.",
+		"If interrupted, run the same command again: what was committed is kept, the\n"
+		"rest is done." },
+	[MSG_H_STORY] = { "ID: mã câu chuyện, hay mã của bất kỳ bài nào trong đó.",
+			  "ID: a story's id, or that of any article in it." },
+	[MSG_H_SEARCH] = {
+		"Gõ có dấu thì tìm đúng dấu; gõ không dấu thì tìm mọi dấu. \"…\": cả cụm từ;\n"
+		"-từ: không chứa; từ*: bắt đầu bằng.",
+		"Words typed with diacritics match as typed, bare words match any. \"...\": a\n"
+		"phrase; -word: without it; word*: begins with." },
+	[MSG_H_WHEN] = { "Ví dụ: soi when 'tháng trước' --at 2024-05-21",
+			 "For example: soi when 'tháng trước' --at 2024-05-21" },
+	[MSG_H_SHOW] = { "Màu chỉ hiện trên màn hình và khi không đặt NO_COLOR.",
+			 "Colours appear at a terminal only, and not where NO_COLOR is set." },
+	[MSG_H_VERIFY] = { "Mã thoát 3 khi có điều không khớp.",
+			   "The exit code is 3 when something does not hold." },
+};
+
+const char *soi_message(enum soi_lang lang, enum soi_msg msg)
+{
+	assert(msg < MSG_COUNT && catalogue[msg][lang]);
+	return catalogue[msg][lang];
+}
