@@ -1,0 +1,118 @@
+/* Inside the store room: the open database and its statements. */
+#ifndef SOI_STORE_INTERNAL_H
+#define SOI_STORE_INTERNAL_H
+
+#include <sqlite3.h>
+
+#include "store/store.h"
+
+#define SOI_APPLICATION_ID 0x536f6931	/* "Soi1" */
+
+struct soi_store {
+	sqlite3 *db;
+	char *path;
+	enum soi_open how;
+};
+
+/* ---- schema.c ---- */
+
+/* One step from version i to i + 1; the last is the current version. */
+extern const char *const soi_migrations[];
+extern const int soi_schema_version;
+
+/* ---- store.c ---- */
+
+/* What SQLite says, as one of our errors; names the file. */
+int soi_db_fail(struct soi_store *s, struct soi_err *err);
+int soi_db_exec(struct soi_store *s, const char *sql, struct soi_err *err);
+int soi_db_prepare(struct soi_store *s, const char *sql, sqlite3_stmt **out, struct soi_err *err);
+
+/* Step a statement: 1 a row, 0 done, negative *err. */
+int soi_db_step(struct soi_store *s, sqlite3_stmt *st, struct soi_err *err);
+/* Step one that gives no row, and reset it. */
+int soi_db_run(struct soi_store *s, sqlite3_stmt *st, struct soi_err *err);
+
+int soi_db_begin(struct soi_store *s, struct soi_err *err);	/* for writing */
+int soi_db_commit(struct soi_store *s, struct soi_err *err);
+void soi_db_rollback(struct soi_store *s);
+
+void soi_bind_span(sqlite3_stmt *st, int at, struct soi_span v);	/* empty: NULL */
+void soi_bind_blob(sqlite3_stmt *st, int at, struct soi_span v);
+struct soi_span soi_column(sqlite3_stmt *st, int at);	/* borrowed until the next step */
+
+/* A value of the meta table into out (cleared first); 1, 0 absent, negative. */
+int soi_meta_get(struct soi_store *s, const char *key, struct soi_buf *out, struct soi_err *err);
+int soi_meta_set(struct soi_store *s, const char *key, struct soi_span value, struct soi_err *err);
+
+/* The engine's version against the one that derived what is stored: 1 the same
+ * (or nothing is stored yet), 0 another, negative error. */
+int soi_meta_same_rules(struct soi_store *s, const struct soi_engine *e, struct soi_err *err);
+int soi_meta_set_rules(struct soi_store *s, const struct soi_engine *e, struct soi_err *err);
+
+/* ---- capture.c ---- */
+
+/* A capture as stored: its row, what was given, the bytes. */
+struct soi_stored {
+	int64_t row;
+	struct soi_capture capture;	/* its spans live in the arena given */
+	char sha256[65];		/* as stored */
+};
+
+/* SHA-256 over the bytes' hash and all that was given from outside: what makes
+ * two captures the same. */
+void soi_capture_key(const struct soi_capture *c, const char sha256[65], char key[65]);
+
+/* Store; 1 new, 0 known, negative error.  *row is its row either way. */
+int soi_capture_put(struct soi_store *s, const struct soi_capture *c, const char sha256[65],
+		    int64_t *row, struct soi_err *err);
+/* Whether a capture of this key is stored: 1, 0, negative. */
+int soi_capture_known(struct soi_store *s, const char key[65], struct soi_err *err);
+
+/* The columns soi_capture_row reads, in its order. */
+#define SOI_CAPTURE_COLUMNS \
+	"c.id, c.sha256, c.form, c.title_bytes, c.lede_bytes, c.given_id, c.url, c.outlet," \
+	" c.section, c.published, b.n_bytes, b.zstd"
+int soi_capture_row(sqlite3_stmt *st, struct soi_arena *a, struct soi_stored *out,
+		    struct soi_err *err);
+
+/* ---- search.c ---- */
+
+int soi_search_init(sqlite3 *db);	/* registers the tokenizer with a connection */
+/* Index one article under its row. */
+int soi_search_put(struct soi_store *s, int64_t row, const struct soi_article *art,
+		   struct soi_err *err);
+
+/* ---- add.c ---- */
+
+/* The loop of add and rebuild: derive captures in parallel, in order. */
+struct soi_derivation {
+	struct soi_arena arena;
+	struct soi_stored stored;
+	char sha256[65];		/* of the bytes, computed */
+	struct soi_doc *docs;
+	struct soi_buf lines;		/* the records, each with its newline */
+	size_t n_docs;
+	bool known;
+	int rc;
+	struct soi_err err;
+};
+void soi_derivation_work(const struct soi_engine *e, struct soi_derivation *d);
+/* Store what d derived under its capture's row. */
+int soi_put_articles(struct soi_store *s, int64_t capture, const struct soi_derivation *d,
+		     struct soi_err *err);
+
+/* All stored captures, in order of their rows, derived in parallel: each is
+ * given to use in order; a negative return stops.  The store must not be
+ * changed by use other than in tables captures and blobs. */
+int soi_each_capture(struct soi_store *s, const struct soi_engine *e,
+		     int (*use)(void *ctx, struct soi_derivation *d, struct soi_err *err),
+		     void *ctx, struct soi_err *err);
+
+/* ---- group.c ---- */
+
+/* Parse all stored records into a new set; rows[i] is the article row of the
+ * set's i-th record, in *rows (malloc'd). */
+int soi_load_set(struct soi_store *s, const struct soi_engine *e, struct soi_set **set,
+		 int64_t **rows, struct soi_err *err);
+
+#endif

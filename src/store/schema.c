@@ -1,0 +1,87 @@
+/*
+ * The database file, format 1.
+ *
+ * One SQLite 3 file; application_id is "Soi1" (0x536f6931) and user_version
+ * the version of this schema.  A step below leads from each version to the
+ * next; nothing but this file changes the schema, and an old step is never
+ * edited once a release carried it.
+ *
+ * Two kinds of tables.  What came from outside and is never changed:
+ *
+ *	blobs		the bytes of captures, once each, by SHA-256:
+ *	    sha256	32 bytes
+ *	    n_bytes	of the bytes
+ *	    zstd	one Zstandard frame with its content size
+ *	captures	the bytes together with what was said about them:
+ *	    key		32 bytes: SHA-256 over the text
+ *			    "soi-capture-1\n" form "\n" title_bytes "\n" lede_bytes "\n"
+ *			    sha256-in-hex "\n" and then, for given_id, url, outlet,
+ *			    section, published: length in bytes, ":", bytes, "\n"
+ *			    (numbers decimal; an absent length is -1)
+ *	    sha256	of its blob
+ *	    form	0 page, 1 fields (title, lede, body joined by newlines), 2 a record
+ *	    title_bytes, lede_bytes	of form 1, NULL where absent
+ *	    given_id, url, outlet, section, published	NULL where not given
+ *
+ * And what was derived from it, all of which `soi rebuild` makes anew and
+ * `soi verify` compares byte for byte:
+ *
+ *	articles	a record a row: the line `soi mark` prints for it
+ *	    capture, pos	where it comes from: the pos-th record of the capture
+ *	    article	its id
+ *	    speaks	1 where this record stands for its id (see soi_set), else 0;
+ *			NULL until grouped
+ *	groups		a line of `soi group` an article that speaks, with the two
+ *			ids by which it is looked up
+ *	stories		the line of `soi stories` and the object of `soi story`
+ *	search		the full-text index over articles (FTS5, contentless:
+ *			rowid is the article's row); see search.c for its tokens
+ *	meta		tables (SHA-256 of the tables), rules (SOI_RULES_VERSION):
+ *			what derived all this; dirty: 1 from the first batch added
+ *			until it has been grouped
+ *
+ * What was given and what was derived never share a table, so a rebuild
+ * deletes from the second kind only.
+ */
+#include "store/internal.h"
+#include "base/banned.h"
+
+static const char version_1[] =
+	"CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;"
+	"CREATE TABLE blobs ("
+	" sha256 BLOB PRIMARY KEY,"
+	" n_bytes INTEGER NOT NULL,"
+	" zstd BLOB NOT NULL);"
+	"CREATE TABLE captures ("
+	" id INTEGER PRIMARY KEY,"
+	" key BLOB NOT NULL UNIQUE,"
+	" sha256 BLOB NOT NULL REFERENCES blobs,"
+	" form INTEGER NOT NULL,"
+	" title_bytes INTEGER, lede_bytes INTEGER,"
+	" given_id TEXT, url TEXT, outlet TEXT, section TEXT, published TEXT);"
+	"CREATE TABLE articles ("
+	" id INTEGER PRIMARY KEY,"
+	" capture INTEGER NOT NULL REFERENCES captures,"
+	" pos INTEGER NOT NULL,"
+	" article TEXT NOT NULL,"
+	" speaks INTEGER,"
+	" record TEXT NOT NULL);"
+	"CREATE UNIQUE INDEX articles_capture ON articles (capture, pos);"
+	"CREATE INDEX articles_article ON articles (article);"
+	"CREATE TABLE groups ("
+	" article TEXT PRIMARY KEY,"
+	" cluster TEXT NOT NULL,"
+	" story TEXT NOT NULL,"
+	" line TEXT NOT NULL) WITHOUT ROWID;"
+	"CREATE INDEX groups_story ON groups (story);"
+	"CREATE TABLE stories ("
+	" id TEXT PRIMARY KEY,"
+	" updated TEXT NOT NULL,"
+	" line TEXT NOT NULL,"
+	" story TEXT NOT NULL) WITHOUT ROWID;"
+	"CREATE INDEX stories_updated ON stories (updated DESC, id);"
+	"CREATE VIRTUAL TABLE search USING fts5 ("
+	" title, lede, body, content='', tokenize='soi');";
+
+const char *const soi_migrations[] = { version_1 };
+const int soi_schema_version = (int)(sizeof(soi_migrations) / sizeof(soi_migrations[0]));
