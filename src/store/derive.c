@@ -10,10 +10,12 @@
 #include "store/store.h"
 #include "base/banned.h"
 
+/* Listings, and pages that say they are in another language, stay unmarked. */
 static bool is_marked_kind(const struct soi_article *art)
 {
 	return art->kind != SOI_LISTING &&
-	       (art->lang.n == 0 || soi_span_is(art->lang, "vi"));
+	       (art->lang.n == 0 || soi_span_is(art->lang, "vi") ||
+		soi_span_starts(art->lang, SOI_LIT("vi-")));
 }
 
 static int mark_doc(const struct soi_engine *e, struct soi_arena *a, struct soi_doc *doc,
