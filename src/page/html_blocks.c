@@ -1,0 +1,422 @@
+/*
+ * The page as blocks of text.
+ *
+ * A block is a run of text with no boundary of a block element (or a line
+ * break) in it: what a reader sees as one paragraph, cell, heading or label.
+ * For each we count characters, those in links, words and ends of sentences;
+ * for each element, the characters of running text below it ("mass").  All
+ * later decisions are taken on these numbers, on the roles that class names
+ * suggest, and on the order of the page.
+ *
+ * After Kohlschütter, Fankhauser and Nejdl, "Boilerplate Detection using
+ * Shallow Text Features" (2010), for the numbers.  Cost: one pass over the
+ * nodes, one back.
+ */
+#include "page/html_roles.h"
+
+#include "base/banned.h"
+
+static uint32_t roles_of_tag(uint16_t tag)
+{
+	switch (tag) {
+	case SOI_TAG_NAV:
+	case SOI_TAG_FOOTER:
+		return SOI_ROLE_NAV;
+	case SOI_TAG_ASIDE:
+		return SOI_ROLE_RELATED;
+	case SOI_TAG_FIGCAPTION:
+		return SOI_ROLE_CAPTION;
+	case SOI_TAG_FIGURE:
+		return SOI_ROLE_PHOTO;
+	case SOI_TAG_BUTTON:
+	case SOI_TAG_SELECT:
+	case SOI_TAG_TEXTAREA:
+	case SOI_TAG_OPTION:
+	case SOI_TAG_DIALOG:
+		return SOI_ROLE_FORM;
+	default:
+		return 0;
+	}
+}
+
+/* Elements whose class names speak of the page, not of a part of it. */
+static bool is_whole(uint16_t tag)
+{
+	return tag == SOI_TAG_HTML || tag == SOI_TAG_BODY || tag == SOI_TAG_HEAD;
+}
+
+uint32_t soi_html_roles(const struct soi_html_tables *x, const struct soi_html_tree *t,
+			uint32_t node)
+{
+	const struct soi_html_node *at = &t->nodes[node];
+	uint32_t roles = roles_of_tag(at->tag), i;
+
+	for (i = 0; i < at->n_attrs; i++) {
+		const struct soi_html_attr *attr = &t->attrs[at->attrs + i];
+		struct soi_span name = soi_span_sub(t->in, attr->name, attr->name_end);
+		struct soi_span value = soi_span_sub(t->in, attr->value, attr->value_end);
+
+		if (soi_span_is(name, "class") || soi_span_is(name, "id") ||
+		    soi_span_is(name, "itemprop") || soi_span_is(name, "data-role") ||
+		    soi_span_is(name, "data-testid") || soi_span_is(name, "data-component") ||
+		    (soi_span_is(name, "type") && at->tag == SOI_TAG_DIV))
+			roles |= soi_html_roles_of(&x->roles, value);
+		else if (soi_span_is(name, "role") && soi_span_is(value, "navigation"))
+			roles |= SOI_ROLE_NAV;
+		else if (soi_span_is(name, "rel") && soi_span_is(value, "author"))
+			roles |= SOI_ROLE_BYLINE;
+		else if (soi_span_is(name, "hidden"))
+			roles |= SOI_ROLE_HIDDEN;
+	}
+	return roles;
+}
+
+static bool style_hides(const struct soi_html_tree *t, uint32_t node)
+{
+	struct soi_span style = soi_html_attr_raw(t, node, "style");
+	size_t at = soi_span_find(style, SOI_LIT("display"), 0);
+
+	if (at == SIZE_MAX)
+		return false;
+	for (at += 7; at < style.n && (style.p[at] == ' ' || style.p[at] == ':'); at++)
+		;
+	return at + 4 <= style.n && memcmp(style.p + at, "none", 4) == 0;
+}
+
+static void node_info(struct soi_html_page *p, uint32_t i)
+{
+	const struct soi_html_node *node = &p->tree.nodes[i];
+	struct soi_html_info *info = &p->info[i];
+	const struct soi_html_info *up = &p->info[node->parent];
+	unsigned traits = soi_html_traits((enum soi_html_tag)node->tag);
+
+	if (i) {
+		*info = *up;
+		info->own = info->mass = 0;
+	}
+	if (node->tag == SOI_TAG_TEXT) {
+		uint32_t link = node->parent;
+
+		/* A link whose end tag stands before this text holds it no more. */
+		while (info->link && p->tree.nodes[link].tag != SOI_TAG_A)
+			link = p->tree.nodes[link].parent;
+		if (info->link && p->tree.nodes[link].closed <= i)
+			info->link = false;
+		return;
+	}
+	if (traits & SOI_TR_HIDDEN)
+		info->hidden = true;
+	if (is_whole(node->tag))
+		return;
+	if (node->n_attrs || roles_of_tag(node->tag))
+		info->own = soi_html_roles(p->x, &p->tree, i);
+	info->roles |= info->own;
+	if (info->own & SOI_ROLE_HIDDEN)
+		info->hidden = true;
+	if (node->n_attrs && node->tag != SOI_TAG_ARTICLE && node->tag != SOI_TAG_MAIN &&
+	    style_hides(&p->tree, i))
+		info->hidden = true;
+	if (node->tag == SOI_TAG_A)
+		info->link = true;
+	if (node->tag == SOI_TAG_B || node->tag == SOI_TAG_STRONG)
+		info->bold = true;
+	if (traits & SOI_TR_HEADING)
+		info->heading = (uint8_t)(node->tag - SOI_TAG_H1 + 1);
+}
+
+/* What a scan of a text remembers from one node of a block to the next. */
+struct scan {
+	struct soi_html_block *b;	/* NULL: none is open */
+	bool space;			/* white space was seen since the last character */
+	char last;			/* the last character, if ASCII */
+};
+
+static void scan_text(struct soi_html_page *p, struct scan *s, uint32_t i)
+{
+	const struct soi_html_node *node = &p->tree.nodes[i];
+	const char *at = p->tree.in.p + node->start_byte, *end = p->tree.in.p + node->end_byte;
+	struct soi_html_block *b = s->b;
+	uint32_t n = 0;
+
+	for (; at < end; at++) {
+		unsigned char c = (unsigned char)*at;
+
+		if (c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f') {
+			s->space = true;
+			continue;
+		}
+		if (c == '&' && end - at >= 6 && memcmp(at, "&nbsp;", 6) == 0) {
+			at += 5;
+			s->space = true;
+			continue;
+		}
+		if (c == 0xC2 && at + 1 < end && (unsigned char)at[1] == 0xA0) {
+			at++;
+			s->space = true;
+			continue;
+		}
+		if ((c & 0xC0) == 0x80)
+			continue;
+		if (s->space || b->n_words == 0) {
+			b->n_words++;
+			if (s->last == '.' || s->last == '!' || s->last == '?')
+				b->n_ends++;
+		}
+		s->space = false;
+		b->n_commas += c == ',';
+		s->last = (char)c;
+		n++;
+	}
+	b->n_chars += n;
+	if (p->info[i].link)
+		b->n_link += n;
+	if (p->info[i].bold)
+		b->n_bold += n;
+	if (n)
+		b->last = i + 1;
+}
+
+static bool blank(struct soi_html_page *p, uint32_t i)
+{
+	const struct soi_html_node *node = &p->tree.nodes[i];
+	uint32_t at;
+
+	for (at = node->start_byte; at < node->end_byte; at++)
+		if (!memchr(" \n\t\r\f", p->tree.in.p[at], 5))
+			return false;
+	return true;
+}
+
+static void close_block(struct soi_html_page *p, struct scan *s)
+{
+	struct soi_html_block *b = s->b;
+
+	if (!b)
+		return;
+	s->b = NULL;
+	if (b->n_chars == 0) {
+		p->n_blocks--;
+		return;
+	}
+	if (s->last == '.' || s->last == '!' || s->last == '?') {
+		b->n_ends++;
+		b->ends = true;
+	}
+	b->ends |= s->last == ':' || s->last == '"' || (unsigned char)s->last >= 0x80;
+}
+
+static void open_block(struct soi_html_page *p, struct scan *s, size_t *cap, uint32_t i)
+{
+	uint32_t box = p->tree.nodes[i].parent;
+
+	soi_arena_grow(p->a, &p->blocks, p->n_blocks, cap, sizeof(*p->blocks));
+	s->b = &p->blocks[p->n_blocks++];
+	memset(s->b, 0, sizeof(*s->b));
+	s->space = false;
+	s->last = 0;
+	s->b->first = i;
+	s->b->last = i + 1;
+	s->b->heading = p->info[i].heading;
+	s->b->roles = p->info[i].roles;
+	while (box && !(soi_html_traits((enum soi_html_tag)p->tree.nodes[box].tag) & SOI_TR_BLOCK))
+		box = p->tree.nodes[box].parent;
+	s->b->box = box;
+}
+
+/* The roles of inline elements count only where they hold the whole block. */
+static void settle_roles(struct soi_html_page *p, struct soi_html_block *b)
+{
+	uint32_t i;
+
+	b->roles = p->info[b->box].roles;
+	for (i = p->tree.nodes[b->first].parent; i > b->box; i = p->tree.nodes[i].parent)
+		if (p->tree.nodes[i].end >= b->last)
+			b->roles |= p->info[i].own;
+}
+
+/* Running text: sentences, not mostly links, no heading. */
+static bool is_running(const struct soi_html_block *b)
+{
+	return b->n_words >= 10 && b->n_link * 2 < b->n_chars && !b->heading &&
+	       (b->n_ends || b->n_commas || b->n_words >= 20);
+}
+
+static void add_mass(struct soi_html_page *p)
+{
+	size_t i;
+
+	for (i = 0; i < p->n_blocks; i++) {
+		const struct soi_html_block *b = &p->blocks[i];
+
+		if (is_running(b) && !(b->roles & (SOI_ROLE_NAV | SOI_ROLE_COMMENT | SOI_ROLE_FORM)))
+			p->info[b->box].mass += b->n_chars - b->n_link;
+	}
+	for (i = p->tree.n; i-- > 1;)
+		p->info[p->tree.nodes[i].parent].mass += p->info[i].mass;
+}
+
+/*
+ * Names may mislead ("content-with-sidebar"): an element that holds most of
+ * the running text is no side matter, whatever it is called.
+ */
+static void forgive(struct soi_html_page *p)
+{
+	uint32_t all, i;
+	size_t k;
+
+	for (k = 0, all = 0; k < p->n_blocks; k++)
+		if (is_running(&p->blocks[k]))
+			all += p->blocks[k].n_chars - p->blocks[k].n_link;
+	for (k = 0; k < p->n_blocks; k++)	/* mass of all, for now */
+		if (is_running(&p->blocks[k]))
+			p->info[p->blocks[k].box].mass += p->blocks[k].n_chars - p->blocks[k].n_link;
+	for (i = (uint32_t)p->tree.n; i-- > 1;)
+		p->info[p->tree.nodes[i].parent].mass += p->info[i].mass;
+	for (i = 1; i < p->tree.n; i++) {
+		struct soi_html_info *info = &p->info[i];
+
+		if (p->tree.nodes[i].tag == SOI_TAG_TEXT)
+			continue;
+		if ((info->own & SOI_ROLES_OUT) && all && info->mass > all / 2)
+			info->own &= ~(uint32_t)SOI_ROLES_OUT;
+		info->roles = info->own | p->info[p->tree.nodes[i].parent].roles;
+		info->mass = 0;
+	}
+	p->info[0].mass = 0;
+	for (k = 0; k < p->n_blocks; k++)
+		settle_roles(p, &p->blocks[k]);
+}
+
+/*
+ * Tables of values: at least two rows and two columns of short cells, none of
+ * them a table.  Their rows become lines; other tables are mere layout.
+ */
+static void find_rows(struct soi_html_page *p)
+{
+	uint32_t table = 0, i, n_cells = 0, n_rows = 0;
+	size_t k;
+
+	for (i = 0; i < p->tree.n; i++) {
+		const struct soi_html_node *node = &p->tree.nodes[i];
+		uint32_t j, chars = 0;
+
+		if (node->tag != SOI_TAG_TABLE)
+			continue;
+		table = i;
+		n_cells = n_rows = 0;
+		for (j = i + 1; j < node->end; j++) {
+			uint16_t tag = p->tree.nodes[j].tag;
+
+			if (tag == SOI_TAG_TABLE)
+				break;
+			n_cells += tag == SOI_TAG_TD || tag == SOI_TAG_TH;
+			n_rows += tag == SOI_TAG_TR;
+			if (tag == SOI_TAG_TEXT)
+				chars += p->tree.nodes[j].end_byte - p->tree.nodes[j].start_byte;
+		}
+		if (j < node->end) {
+			i = j - 1;	/* the inner one is next */
+			continue;
+		}
+		if (n_rows >= 2 && n_cells >= 2 * n_rows && chars / n_cells < 200)
+			p->info[table].values = true;
+		i = node->end - 1;
+	}
+	for (k = 0; k < p->n_blocks; k++) {
+		struct soi_html_block *b = &p->blocks[k];
+		uint32_t row = 0;
+
+		for (i = b->box; i && p->tree.nodes[i].tag != SOI_TAG_TABLE; i = p->tree.nodes[i].parent)
+			if (p->tree.nodes[i].tag == SOI_TAG_TR)
+				row = i;
+		if (i && p->info[i].values)
+			b->row = row;
+	}
+}
+
+void soi_html_blocks(struct soi_html_page *p)
+{
+	struct scan s = { 0 };
+	size_t cap = 0, k;
+	uint32_t i, j = 0;
+	uint32_t ends[SOI_HTML_MAX_DEPTH + 1];	/* of the block elements that are open */
+
+	p->info = SOI_NEW_N(p->a, struct soi_html_info, p->tree.n);
+	for (i = 0; i < p->tree.n; i++) {
+		const struct soi_html_node *node = &p->tree.nodes[i];
+		unsigned traits = soi_html_traits((enum soi_html_tag)node->tag);
+
+		for (; j && ends[j - 1] <= i; j--)
+			close_block(p, &s);
+		node_info(p, i);
+		if (p->info[i].hidden && node->tag != SOI_TAG_TEXT)
+			continue;
+		if (node->tag == SOI_TAG_TEXT) {
+			if (p->info[i].hidden)
+				continue;
+			if (!s.b && blank(p, i))
+				continue;
+			if (!s.b)
+				open_block(p, &s, &cap, i);
+			scan_text(p, &s, i);
+		} else if (traits & SOI_TR_BLOCK) {
+			close_block(p, &s);
+			if (!(traits & SOI_TR_VOID) && j <= SOI_HTML_MAX_DEPTH && node->end > i + 1)
+				ends[j++] = node->end;
+		} else if (node->tag == SOI_TAG_BR) {
+			close_block(p, &s);
+		} else if (node->tag == SOI_TAG_IMG && s.b) {
+			s.space = true;
+		}
+	}
+	close_block(p, &s);
+	for (k = 0; k < p->n_blocks; k++)
+		settle_roles(p, &p->blocks[k]);
+	forgive(p);
+	add_mass(p);
+	find_rows(p);
+}
+
+void soi_html_block_text(const struct soi_html_page *p, const struct soi_html_block *b,
+			 struct soi_buf *out)
+{
+	bool space = false;
+	size_t first = out->n;
+	uint32_t i;
+
+	for (i = b->first; i < b->last; i++) {
+		const struct soi_html_node *node = &p->tree.nodes[i];
+		struct soi_html_stretch s;
+		uint32_t at = node->start_byte, k;
+
+		if (node->tag != SOI_TAG_TEXT || p->info[i].hidden)
+			continue;
+		while (soi_html_stretch_next(p->tree.in, &at, node->end_byte,
+					     soi_html_walk_of((enum soi_html_mode)node->mode), &s)) {
+			for (k = s.start; s.n_cp == 0 && k < s.end; k++) {
+				char c = p->tree.in.p[k];
+
+				if (memchr(" \n\t\f", c, 4)) {
+					space = true;
+					continue;
+				}
+				if (space && out->n > first)
+					soi_buf_byte(out, ' ');
+				space = false;
+				soi_buf_byte(out, c);
+			}
+			for (k = 0; k < s.n_cp; k++) {
+				if (s.cp[k] == '\n' || s.cp[k] == ' ' || s.cp[k] == 0xA0) {
+					space = true;
+					continue;
+				}
+				if (s.cp[k] == 0)
+					continue;
+				if (space && out->n > first)
+					soi_buf_byte(out, ' ');
+				space = false;
+				soi_buf_cp(out, s.cp[k]);
+			}
+		}
+	}
+}
