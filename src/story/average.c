@@ -1,0 +1,148 @@
+/*
+ * Agglomeration by average link over a sparse graph.
+ *
+ * The likeness of two groups is the sum of the scores between their members
+ * over the number of pairs, pairs without an edge counting 0.  In rounds, every
+ * group points to its most alike neighbour, and groups that point at each other
+ * are merged while they are alike enough.  Average link is reducible (a merge
+ * never brings two groups nearer than the nearer of them was), so merging all
+ * reciprocal nearest pairs at once gives the tree that merging one best pair at
+ * a time gives (Murtagh, "A survey of recent advances in hierarchical
+ * clustering algorithms", 1983), whatever the order.  Fractions are compared by
+ * cross-multiplication in 128 bits; ties go to the smaller index, which is the
+ * smaller id.
+ *
+ * Cost: a round is a walk over the edges left and a sort of those that changed;
+ * edges that can never lead to a merge (between components of the graph of
+ * edges at the threshold or above) are dropped before the first.
+ */
+#include "story/internal.h"
+
+#include <stdlib.h>
+
+#include "base/banned.h"
+
+static uint32_t find(uint32_t *up, uint32_t x)
+{
+	while (up[x] != x) {
+		up[x] = up[up[x]];
+		x = up[x];
+	}
+	return x;
+}
+
+static void join(uint32_t *up, uint32_t x, uint32_t y)
+{
+	x = find(up, x);
+	y = find(up, y);
+	if (x < y)
+		up[y] = x;
+	else
+		up[x] = y;
+}
+
+/* Whether p's average is above q's; an equal one is decided by index. */
+static bool better(const struct soi_pair *p, const struct soi_pair *q, const uint32_t *size,
+		   uint32_t me)
+{
+	__extension__ typedef unsigned __int128 wide;
+	uint32_t po = p->a == me ? p->b : p->a, qo = q->a == me ? q->b : q->a;
+	wide x = (wide)p->score * size[qo], y = (wide)q->score * size[po];
+
+	return x != y ? x > y : po < qo;
+}
+
+static int by_ends(const void *x, const void *y)
+{
+	const struct soi_pair *p = x, *q = y;
+
+	if (p->a != q->a)
+		return p->a < q->a ? -1 : 1;
+	return p->b < q->b ? -1 : p->b > q->b;
+}
+
+/* Edges whose ends have become one go, parallel ones are added up. */
+static size_t contract(struct soi_pair *pairs, size_t n, uint32_t *up)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		uint32_t a = find(up, pairs[i].a), b = find(up, pairs[i].b);
+
+		if (a == b)
+			continue;
+		pairs[kept++] = (struct soi_pair){ .a = a < b ? a : b, .b = a < b ? b : a,
+						   .score = pairs[i].score };
+	}
+	qsort(pairs, kept, sizeof(*pairs), by_ends);
+	n = kept;
+	kept = 0;
+	for (size_t i = 0; i < n; i++) {
+		if (kept && by_ends(&pairs[kept - 1], &pairs[i]) == 0)
+			pairs[kept - 1].score += pairs[i].score;
+		else
+			pairs[kept++] = pairs[i];
+	}
+	return kept;
+}
+
+/* Keep only edges inside components of the edges at the threshold or above. */
+static size_t prune(struct soi_pair *pairs, size_t n, const uint32_t *size, uint32_t threshold,
+		    uint32_t *up, uint32_t n_nodes)
+{
+	size_t kept = 0;
+
+	for (uint32_t i = 0; i < n_nodes; i++)
+		up[i] = i;
+	for (size_t i = 0; i < n; i++)
+		if (pairs[i].score >= (uint64_t)threshold * size[pairs[i].a] * size[pairs[i].b])
+			join(up, pairs[i].a, pairs[i].b);
+	for (size_t i = 0; i < n; i++)
+		if (find(up, pairs[i].a) == find(up, pairs[i].b))
+			pairs[kept++] = pairs[i];
+	return kept;
+}
+
+int soi_average_link(struct soi_arena *a, uint32_t n, const uint32_t *size0, struct soi_pair *pairs,
+		     size_t n_pairs, uint32_t threshold, uint32_t *label, struct soi_err *err)
+{
+	uint32_t *size = SOI_NEW_N(a, uint32_t, n), *up = SOI_NEW_N(a, uint32_t, n);
+	const struct soi_pair **best = SOI_NEW_N(a, const struct soi_pair *, n);
+	bool merged = true;
+
+	(void)err;
+	for (uint32_t i = 0; i < n; i++)
+		size[i] = size0 ? size0[i] : 1;
+	n_pairs = prune(pairs, n_pairs, size, threshold, up, n);
+	for (uint32_t i = 0; i < n; i++)
+		up[i] = i;
+	n_pairs = contract(pairs, n_pairs, up);
+	while (merged) {
+		merged = false;
+		memset(best, 0, n * sizeof(*best));
+		for (size_t i = 0; i < n_pairs; i++) {
+			struct soi_pair *p = &pairs[i];
+
+			if (!best[p->a] || better(p, best[p->a], size, p->a))
+				best[p->a] = p;
+			if (!best[p->b] || better(p, best[p->b], size, p->b))
+				best[p->b] = p;
+		}
+		for (size_t i = 0; i < n_pairs; i++) {
+			struct soi_pair *p = &pairs[i];
+
+			if (best[p->a] != p || best[p->b] != p ||
+			    p->score < (uint64_t)threshold * size[p->a] * size[p->b])
+				continue;
+			size[p->a] += size[p->b];
+			join(up, p->a, p->b);
+			best[p->a] = best[p->b] = NULL;
+			merged = true;
+		}
+		if (merged)
+			n_pairs = contract(pairs, n_pairs, up);
+	}
+	for (uint32_t i = 0; i < n; i++)
+		label[i] = find(up, i);
+	return 0;
+}

@@ -1,0 +1,306 @@
+/*
+ * A document as numbers: its terms with weights, and its fingerprints.
+ *
+ * Terms are folded syllables and pairs of neighbours.  A term's weight is
+ * (1 + log2 of its count) times its rarity, a count in the title being worth
+ * three and in the lede two; the heaviest MAX_FEATS are kept and scaled so that
+ * the dot product of two documents is their cosine.  Only the first MAX_WORDS
+ * words are read: news says first what it is about.
+ *
+ * Fingerprints are winnowed shingles (Schleimer, Wilkerson, Aiken, "Winnowing:
+ * local algorithms for document fingerprinting", 2003) of SHINGLE bare words,
+ * so that neither tone placement nor lost diacritics hide a copy; of every
+ * WINDOW neighbouring shingles the smallest hash stays.  A short text keeps all
+ * its shingles.
+ */
+#include "story/internal.h"
+
+#include <stdlib.h>
+
+#include "base/banned.h"
+
+enum {
+	MAX_WORDS = 1200,	/* read for terms */
+	MAX_FEATS = 320,
+	MAX_RARE = 40,
+	TITLE_COUNT = 3,
+	LEDE_COUNT = 2,
+	YEAR_IDF = 16,		/* a year tells little, and which are common ages */
+	SHINGLE = 4,
+	WINDOW = 6,
+	SHORT_WORDS = 160,	/* below this no shingle is left out */
+	MAX_PRINTS = 4096
+};
+
+struct count {
+	uint64_t key;
+	uint32_t count, idf;
+};
+
+/* Counts of one document's terms: an open hash table and the slots in use. */
+struct counter {
+	struct count *slots;
+	uint32_t *used;
+	uint32_t n_used, mask;
+};
+
+uint32_t soi_isqrt(uint64_t x)
+{
+	uint64_t bit = UINT64_C(1) << 62, root = 0;
+
+	while (bit > x)
+		bit >>= 2;
+	for (; bit; bit >>= 2) {
+		if (x >= root + bit) {
+			x -= root + bit;
+			root = (root >> 1) + bit;
+		} else {
+			root >>= 1;
+		}
+	}
+	return (uint32_t)root;
+}
+
+/* log2 in eighths, by squaring the mantissa; x >= 1. */
+static uint32_t log2_eighths(uint32_t x)
+{
+	uint32_t whole = 31u - (uint32_t)__builtin_clz(x), out = whole * 8;
+	uint64_t m = ((uint64_t)x << 30) >> whole;	/* 1 to 2, 30 bits of fraction */
+
+	for (uint32_t bit = 4; bit; bit >>= 1) {
+		m = (m * m) >> 30;
+		if (m >> 31) {
+			m >>= 1;
+			out += bit;
+		}
+	}
+	return out;
+}
+
+static void count(struct counter *c, uint64_t key, uint32_t n, uint32_t idf)
+{
+	uint32_t at = (uint32_t)key & c->mask;
+
+	while (c->slots[at].key && c->slots[at].key != key)
+		at = (at + 1) & c->mask;
+	if (!c->slots[at].key) {
+		c->slots[at] = (struct count){ .key = key, .idf = idf };
+		c->used[c->n_used++] = at;
+	}
+	c->slots[at].count += n;
+}
+
+static bool is_year(const struct soi_token *t)
+{
+	return t->kind == SOI_TOK_NUMBER && t->end - t->start == 4 && t->cp >= 1900 && t->cp < 2100;
+}
+
+static bool is_word(const struct soi_token *t)
+{
+	return t->kind == SOI_TOK_WORD || t->kind == SOI_TOK_NUMBER;
+}
+
+struct fields {
+	size_t title_end, lede_start, lede_end;		/* bytes of the text */
+};
+
+static struct fields fields_of(const struct soi_article *art)
+{
+	struct fields f = { 0 };
+
+	if (art->title.n)
+		f.title_end = (size_t)(art->title.p - art->text.p) + art->title.n;
+	if (art->lede.n) {
+		f.lede_start = (size_t)(art->lede.p - art->text.p);
+		f.lede_end = f.lede_start + art->lede.n;
+	}
+	return f;
+}
+
+static void count_terms(const struct soi_idf *idf, const struct soi_text *t, struct fields f,
+			struct counter *c)
+{
+	const struct soi_token *before = NULL;
+	size_t n = 0;
+
+	for (size_t i = 0; i < t->n_tokens && n < MAX_WORDS; i++) {
+		const struct soi_token *k = &t->tokens[i];
+		uint32_t times = k->start < f.title_end ? TITLE_COUNT
+			       : k->start >= f.lede_start && k->start < f.lede_end ? LEDE_COUNT : 1;
+
+		if (!is_word(k)) {
+			before = NULL;
+			continue;
+		}
+		n++;
+		count(c, k->key, times, is_year(k) ? YEAR_IDF : soi_idf_one(idf, k->key));
+		if (before) {
+			uint64_t pair = soi_hash_pair(before->key, k->key);
+
+			count(c, pair, times,
+			      is_year(k) || is_year(before) ? YEAR_IDF : soi_idf_two(idf, pair));
+		}
+		before = k;
+	}
+}
+
+static int heavier(const void *x, const void *y)
+{
+	const struct soi_feat *p = x, *q = y;
+
+	if (p->w != q->w)
+		return p->w < q->w ? 1 : -1;
+	return p->key < q->key ? -1 : p->key > q->key;
+}
+
+static int by_key(const void *x, const void *y)
+{
+	const struct soi_feat *p = x, *q = y;
+
+	return p->key < q->key ? -1 : p->key > q->key;
+}
+
+static void weigh(struct soi_arena *a, struct counter *c, struct soi_feat *scratch,
+		  struct soi_member *m)
+{
+	uint32_t n = 0, norm;
+	uint64_t squares = 0;
+
+	for (uint32_t i = 0; i < c->n_used; i++) {
+		struct count *s = &c->slots[c->used[i]];
+		uint32_t w = (8 + log2_eighths(s->count)) * s->idf;
+
+		if (w)
+			scratch[n++] = (struct soi_feat){ .key = s->key, .w = w };
+		*s = (struct count){ 0 };
+	}
+	c->n_used = 0;
+	qsort(scratch, n, sizeof(*scratch), heavier);
+	if (n > MAX_FEATS)
+		n = MAX_FEATS;
+	for (uint32_t i = 0; i < n; i++)
+		squares += (uint64_t)scratch[i].w * scratch[i].w;
+	norm = soi_isqrt(squares);
+	m->n_rare = n < MAX_RARE ? n : MAX_RARE;
+	m->rare = SOI_NEW_N(a, uint16_t, m->n_rare);
+	for (uint32_t i = 0; i < n; i++) {
+		scratch[i].w = (uint32_t)(((uint64_t)scratch[i].w << SOI_ONE_SHIFT) / norm);
+		scratch[i].rank = i;
+	}
+	qsort(scratch, n, sizeof(*scratch), by_key);
+	for (uint32_t i = 0; i < n; i++)
+		if (scratch[i].rank < m->n_rare)
+			m->rare[scratch[i].rank] = (uint16_t)i;
+	m->feats = SOI_NEW_N(a, struct soi_feat, n);
+	m->n_feats = n;
+	if (n)
+		memcpy(m->feats, scratch, n * sizeof(*scratch));
+}
+
+uint32_t soi_similarity(const struct soi_member *x, const struct soi_member *y)
+{
+	uint64_t sum = 0;
+	uint32_t i = 0, j = 0;
+
+	while (i < x->n_feats && j < y->n_feats) {
+		uint64_t p = x->feats[i].key, q = y->feats[j].key;
+
+		if (p == q)
+			sum += (uint64_t)x->feats[i].w * y->feats[j].w;
+		i += p <= q;
+		j += q <= p;
+	}
+	return (uint32_t)(sum >> SOI_ONE_SHIFT);
+}
+
+static int by_value(const void *x, const void *y)
+{
+	uint64_t p = *(const uint64_t *)x, q = *(const uint64_t *)y;
+
+	return p < q ? -1 : p > q;
+}
+
+/* The words' bare keys are in bare[0..n). */
+static void fingerprint(struct soi_arena *a, uint64_t *bare, uint32_t n, struct soi_member *m)
+{
+	uint32_t n_shingles = n >= SHINGLE ? n - SHINGLE + 1 : 0, kept = 0;
+	uint32_t window = n < SHORT_WORDS ? 1 : WINDOW, last = SOI_NOBODY;
+
+	for (uint32_t i = 0; i < n_shingles; i++) {
+		uint64_t h = bare[i];
+
+		for (uint32_t j = 1; j < SHINGLE; j++)
+			h = soi_hash_pair(h, bare[i + j]);
+		bare[i] = h;
+	}
+	m->prints = SOI_NEW_N(a, uint64_t, n_shingles < MAX_PRINTS ? n_shingles : MAX_PRINTS);
+	for (uint32_t i = 0; i + window <= n_shingles && kept < MAX_PRINTS; i++) {
+		uint32_t best = i;
+
+		for (uint32_t j = i + 1; j < i + window; j++)
+			if (bare[j] <= bare[best])	/* the rightmost of equals */
+				best = j;
+		if (best != last)
+			m->prints[kept++] = bare[best];
+		last = best;
+	}
+	qsort(m->prints, kept, sizeof(*m->prints), by_value);
+	for (uint32_t i = 0; i < kept; i++)
+		if (m->n_prints == 0 || m->prints[m->n_prints - 1] != m->prints[i])
+			m->prints[m->n_prints++] = m->prints[i];
+}
+
+static void read_words(const struct soi_text *t, struct fields f, uint64_t *bare,
+		       struct soi_member *m)
+{
+	for (size_t i = 0; i < t->n_tokens; i++) {
+		const struct soi_token *k = &t->tokens[i];
+
+		if (!is_word(k))
+			continue;
+		if (k->start < f.title_end)
+			m->title_key = soi_hash_pair(m->title_key, k->key);
+		else if (k->start >= f.lede_start && k->start < f.lede_end)
+			m->lede_key = soi_hash_pair(m->lede_key, k->key);
+		bare[m->n_words++] = k->kind == SOI_TOK_NUMBER ? k->key
+							    : soi_word_bare_key(soi_token_span(t, i));
+	}
+}
+
+static int read_part(struct soi_set *s, void *ctx, size_t part, size_t from, size_t to,
+		     struct soi_err *err)
+{
+	struct soi_arena *keep = &s->part[part];
+	struct soi_arena scratch;
+	struct counter c = { .mask = 8191 };
+	struct soi_feat *feats = SOI_NEW_N(keep, struct soi_feat, 2 * MAX_WORDS);
+	int rc = 0;
+
+	(void)ctx;
+	soi_arena_init(&scratch);
+	c.slots = SOI_NEW_N(keep, struct count, c.mask + 1);
+	c.used = SOI_NEW_N(keep, uint32_t, c.mask + 1);
+	for (size_t i = from; i < to && rc == 0; i++) {
+		struct soi_member *m = &s->m[i];
+		struct fields f = fields_of(m->art);
+		struct soi_text t;
+		uint64_t *bare;
+
+		soi_arena_clear(&scratch);
+		rc = soi_text_split(&t, &scratch, m->art->text, &s->g->text, err);
+		if (rc)
+			break;
+		bare = SOI_NEW_N(&scratch, uint64_t, t.n_tokens + 1);
+		read_words(&t, f, bare, m);
+		count_terms(s->g->idf, &t, f, &c);
+		weigh(keep, &c, feats, m);
+		fingerprint(keep, bare, m->n_words, m);
+	}
+	soi_arena_release(&scratch);
+	return rc;
+}
+
+int soi_features(struct soi_set *s, struct soi_err *err)
+{
+	return soi_parallel(s, read_part, NULL, err);
+}

@@ -1,0 +1,137 @@
+/*
+ * Inside the story room: the set as every step sees it, and the order of steps.
+ *
+ *   features -> tokens of each document (and the IDF table)
+ *   reprints -> features: who copies whom
+ *   clusters -> originals only; copies go where their original goes
+ *   stories  -> clusters, listings
+ *   settle   -> stories: what the set says about publication dates
+ *   timeline, ledger -> stories, settled dates
+ *
+ * Members are sorted by id, so an index compares as its id does and "ties by
+ * id" is "ties by index".  Everything is an integer: similarities and scores
+ * are fixed-point, SOI_ONE being 1.
+ */
+#ifndef SOI_STORY_INTERNAL_H
+#define SOI_STORY_INTERNAL_H
+
+#include "story/story.h"
+
+#define SOI_ONE 16384u			/* 1 as a similarity */
+#define SOI_ONE_SHIFT 14
+#define SOI_FAR ((int32_t)1 << 24)	/* days: further than any date */
+#define SOI_NOBODY UINT32_MAX
+
+struct soi_idf;
+
+struct soi_grouper {
+	struct soi_text_tables text;
+	const struct soi_idf *idf;
+};
+
+/* A term of a document: what it is and how much of the document it makes. */
+struct soi_feat {
+	uint64_t key;
+	uint32_t w;		/* the squares of all sum to about SOI_ONE squared */
+	uint32_t rank;		/* from 0, by weight */
+};
+
+/* One article or item of the set. */
+struct soi_member {
+	const struct soi_article *art;
+	const struct soi_marks *marks;
+	struct soi_feat *feats;		/* sorted by key */
+	uint32_t n_feats;
+	uint16_t *rare;			/* feats[] that weigh most, heaviest first */
+	uint32_t n_rare;
+	uint64_t *prints;		/* fingerprints, sorted, no doubles */
+	uint32_t n_prints;
+	uint64_t title_key, lede_key;	/* of the folded words; 0: none */
+	uint32_t n_words;
+	int32_t lo, hi;			/* publication, days since 1970; -SOI_FAR, SOI_FAR: open */
+	int64_t at_s;			/* publication, or SOI_NO_TIME */
+	uint32_t original;		/* index of what it copies, or SOI_NOBODY */
+	uint32_t containment_pm;
+	uint32_t cluster, story;	/* index of the smallest member */
+};
+
+#define SOI_MAX_PARTS 64u
+
+struct soi_set {
+	struct soi_arena *a;		/* results */
+	struct soi_arena scratch;	/* dies when soi_group returns */
+	struct soi_arena part[SOI_MAX_PARTS];	/* the same, one a thread */
+	const struct soi_grouper *g;
+	unsigned n_threads;
+	struct soi_member *m;		/* sorted by id */
+	uint32_t n;
+	const struct soi_article **listings;	/* sorted by id */
+	uint32_t n_listings;
+};
+
+/* -- idf.c -- */
+struct soi_idf *soi_idf_new(struct soi_arena *a, const struct soi_tables *t, struct soi_err *err);
+/* In eighths of a bit. */
+uint32_t soi_idf_one(const struct soi_idf *idf, uint64_t key);
+uint32_t soi_idf_two(const struct soi_idf *idf, uint64_t pair_key);
+
+/* -- features.c -- */
+int soi_features(struct soi_set *s, struct soi_err *err);
+/* Cosine of two, SOI_ONE being the same. */
+uint32_t soi_similarity(const struct soi_member *x, const struct soi_member *y);
+
+/* -- reprints.c, clusters.c, stories.c, settle.c -- */
+int soi_reprints(struct soi_set *s, struct soi_err *err);
+int soi_clusters(struct soi_set *s, struct soi_err *err);
+
+/* -- average.c: agglomeration by average link -- */
+struct soi_pair {
+	uint32_t a, b;		/* a < b */
+	uint64_t score;		/* sum over the pairs of their members */
+};
+/* label[i]: the smallest index of i's group.  pairs is used up. */
+int soi_average_link(struct soi_arena *a, uint32_t n, const uint32_t *size, struct soi_pair *pairs,
+		     size_t n_pairs, uint32_t threshold, uint32_t *label, struct soi_err *err);
+
+/* -- index.c: who has a key, by key then by date -- */
+struct soi_posting {
+	uint64_t key;
+	uint32_t who, nth;	/* the nth key of member who */
+};
+
+struct soi_index {
+	const struct soi_member *m;
+	struct soi_posting *p;	/* by key; then dated members by lo, wide ones behind */
+	size_t n;
+	uint32_t *base;		/* [members] where a member's keys begin in first, end */
+	uint32_t *first, *end;	/* of a member's nth key: its postings are p[first, end) */
+};
+
+/* keys gives member i's keys: *n of them. */
+typedef uint64_t soi_keys_fn(const struct soi_member *m, uint32_t nth);
+typedef uint32_t soi_n_keys_fn(const struct soi_member *m);
+int soi_index_build(struct soi_index *x, struct soi_set *s, soi_n_keys_fn *n_keys,
+		    soi_keys_fn *key, struct soi_err *err);
+
+/* Members whose date may lie within gap_days of member i's, for i's nth key:
+ * p[a, b) are dated and need no further look but soi_gap, p[c, d) are wide. */
+struct soi_slice {
+	uint32_t a, b, c, d;
+};
+struct soi_slice soi_index_slice(const struct soi_index *x, uint32_t i, uint32_t nth,
+				 int32_t gap_days);
+
+/* Days between two publications at least; 0 where they may be the same day. */
+int32_t soi_gap(const struct soi_member *x, const struct soi_member *y);
+
+/* -- parallel.c -- */
+/* Work on members [from, to) of s; s->part[part] is the thread's own arena. */
+typedef int soi_part_fn(struct soi_set *s, void *ctx, size_t part, size_t from, size_t to,
+			struct soi_err *err);
+/* Call fn on parts of [0, s->n) in up to s->n_threads threads; the first error
+ * in order of parts is returned. */
+int soi_parallel(struct soi_set *s, soi_part_fn *fn, void *ctx, struct soi_err *err);
+
+uint32_t soi_isqrt(uint64_t x);
+
+#endif

@@ -1,0 +1,162 @@
+/*
+ * Who copies whom: members that share fingerprints, the share of a member's
+ * fingerprints that another has (containment: Broder, "On the resemblance and
+ * containment of documents", 1997), and one pass in order of precedence
+ * in which each member either becomes the copy of an original before it or an
+ * original itself.  Precedence: whole articles before items, then the earlier,
+ * then the longer, then by id.  A copy is never another's original, so a group
+ * is a star and not a chain: "two halves mixed" joins no two groups.
+ *
+ * An item is a title and a lede; ledes share set phrases and two items of one
+ * topic page often share a sentence.  It is a copy only of what has its title.
+ */
+#include "story/internal.h"
+
+#include <stdlib.h>
+
+#include "base/banned.h"
+
+enum {
+	WINDOW_DAYS = 60,
+	MAX_POSTINGS = 400,	/* a fingerprint that more members have is boilerplate */
+	MAX_CANDIDATES = 24,
+	SHORT_WORDS = 80,
+	MIN_PRINTS = 6,
+	COPY_PM = 450,		/* of a copy's fingerprints are the original's */
+	SHORT_COPY_PM = 800
+};
+
+static uint64_t print_key(const struct soi_member *m, uint32_t nth)
+{
+	return m->prints[nth];
+}
+
+static uint32_t n_prints(const struct soi_member *m)
+{
+	return m->n_prints;
+}
+
+/* Whether x comes before y. */
+static int before(const struct soi_member *x, const struct soi_member *y)
+{
+	bool xi = x->art->kind == SOI_ITEM, yi = y->art->kind == SOI_ITEM;
+	int64_t xt = x->at_s == SOI_NO_TIME ? INT64_MAX : x->at_s;
+	int64_t yt = y->at_s == SOI_NO_TIME ? INT64_MAX : y->at_s;
+
+	if (xi != yi)
+		return xi ? 1 : -1;
+	if (xt != yt)
+		return xt < yt ? -1 : 1;
+	if (x->n_words != y->n_words)
+		return x->n_words > y->n_words ? -1 : 1;
+	return x < y ? -1 : x > y;
+}
+
+static int by_precedence(const void *p, const void *q)
+{
+	return before(*(struct soi_member *const *)p, *(struct soi_member *const *)q);
+}
+
+static uint32_t common(const struct soi_member *x, const struct soi_member *y)
+{
+	uint32_t i = 0, j = 0, n = 0;
+
+	while (i < x->n_prints && j < y->n_prints) {
+		uint64_t p = x->prints[i], q = y->prints[j];
+
+		n += p == q;
+		i += p <= q;
+		j += q <= p;
+	}
+	return n;
+}
+
+static uint32_t containment_pm(const struct soi_member *copy, const struct soi_member *of)
+{
+	return copy->n_prints ? common(copy, of) * 1000 / copy->n_prints : 0;
+}
+
+static bool is_copy(const struct soi_member *x, const struct soi_member *of, uint32_t pm)
+{
+	bool same_title = x->title_key && x->title_key == of->title_key;
+	bool same_lede = x->lede_key && x->lede_key == of->lede_key;
+
+	if (x->art->kind == SOI_ITEM || of->art->kind == SOI_ITEM)
+		return same_title && (same_lede || (x->n_prints >= MIN_PRINTS && pm >= SHORT_COPY_PM));
+	if (x->n_prints < MIN_PRINTS)
+		return same_title && same_lede && x->n_words == of->n_words;
+	return pm >= (x->n_words < SHORT_WORDS ? SHORT_COPY_PM : COPY_PM);
+}
+
+struct counts {
+	uint32_t *shared;	/* [members] */
+	uint32_t *touched;
+	uint32_t n;
+};
+
+static void count_slice(const struct soi_index *x, uint32_t from, uint32_t to, struct counts *c)
+{
+	if (to - from > MAX_POSTINGS)
+		return;
+	for (uint32_t i = from; i < to; i++) {
+		uint32_t who = x->p[i].who;
+
+		if (c->shared[who]++ == 0)
+			c->touched[c->n++] = who;
+	}
+}
+
+static void find_original(struct soi_set *s, const struct soi_index *x, uint32_t i,
+			  struct counts *c, const uint32_t *rank)
+{
+	struct soi_member *m = &s->m[i];
+	uint32_t best = SOI_NOBODY, best_pm = 0;
+
+	c->n = 0;
+	for (uint32_t k = 0; k < m->n_prints; k++) {
+		struct soi_slice sl = soi_index_slice(x, i, k, WINDOW_DAYS);
+
+		count_slice(x, sl.a, sl.b, c);
+		count_slice(x, sl.c, sl.d, c);
+	}
+	for (uint32_t k = 0; k < c->n; k++) {
+		uint32_t who = c->touched[k], pm, shared = c->shared[who];
+		struct soi_member *o = &s->m[who];
+
+		c->shared[who] = 0;
+		if (rank[who] >= rank[i] || o->original != SOI_NOBODY ||
+		    shared * 8 < m->n_prints || soi_gap(m, o) > WINDOW_DAYS)
+			continue;
+		pm = containment_pm(m, o);
+		if (!is_copy(m, o, pm))
+			continue;
+		if (best == SOI_NOBODY || pm > best_pm || (pm == best_pm && rank[who] < rank[best])) {
+			best = who;
+			best_pm = pm;
+		}
+	}
+	m->original = best;
+	m->containment_pm = best_pm;
+}
+
+int soi_reprints(struct soi_set *s, struct soi_err *err)
+{
+	struct soi_arena *a = &s->scratch;
+	const struct soi_member **order = SOI_NEW_N(a, const struct soi_member *, s->n);
+	uint32_t *rank = SOI_NEW_N(a, uint32_t, s->n);
+	struct counts c = { .shared = SOI_NEW_N(a, uint32_t, s->n),
+			    .touched = SOI_NEW_N(a, uint32_t, s->n) };
+	struct soi_index x;
+	int rc = soi_index_build(&x, s, n_prints, print_key, err);
+
+	if (rc)
+		return rc;
+	for (uint32_t i = 0; i < s->n; i++)
+		order[i] = &s->m[i];
+	qsort(order, s->n, sizeof(*order), by_precedence);
+	for (uint32_t i = 0; i < s->n; i++)
+		rank[order[i] - s->m] = i;
+	for (uint32_t i = 0; i < s->n; i++)
+		find_original(s, &x, (uint32_t)(order[i] - s->m), &c, rank);
+	return 0;
+}
