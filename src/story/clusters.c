@@ -99,7 +99,7 @@ static uint32_t dated_similarity(const struct soi_member *x, const struct soi_me
 	return gap <= FULL_DAYS ? sim : sim * HALF_DAYS / (HALF_DAYS + gap - FULL_DAYS);
 }
 
-static void look_around(struct soi_set *s, struct clusters *c, uint32_t i, struct scores *sc)
+static void look_around(struct soi_corpus *s, struct clusters *c, uint32_t i, struct scores *sc)
 {
 	const struct soi_member *m = &s->m[i];
 	struct around *out = &c->around[i];
@@ -131,7 +131,7 @@ static void look_around(struct soi_set *s, struct clusters *c, uint32_t i, struc
 	memcpy(out->nb, sc->top, out->n * sizeof(*out->nb));
 }
 
-static int look_part(struct soi_set *s, void *ctx, size_t part, size_t from, size_t to,
+static int look_part(struct soi_corpus *s, void *ctx, size_t part, size_t from, size_t to,
 		     struct soi_err *err)
 {
 	struct soi_arena *a = &s->part[part];
@@ -163,7 +163,7 @@ static bool lists(const struct around *x, uint32_t who)
 	return false;
 }
 
-static struct soi_pair *pairs_of(struct soi_set *s, const struct clusters *c, size_t *n)
+static struct soi_pair *pairs_of(struct soi_corpus *s, const struct clusters *c, size_t *n)
 {
 	struct soi_pair *out;
 	size_t most = 0;
@@ -190,7 +190,7 @@ static struct soi_pair *pairs_of(struct soi_set *s, const struct clusters *c, si
 	return out;
 }
 
-int soi_clusters(struct soi_set *s, struct soi_err *err)
+int soi_clusters(struct soi_corpus *s, struct soi_err *err)
 {
 	struct clusters c = { .around = SOI_NEW_N(&s->scratch, struct around, s->n) };
 	uint32_t *label = SOI_NEW_N(&s->scratch, uint32_t, s->n);

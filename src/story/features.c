@@ -267,7 +267,7 @@ static void read_words(const struct soi_text *t, struct fields f, uint64_t *bare
 	}
 }
 
-static int read_part(struct soi_set *s, void *ctx, size_t part, size_t from, size_t to,
+static int read_part(struct soi_corpus *s, void *ctx, size_t part, size_t from, size_t to,
 		     struct soi_err *err)
 {
 	struct soi_arena *keep = &s->part[part];
@@ -300,7 +300,7 @@ static int read_part(struct soi_set *s, void *ctx, size_t part, size_t from, siz
 	return rc;
 }
 
-int soi_features(struct soi_set *s, struct soi_err *err)
+int soi_features(struct soi_corpus *s, struct soi_err *err)
 {
 	return soi_parallel(s, read_part, NULL, err);
 }

@@ -57,7 +57,7 @@ struct soi_member {
 
 #define SOI_MAX_PARTS 64u
 
-struct soi_set {
+struct soi_corpus {
 	struct soi_arena *a;		/* results */
 	struct soi_arena scratch;	/* dies when soi_group returns */
 	struct soi_arena part[SOI_MAX_PARTS];	/* the same, one a thread */
@@ -76,13 +76,13 @@ uint32_t soi_idf_one(const struct soi_idf *idf, uint64_t key);
 uint32_t soi_idf_two(const struct soi_idf *idf, uint64_t pair_key);
 
 /* -- features.c -- */
-int soi_features(struct soi_set *s, struct soi_err *err);
+int soi_features(struct soi_corpus *s, struct soi_err *err);
 /* Cosine of two, SOI_ONE being the same. */
 uint32_t soi_similarity(const struct soi_member *x, const struct soi_member *y);
 
 /* -- reprints.c, clusters.c, stories.c, settle.c -- */
-int soi_reprints(struct soi_set *s, struct soi_err *err);
-int soi_clusters(struct soi_set *s, struct soi_err *err);
+int soi_reprints(struct soi_corpus *s, struct soi_err *err);
+int soi_clusters(struct soi_corpus *s, struct soi_err *err);
 
 /* -- average.c: agglomeration by average link -- */
 struct soi_pair {
@@ -110,7 +110,7 @@ struct soi_index {
 /* keys gives member i's keys: *n of them. */
 typedef uint64_t soi_keys_fn(const struct soi_member *m, uint32_t nth);
 typedef uint32_t soi_n_keys_fn(const struct soi_member *m);
-int soi_index_build(struct soi_index *x, struct soi_set *s, soi_n_keys_fn *n_keys,
+int soi_index_build(struct soi_index *x, struct soi_corpus *s, soi_n_keys_fn *n_keys,
 		    soi_keys_fn *key, struct soi_err *err);
 
 /* Members whose date may lie within gap_days of member i's, for i's nth key:
@@ -126,11 +126,11 @@ int32_t soi_gap(const struct soi_member *x, const struct soi_member *y);
 
 /* -- parallel.c -- */
 /* Work on members [from, to) of s; s->part[part] is the thread's own arena. */
-typedef int soi_part_fn(struct soi_set *s, void *ctx, size_t part, size_t from, size_t to,
+typedef int soi_part_fn(struct soi_corpus *s, void *ctx, size_t part, size_t from, size_t to,
 			struct soi_err *err);
 /* Call fn on parts of [0, s->n) in up to s->n_threads threads; the first error
  * in order of parts is returned. */
-int soi_parallel(struct soi_set *s, soi_part_fn *fn, void *ctx, struct soi_err *err);
+int soi_parallel(struct soi_corpus *s, soi_part_fn *fn, void *ctx, struct soi_err *err);
 
 uint32_t soi_isqrt(uint64_t x);
 

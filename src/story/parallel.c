@@ -10,7 +10,7 @@
 
 struct part {
 	soi_part_fn *fn;
-	struct soi_set *s;
+	struct soi_corpus *s;
 	void *ctx;
 	size_t part, from, to;
 	struct soi_err err;
@@ -25,7 +25,7 @@ static void *run(void *arg)
 	return NULL;
 }
 
-int soi_parallel(struct soi_set *s, soi_part_fn *fn, void *ctx, struct soi_err *err)
+int soi_parallel(struct soi_corpus *s, soi_part_fn *fn, void *ctx, struct soi_err *err)
 {
 	struct part parts[SOI_MAX_PARTS] = { 0 };
 	pthread_t threads[SOI_MAX_PARTS];

@@ -106,7 +106,7 @@ static void count_slice(const struct soi_index *x, uint32_t from, uint32_t to, s
 	}
 }
 
-static void find_original(struct soi_set *s, const struct soi_index *x, uint32_t i,
+static void find_original(struct soi_corpus *s, const struct soi_index *x, uint32_t i,
 			  struct counts *c, const uint32_t *rank)
 {
 	struct soi_member *m = &s->m[i];
@@ -139,7 +139,7 @@ static void find_original(struct soi_set *s, const struct soi_index *x, uint32_t
 	m->containment_pm = best_pm;
 }
 
-int soi_reprints(struct soi_set *s, struct soi_err *err)
+int soi_reprints(struct soi_corpus *s, struct soi_err *err)
 {
 	struct soi_arena *a = &s->scratch;
 	const struct soi_member **order = SOI_NEW_N(a, const struct soi_member *, s->n);
