@@ -24,10 +24,22 @@ function check(what, holds) {
 		throw new Error(what);
 }
 
+/* A text that tries to get out of its place on the page. */
+const hostile = `<script>document.title='owned'</script> & "dấu nháy" <img src=x onerror=alert(1)>
+
+Ngày 21/5, "><svg onload=alert(2)> một dòng đủ dài để thành lời dẫn của bài viết thử này.
+
+Đoạn một của bài viết thử có ông Nguyễn Văn Thử ở Hà Nội, '"><script>alert(3)</script> hết đoạn.
+
+Đoạn hai của bài viết thử, đủ dài để là một đoạn văn thật sự, không có gì lạ ngoài dấu < và >.
+`;
+
 /* Fill a database from the examples and serve it; resolves to its address. */
 function serve(db) {
 	const files = fs.readdirSync(examples).filter((f) => /\.(txt|jsonl)$/.test(f)).sort();
-	execFileSync(soi, ['add', '-d', db, ...files.map((f) => path.join(examples, f))],
+	const wild = path.join(path.dirname(db), 'hostile.txt');
+	fs.writeFileSync(wild, hostile);
+	execFileSync(soi, ['add', '-d', db, ...files.map((f) => path.join(examples, f)), wild],
 		{ stdio: ['ignore', 'ignore', 'ignore'] });
 	const server = spawn(soi, ['serve', '-d', db, '--port', '0'],
 		{ stdio: ['ignore', 'pipe', 'pipe'] });
@@ -87,6 +99,48 @@ const cases = {
 			await page.keyboard.press('Enter');
 			await page.locator('ol.hits > li').first().waitFor({ timeout: 5000 });
 		}
+	},
+	'every evidence link of every story lights its words': async ({ context, at }) => {
+		const page = await context({ javaScriptEnabled: false });
+		const stories = await (await fetch(at + '/stories.json')).json();
+		for (const s of stories) {
+			await page.goto(`${at}/story/${encodeURIComponent(s.id)}`);
+			const links = await page.locator('.evidence a').evaluateAll((as) =>
+				as.map((a) => [a.getAttribute('href'), a.querySelector('mark').textContent]));
+			for (const [href, words] of links.slice(0, 10)) {
+				await page.goto(at + href);
+				const lit = await page.locator('mark.lit').allTextContents();
+				const squeeze = (t) => t.replace(/\s+/g, '');
+				check(`${href} lights “${words}”`, squeeze(lit.join('')) === squeeze(words));
+			}
+		}
+	},
+	'nothing in a text runs': async ({ context, at }) => {
+		const page = await context();
+		const ran = [];
+		page.on('dialog', (d) => { ran.push(d.message()); d.dismiss(); });
+		await page.goto(`${at}/search?q=${encodeURIComponent('"><script>alert(9)</script>')}`);
+		check('no script in the search', await page.locator('script').count() === 0);
+		await page.goto(`${at}/search?q=${encodeURIComponent('bài viết thử')}`);
+		await page.locator('ol.hits a').first().click();
+		check('the text is shown as it is', /alert\(3\)/.test(await page.locator('main').innerText()));
+		check('no markup came through',
+			await page.locator('main script, main img, main svg').count() === 0);
+		check('nothing ran', ran.length === 0 && await page.title() !== 'owned');
+	},
+	'the same addresses give JSON, tags and 304': async ({ at }) => {
+		const [story] = await (await fetch(at + '/stories.json')).json();
+		const url = `${at}/story/${encodeURIComponent(story.id)}`;
+		const first = await fetch(url, { headers: { Accept: 'application/json' } });
+		check('the same story', (await first.json()).id === story.id);
+		const again = await fetch(url, { headers: { Accept: 'application/json',
+			'If-None-Match': first.headers.get('etag') } });
+		check('304', again.status === 304);
+		check('.json is JSON',
+			(await fetch(url + '.json')).headers.get('content-type') === 'application/json');
+		check('a problem is told as one', (await fetch(at + '/nowhere.json')).headers
+			.get('content-type') === 'application/problem+json');
+		check('POST is refused', (await fetch(at + '/', { method: 'POST', body: 'x' })).status === 405);
 	},
 	'an unknown story is a page that says so': async ({ context, at }) => {
 		const page = await context();
