@@ -128,8 +128,21 @@ static void node_info(struct soi_html_page *p, uint32_t i)
 struct scan {
 	struct soi_html_block *b;	/* NULL: none is open */
 	bool space;			/* white space was seen since the last character */
-	char last;			/* the last character, if ASCII */
+	char last;			/* the last character's first byte */
+	uint32_t n_han;			/* letters of scripts without spaces */
 };
+
+/* Chinese, Japanese and Korean write no spaces: two letters count as a word. */
+static void scan_han(struct scan *s, const unsigned char *at)
+{
+	s->n_han++;
+	s->b->n_words += (s->n_han & 1) == 0;
+	if ((at[0] == 0xE3 && at[1] == 0x80 && at[2] == 0x82) ||	/* 。 */
+	    (at[0] == 0xEF && at[1] == 0xBC && (at[2] == 0x81 || at[2] == 0x9F)))
+		s->b->n_ends++;
+	else if (at[0] == 0xE3 && at[1] == 0x80 && at[2] == 0x81)	/* 、 */
+		s->b->n_commas++;
+}
 
 static void scan_text(struct soi_html_page *p, struct scan *s, uint32_t i)
 {
@@ -166,6 +179,8 @@ static void scan_text(struct soi_html_page *p, struct scan *s, uint32_t i)
 		b->n_commas += c == ',';
 		s->last = (char)c;
 		n++;
+		if (c >= 0xE3 && c <= 0xE9 && end - at >= 3)
+			scan_han(s, (const unsigned char *)at);
 	}
 	b->n_chars += n;
 	if (p->info[i].link)
@@ -214,6 +229,7 @@ static void open_block(struct soi_html_page *p, struct scan *s, size_t *cap, uin
 	memset(s->b, 0, sizeof(*s->b));
 	s->space = false;
 	s->last = 0;
+	s->n_han = 0;
 	s->b->first = i;
 	s->b->last = i + 1;
 	s->b->heading = p->info[i].heading;
