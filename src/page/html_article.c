@@ -60,6 +60,27 @@ static uint32_t named_body(const struct soi_html_page *p, uint32_t at, size_t ti
 	return body;
 }
 
+/* Elements of the same tag and class elsewhere: a body cut into components. */
+static uint32_t with_twins(const struct soi_html_page *p, uint32_t at, size_t title)
+{
+	struct soi_span class = soi_html_attr_raw(&p->tree, at, "class");
+	uint32_t body = at, i;
+
+	if (class.n < 3)
+		return at;
+	for (i = 1; i < p->tree.n; i++) {
+		if (p->tree.nodes[i].tag != p->tree.nodes[at].tag ||
+		    p->info[i].mass * 20 < p->info[at].mass || soi_html_inside(p, i, body) ||
+		    soi_html_inside(p, at, i) || (p->info[i].roles & SOI_ROLES_OUT) ||
+		    !soi_span_eq(soi_html_attr_raw(&p->tree, i, "class"), class))
+			continue;
+		if ((title == SIZE_MAX || i > p->blocks[title].first) &&
+		    !other_article(p, i < body ? i : body, i < body ? body : i, title))
+			body = common(p, body, i);
+	}
+	return body;
+}
+
 /*
  * The element that holds the article's paragraphs and little else: from the
  * root down, as long as one child has most of the running text.  Where no
@@ -89,6 +110,7 @@ static uint32_t find_body(const struct soi_html_page *p, size_t title)
 		at = of_title;
 	}
 	at = named_body(p, at, title);
+	at = with_twins(p, at, title);
 	for (;;) {
 		switch (p->tree.nodes[at].tag) {
 		case SOI_TAG_P:
@@ -162,10 +184,36 @@ static bool is_running(const struct soi_html_block *b)
 	       (b->n_ends || b->n_commas || b->n_words >= 20);
 }
 
-static enum soi_html_fate fate(const struct soi_html_page *p, const struct soi_html_block *b,
-			       uint32_t body)
+/* Roles that much of the running text inside the body carries: no reason to drop it. */
+static uint32_t idle_within(const struct soi_html_page *p, uint32_t body)
 {
-	uint32_t roles = roles_within(p, b, body);
+	static const uint32_t roles[] = { SOI_ROLE_RELATED, SOI_ROLE_FORM, SOI_ROLE_WIDGET,
+					  SOI_ROLE_NAV, SOI_ROLE_CAPTION, SOI_ROLE_PHOTO };
+	uint32_t mass[sizeof(roles) / sizeof(*roles)] = { 0 }, all = 0, idle = 0;
+	size_t i, k;
+
+	for (i = 0; i < p->n_blocks; i++) {
+		const struct soi_html_block *b = &p->blocks[i];
+		uint32_t within;
+
+		if (!is_running(b) || !soi_html_inside(p, b->first, body))
+			continue;
+		within = roles_within(p, b, body);
+		all += b->n_chars;
+		for (k = 0; k < sizeof(roles) / sizeof(*roles); k++)
+			if (within & roles[k])
+				mass[k] += b->n_chars;
+	}
+	for (k = 0; k < sizeof(roles) / sizeof(*roles); k++)
+		if (mass[k] > all / 2)
+			idle |= roles[k];
+	return idle;
+}
+
+static enum soi_html_fate fate(const struct soi_html_page *p, const struct soi_html_block *b,
+			       uint32_t body, uint32_t idle)
+{
+	uint32_t roles = roles_within(p, b, body) & ~idle;
 	enum soi_html_fate by_role = fate_of_role(roles);
 
 	if (b->heading == 1)
@@ -373,15 +421,17 @@ static void find_lede(const struct soi_html_page *p, const struct soi_html_meta 
 void soi_html_find_article(struct soi_html_page *p, const struct soi_html_meta *m,
 			   struct soi_html_article *art)
 {
+	uint32_t idle;
 	size_t i;
 
 	art->title = find_title(p, m);
 	art->body = find_body(p, art->title);
+	idle = idle_within(p, art->body);
 	art->fates = SOI_NEW_N(p->a, enum soi_html_fate, p->n_blocks + 1);
 	for (i = 0; i < p->n_blocks; i++) {
 		struct soi_html_block *b = &p->blocks[i];
 
-		art->fates[i] = soi_html_inside(p, b->first, art->body) ? fate(p, b, art->body)
+		art->fates[i] = soi_html_inside(p, b->first, art->body) ? fate(p, b, art->body, idle)
 									: SOI_FATE_OUTSIDE;
 	}
 	if (art->title != SIZE_MAX) {
