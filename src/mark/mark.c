@@ -19,6 +19,9 @@ struct soi_marker *soi_marker_new(struct soi_arena *a, const struct soi_tables *
 	m->figures = soi_figures_tables_new(a, t, err);
 	if (!m->figures)
 		return NULL;
+	m->events = soi_events_tables_new(a, t, err);
+	if (!m->events)
+		return NULL;
 	return m;
 }
 
@@ -53,6 +56,9 @@ int soi_mark(const struct soi_marker *m, struct soi_arena *a, const struct soi_a
 		return rc;
 	copy_sentences(&d);
 	rc = soi_mark_figures(m, &d, err);
+	if (rc < 0)
+		return rc;
+	rc = soi_mark_events(m, &d, err);
 	if (rc < 0)
 		return rc;
 	return SOI_OK;

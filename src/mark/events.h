@@ -1,0 +1,64 @@
+/*
+ * Inside the events step: its tables, and what its files share while one
+ * article is marked.
+ */
+#ifndef SOI_MARK_EVENTS_H
+#define SOI_MARK_EVENTS_H
+
+#include "mark/internal.h"
+
+/* The roles of data/series.tsv, in the order of role_names in events_tables.c. */
+enum soi_series_role {
+	SOI_SR_NAME, SOI_SR_NUMBERED, SOI_SR_START, SOI_SR_END, SOI_SR_HOLD, SOI_SR_PLANNED,
+	SOI_SR_ACTUAL, SOI_SR_POSSIBLE, SOI_SR_DENIED, SOI_SR_ORDINAL, SOI_SR_ROMAN, SOI_SR_FIRST,
+	SOI_SR_ROUND, SOI_SR_TH, SOI_SR_SAME, SOI_SR_LENGTH, SOI_SR_REPORT, SOI_SR_AIM, SOI_SR_AT,
+	SOI_SR_TOWN, SOI_SR_BETWEEN, SOI_SR_JOINT, SOI_SR_N
+};
+
+struct soi_events_tables {
+	const struct soi_table *series, *actors, *states, *offices;
+	struct soi_phrases *role[SOI_SR_N];	/* values are rows of series */
+	struct soi_phrases *organ, *body;	/* rows of actors */
+	struct soi_phrases *state;		/* rows of states */
+	size_t series_value, actor_value, state_code, office_of, office_person;
+};
+
+/* A name that may act: a state, a body, a person. */
+struct soi_actor {
+	size_t first, end;		/* tokens */
+	struct soi_range span;
+	struct soi_span id;		/* as events print it: a state's code where it acts for one */
+	bool state;			/* id is a state's code */
+	bool place;			/* stands behind "tại", "ở" */
+};
+
+struct soi_event_walk {
+	const struct soi_events_tables *x;
+	struct soi_mark_doc *d;
+	const struct soi_text *t;
+	struct soi_actor *actors;	/* in order of the text */
+	size_t n_actors;
+	uint32_t *actor_at;		/* [n_tokens] index + 1, or 0 */
+	uint32_t *time_at;		/* [n_tokens] index + 1 into times, or 0 */
+	uint32_t *name_at;		/* [n_tokens] index + 1 into names, or 0 */
+	struct soi_event *events;
+	size_t n_events, cap;
+};
+
+/* Fills actors, actor_at, time_at and name_at. */
+void soi_actors_find(struct soi_event_walk *w);
+
+/* The numbered series of talks; appends to w->events. */
+void soi_series_find(struct soi_event_walk *w);
+
+/* A phrase of role at token i: its length and row, false for none. */
+bool soi_series_word(const struct soi_event_walk *w, enum soi_series_role role, size_t i,
+		     size_t limit, size_t *n_tokens, size_t *row);
+
+/* One more event, zeroed, its indices set to none. */
+struct soi_event *soi_event_push(struct soi_event_walk *w);
+
+/* Put actor a on one side of e, once. */
+void soi_event_side(struct soi_event_walk *w, struct soi_event *e, const struct soi_actor *a, bool target);
+
+#endif

@@ -1,0 +1,220 @@
+/*
+ * Who acts.  Events name states by their code, and a state acts through its
+ * ministries, armed forces and leaders: "Bộ Ngoại giao Hàn Quốc" and
+ * "Ngoại trưởng Mỹ John Kerry" are KOR and USA.
+ *
+ * A body acts for a state when its name begins like a state's organ and holds
+ * a state's name, or when a table knows it (NSA).  A person acts for the state
+ * named right before ("Tổng thống Nga Vladimir Putin") or, behind a comma,
+ * after an office ("ông X, Bộ trưởng Quốc phòng Mỹ"); what one mention tells
+ * holds for the whole article; else the table of offices is asked.
+ *
+ * Cost: a few dictionary steps a name; one pass to learn, one to fill.
+ */
+#include "mark/events.h"
+
+#include "base/banned.h"
+
+static bool is_code(struct soi_span id)
+{
+	return id.n == 3 && id.p[0] >= 'A' && id.p[0] <= 'Z' && id.p[1] >= 'A' && id.p[1] <= 'Z' &&
+	       id.p[2] >= 'A' && id.p[2] <= 'Z';
+}
+
+/* The first state named within tokens [i, end). */
+static struct soi_span state_within(const struct soi_event_walk *w, size_t i, size_t end)
+{
+	struct soi_phrase_hit hit;
+
+	for (; i < end; i++)
+		if (soi_phrases_longest(w->x->state, w->t, i, end, &hit))
+			return soi_table_cell(w->x->states, hit.value, w->x->state_code);
+	return SOI_EMPTY;
+}
+
+static struct soi_span body_state(const struct soi_event_walk *w, const struct soi_actor *a)
+{
+	struct soi_phrase_hit hit;
+
+	if (soi_phrases_longest(w->x->body, w->t, a->first, a->end, &hit) &&
+	    a->first + hit.n_tokens == a->end)
+		return soi_table_cell(w->x->actors, hit.value, w->x->actor_value);
+	if (!soi_phrases_longest(w->x->organ, w->t, a->first, a->end, &hit))
+		return SOI_EMPTY;
+	return state_within(w, a->first + 1, a->end);
+}
+
+/* The state that the words around this mention of a person name. */
+static struct soi_span person_state(const struct soi_event_walk *w, const struct soi_actor *a)
+{
+	const struct soi_token *k = w->t->tokens;
+	struct soi_phrase_hit hit;
+	size_t i, end;
+
+	/* "Tổng thống Nga Vladimir Putin" */
+	if (a->first > 0 && w->name_at[a->first - 1] &&
+	    !(k[a->first].flags & SOI_TF_SENTENCE)) {
+		const struct soi_name *n = &w->d->m->names[w->name_at[a->first - 1] - 1];
+
+		if (n->kind == SOI_PLACE && is_code(n->id))
+			return n->id;
+		if (n->kind == SOI_ORG) {
+			size_t first = soi_token_at(w->t, n->start);
+			struct soi_actor org = { .first = first, .end = a->first };
+
+			return body_state(w, &org);
+		}
+	}
+	/* "…, Bộ trưởng Quốc phòng Mỹ" */
+	if (a->end < w->t->n_tokens && k[a->end].kind == SOI_TOK_PUNCT && k[a->end].cp == ',' &&
+	    a->end + 1 < w->t->n_tokens && (k[a->end + 1].flags & SOI_TF_CAP)) {
+		end = a->end + 9 < w->t->n_tokens ? a->end + 9 : w->t->n_tokens;
+		for (i = a->end + 1; i < end && k[i].kind == SOI_TOK_WORD; i++)
+			if (soi_phrases_longest(w->x->state, w->t, i, end, &hit) && i > a->end + 1)
+				return soi_table_cell(w->x->states, hit.value, w->x->state_code);
+	}
+	/* "Tổng thống Putin của Nga" */
+	if (a->end + 1 < w->t->n_tokens && soi_span_is(soi_token_span(w->t, a->end), "của") &&
+	    w->name_at[a->end + 1]) {
+		const struct soi_name *n = &w->d->m->names[w->name_at[a->end + 1] - 1];
+
+		if (n->kind == SOI_PLACE && is_code(n->id))
+			return n->id;
+	}
+	return SOI_EMPTY;
+}
+
+/* The office table's word on a person's full name. */
+static struct soi_span holder_state(const struct soi_event_walk *w, struct soi_span id)
+{
+	const struct soi_table *t = w->x->offices;
+
+	for (size_t i = 0; i < t->n_rows; i++)
+		if (soi_span_eq(soi_table_cell(t, i, w->x->office_person), id)) {
+			struct soi_span of = soi_table_cell(t, i, w->x->office_of);
+
+			return is_code(of) ? of : SOI_EMPTY;
+		}
+	return SOI_EMPTY;
+}
+
+/* What is known of a person so far, an open hash table by id. */
+struct known {
+	struct soi_span id, state;
+	bool asked;
+};
+
+static struct known *lookup(struct known *known, size_t mask, struct soi_span id)
+{
+	size_t i = (size_t)soi_hash64(id) & mask;
+
+	while (known[i].id.n && !soi_span_eq(known[i].id, id))
+		i = (i + 1) & mask;
+	known[i].id = id;
+	return &known[i];
+}
+
+static void fill_maps(struct soi_event_walk *w)
+{
+	const struct soi_marks *m = w->d->m;
+
+	w->actor_at = SOI_NEW_N(w->d->a, uint32_t, w->t->n_tokens + 1);
+	w->time_at = SOI_NEW_N(w->d->a, uint32_t, w->t->n_tokens + 1);
+	w->name_at = SOI_NEW_N(w->d->a, uint32_t, w->t->n_tokens + 1);
+	for (size_t i = 0; i < m->n_names; i++)
+		for (size_t k = soi_token_at(w->t, m->names[i].start);
+		     k < w->t->n_tokens && w->t->tokens[k].start < m->names[i].end; k++)
+			w->name_at[k] = (uint32_t)i + 1;
+	for (size_t i = 0; i < m->n_times; i++)
+		for (size_t k = soi_token_at(w->t, m->times[i].start);
+		     k < w->t->n_tokens && w->t->tokens[k].start < m->times[i].end; k++)
+			w->time_at[k] = (uint32_t)i + 1;
+}
+
+void soi_actors_find(struct soi_event_walk *w)
+{
+	const struct soi_marks *m = w->d->m;
+	struct known *known;
+	size_t mask = 15;
+
+	fill_maps(w);
+	while (mask < m->n_names * 2)
+		mask = mask * 2 + 1;
+	known = SOI_NEW_N(w->d->a, struct known, mask + 1);
+	w->actors = SOI_NEW_N(w->d->a, struct soi_actor, m->n_names + 1);
+	for (size_t i = 0; i < m->n_names; i++) {
+		const struct soi_name *n = &m->names[i];
+		struct soi_actor a = { .first = soi_token_at(w->t, n->start), .span = { n->start, n->end },
+				       .id = n->id };
+		struct soi_span state = SOI_EMPTY;
+
+		a.end = a.first;
+		while (a.end < w->t->n_tokens && w->t->tokens[a.end].start < n->end)
+			a.end++;
+		if (n->kind == SOI_PLACE) {
+			if (!is_code(n->id))
+				continue;
+			a.state = true;
+			a.place = a.first > 0 && soi_series_word(w, SOI_SR_AT, a.first - 1, a.first, NULL, NULL);
+		} else if (n->kind == SOI_ORG) {
+			state = body_state(w, &a);
+		} else {
+			struct known *k = lookup(known, mask, n->id);
+
+			state = person_state(w, &a);
+			if (!state.n && !k->asked && !k->state.n) {
+				k->asked = true;
+				k->state = holder_state(w, n->id);
+			} else if (state.n && !k->state.n) {
+				k->state = state;
+			}
+		}
+		if (state.n) {
+			a.id = state;
+			a.state = true;
+		}
+		w->actors[w->n_actors++] = a;
+	}
+	for (size_t i = 0; i < w->n_actors; i++) {
+		struct soi_actor *a = &w->actors[i];
+		const struct soi_name *n = &m->names[w->name_at[a->first] - 1];
+
+		if (n->kind == SOI_PERSON) {
+			struct known *k = lookup(known, mask, n->id);
+
+			if (k->state.n) {
+				a->id = k->state;
+				a->state = true;
+			}
+		}
+		for (size_t k = a->first; k < a->end; k++)
+			w->actor_at[k] = (uint32_t)i + 1;
+	}
+}
+
+void soi_event_side(struct soi_event_walk *w, struct soi_event *e, const struct soi_actor *a, bool target)
+{
+	struct soi_span **ids = target ? &e->target : &e->source;
+	struct soi_range **spans = target ? &e->target_spans : &e->source_spans;
+	size_t *n = target ? &e->n_target : &e->n_source;
+	size_t *n_spans = target ? &e->n_target_spans : &e->n_source_spans;
+	struct soi_span *more;
+	struct soi_range *more_spans;
+
+	for (size_t i = 0; i < e->n_source; i++)
+		if (soi_span_eq(e->source[i], a->id))
+			return;
+	for (size_t i = 0; i < e->n_target; i++)
+		if (soi_span_eq(e->target[i], a->id))
+			return;
+	more = SOI_NEW_N(w->d->a, struct soi_span, *n + 1);
+	more_spans = SOI_NEW_N(w->d->a, struct soi_range, *n_spans + 1);
+	if (*n) {
+		memcpy(more, *ids, *n * sizeof(*more));
+		memcpy(more_spans, *spans, *n_spans * sizeof(*more_spans));
+	}
+	more[(*n)++] = a->id;
+	more_spans[(*n_spans)++] = a->span;
+	*ids = more;
+	*spans = more_spans;
+}
