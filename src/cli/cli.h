@@ -53,7 +53,8 @@ struct soi_cli {
 	unsigned n_threads;
 	size_t limit;			/* SIZE_MAX: none */
 	struct soi_read_opts read;
-	bool colour;			/* standard output is a terminal that wants it */
+	bool terminal;			/* standard output is one */
+	bool colour;			/* and wants colours */
 	bool progress;			/* standard error is a terminal */
 	bool out_failed;		/* said already; stop */
 	bool refused;			/* something was skipped: exit code 1 */
@@ -62,6 +63,8 @@ struct soi_cli {
 /* options.c: fills *c; SOI_EXIT_OK, or the code to end with (usage said). */
 int soi_cli_parse(struct soi_cli *c, int argc, char **argv);
 void soi_cli_help(const struct soi_command *cmd, enum soi_lang lang);
+/* All arguments, joined by spaces, in a. */
+struct soi_span soi_cli_join(const struct soi_cli *c, struct soi_arena *a);
 
 /* messages and output: output.c */
 void soi_say(struct soi_cli *c, enum soi_msg msg, ...);	/* a line on standard error */
@@ -134,7 +137,18 @@ void soi_term_sgr(const struct soi_cli *c, struct soi_buf *b, const char *sgr);
 /* "2024-05-21T08:00+07:00" as "21/5/2024 08:00"; other EDTF as it is, in a. */
 struct soi_span soi_term_date(struct soi_arena *a, struct soi_span edtf);
 
-/* store_open.c: the database of -d, opened; an error is said, NULL returned. */
+#define SOI_DEFAULT_DATABASE "soi.db"
+
+/* fields.c: reading stored JSON; what is absent or of another type is empty. */
+struct json_object;
+struct soi_span soi_field(struct json_object *o, const char *key);	/* borrowed from o */
+int64_t soi_field_int(struct json_object *o, const char *key, int64_t absent);
+struct json_object *soi_field_get(struct json_object *o, const char *key);	/* NULL: absent */
+size_t soi_field_count(struct json_object *list);	/* of an array; NULL: 0 */
+/* A line into an object, or NULL (then it is said). */
+struct json_object *soi_field_parse(struct soi_cli *c, struct soi_span line);
+
+/* database.c: the database of -d, opened; an error is said, NULL returned. */
 struct soi_store *soi_cli_store(struct soi_cli *c, enum soi_open how);
 
 int soi_cmd_read(struct soi_cli *c);

@@ -23,7 +23,7 @@ int soi_cli_engine(struct soi_cli *c, enum soi_need need, struct soi_engine *out
 		if (!out->marker)
 			goto failed;
 	}
-	if (0 && need >= SOI_NEED_GROUP) {
+	if (need >= SOI_NEED_GROUP) {
 		out->grouper = soi_grouper_new(&arena, &tables, &err);
 		if (!out->grouper)
 			goto failed;

@@ -18,24 +18,24 @@ const struct soi_command soi_commands[] = {
 	  MSG_C_READ, MSG_H_INPUT },
 	{ "mark", soi_cmd_mark, SOI_OPTS_INPUT | JSON, 0, -1, "[FILE...]",
 	  MSG_C_MARK, MSG_H_INPUT },
-/*X	{ "group", soi_cmd_group, SOI_OPTS_INPUT | JSON, 0, -1, "[FILE...]",
-	  MSG_C_GROUP, MSG_H_GROUP }, X*/
-/*X	{ "add", soi_cmd_add, SOI_OPTS_INPUT | DB, 0, -1, "[FILE...]", MSG_C_ADD, MSG_H_ADD }, X*/
-/*X	{ "stories", soi_cmd_stories, DB | JSON | SOI_BIT(OPT_LIMIT) | SOI_BIT(OPT_SINCE), 0, 0, "",
-	  MSG_C_STORIES, MSG_NONE }, X*/
-/*X	{ "story", soi_cmd_story, DB | JSON | SOI_BIT(OPT_SINCE), 1, 1, "ID",
-	  MSG_C_STORY, MSG_H_STORY }, X*/
-/*X	{ "search", soi_cmd_search, DB | JSON | SOI_BIT(OPT_LIMIT), 1, -1, "WORDS...",
-	  MSG_C_SEARCH, MSG_H_SEARCH }, X*/
+	{ "group", soi_cmd_group, SOI_OPTS_INPUT | JSON, 0, -1, "[FILE...]",
+	  MSG_C_GROUP, MSG_H_GROUP },
+	{ "add", soi_cmd_add, SOI_OPTS_INPUT | DB, 0, -1, "[FILE...]", MSG_C_ADD, MSG_H_ADD },
+	{ "stories", soi_cmd_stories, DB | JSON | SOI_BIT(OPT_LIMIT) | SOI_BIT(OPT_SINCE), 0, 0, "",
+	  MSG_C_STORIES, MSG_NONE },
+	{ "story", soi_cmd_story, DB | JSON | SOI_BIT(OPT_SINCE), 1, 1, "ID",
+	  MSG_C_STORY, MSG_H_STORY },
+	{ "search", soi_cmd_search, DB | JSON | SOI_BIT(OPT_LIMIT), 1, -1, "WORDS...",
+	  MSG_C_SEARCH, MSG_H_SEARCH },
 /*X	{ "when", soi_cmd_when, JSON | SOI_BIT(OPT_DATA) | SOI_BIT(OPT_AT) | SOI_BIT(OPT_BIAS), 1, -1,
 	  "PHRASE...", MSG_C_WHEN, MSG_H_WHEN }, X*/
 /*X	{ "show", soi_cmd_show, SOI_OPTS_INPUT | JSON | SOI_BIT(OPT_MARKS), 0, -1, "[FILE...]",
 	  MSG_C_SHOW, MSG_H_SHOW }, X*/
 /*X	{ "serve", soi_cmd_serve, DB | SOI_BIT(OPT_JOBS) | SOI_BIT(OPT_ADDRESS) | SOI_BIT(OPT_PORT),
 	  0, 0, "", MSG_C_SERVE, MSG_NONE }, X*/
-/*X	{ "verify", soi_cmd_verify, DB | ENGINE, 0, 0, "", MSG_C_VERIFY, MSG_H_VERIFY }, X*/
-/*X	{ "rebuild", soi_cmd_rebuild, DB | ENGINE, 0, 0, "", MSG_C_REBUILD, MSG_NONE }, X*/
-/*X	{ "export", soi_cmd_export, DB, 0, 0, "", MSG_C_EXPORT, MSG_NONE }, X*/
+	{ "verify", soi_cmd_verify, DB | ENGINE, 0, 0, "", MSG_C_VERIFY, MSG_H_VERIFY },
+	{ "rebuild", soi_cmd_rebuild, DB | ENGINE, 0, 0, "", MSG_C_REBUILD, MSG_NONE },
+	{ "export", soi_cmd_export, DB, 0, 0, "", MSG_C_EXPORT, MSG_NONE },
 	{ "version", soi_cmd_version, SOI_BIT(OPT_DATA), 0, 0, "", MSG_C_VERSION, MSG_NONE },
 	{ "help", soi_cmd_help, 0, 0, 1, "[COMMAND]", MSG_C_HELP, MSG_NONE },
 	{ NULL, NULL, 0, 0, 0, NULL, MSG_NONE, MSG_NONE }
@@ -73,7 +73,8 @@ int main(int argc, char **argv)
 	int status;
 
 	(void)signal(SIGPIPE, SIG_IGN);
-	c.colour = isatty(STDOUT_FILENO) && !(no_color && *no_color) &&
+	c.terminal = isatty(STDOUT_FILENO);
+	c.colour = c.terminal && !(no_color && *no_color) &&
 		   !(term && strcmp(term, "dumb") == 0);
 	c.progress = isatty(STDERR_FILENO) && !(term && strcmp(term, "dumb") == 0);
 	status = soi_cli_parse(&c, argc, argv);

@@ -68,7 +68,7 @@ static const char *const catalogue[MSG_COUNT][2] = {
 			   "checked %zu things: all hold" },
 	[MSG_BROKEN] = { "đã kiểm tra %zu mục: %zu không khớp",
 			 "checked %zu things: %zu do not hold" },
-	[MSG_REBUILT] = { "đã suy lại toàn bộ: %zu bài", "derived all anew: %zu articles" },
+	[MSG_REBUILT] = { "đã suy lại toàn bộ từ các bản lưu", "derived all anew from the captures" },
 	[MSG_NO_STORIES] = { "chưa có câu chuyện nào", "no stories yet" },
 	[MSG_NO_HITS] = { "không tìm thấy", "nothing found" },
 	[MSG_NO_TIMES] = { "không thấy thời gian nào trong câu này", "no time found in the phrase" },

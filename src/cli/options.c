@@ -248,6 +248,23 @@ int soi_cli_parse(struct soi_cli *c, int argc, char **argv)
 	return check_taken(c);
 }
 
+struct soi_span soi_cli_join(const struct soi_cli *c, struct soi_arena *a)
+{
+	struct soi_span out;
+	struct soi_buf b;
+	int i;
+
+	soi_buf_init(&b, SOI_MAX_TEXT_BYTES);
+	for (i = 0; i < c->n_args; i++) {
+		if (i)
+			soi_buf_byte(&b, ' ');
+		soi_buf_add(&b, soi_span_str(c->args[i]));
+	}
+	out = soi_arena_copy(a, soi_buf_span(&b));
+	soi_buf_release(&b);
+	return out;
+}
+
 /* Help is asked for, so it goes to standard output. */
 void soi_cli_help(const struct soi_command *cmd, enum soi_lang lang)
 {

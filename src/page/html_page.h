@@ -50,7 +50,6 @@ struct soi_html_page {
 	struct soi_html_info *info;	/* [tree.n] */
 	struct soi_html_block *blocks;
 	size_t n_blocks;
-	bool vietnamese;		/* the language of most of its text */
 };
 
 /* Roles of one element by its class, id and the like. */

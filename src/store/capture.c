@@ -2,6 +2,7 @@
  * Captures in and out of the file: the bytes once by their hash, compressed;
  * what was said about them beside.  See schema.c for the format.
  */
+#include <stdio.h>
 #include <stdlib.h>
 #include <zstd.h>
 
@@ -93,7 +94,7 @@ static int put_blob(struct soi_store *s, struct soi_span bytes, struct soi_span 
 	soi_bind_blob(st, 3, (struct soi_span){ packed, n });
 	rc = soi_db_run(s, st, err);
 out:
-	(void)sqlite3_finalize(st);
+	soi_db_done(st);
 	free(packed);
 	return rc;
 }
@@ -109,7 +110,7 @@ static int find_key(struct soi_store *s, struct soi_span key, int64_t *row, stru
 	rc = soi_db_step(s, st, err);
 	if (rc > 0)
 		*row = sqlite3_column_int64(st, 0);
-	(void)sqlite3_finalize(st);
+	soi_db_done(st);
 	return rc;
 }
 
@@ -163,7 +164,7 @@ int soi_capture_put(struct soi_store *s, const struct soi_capture *c, const char
 	soi_bind_span(st, 10, c->published);
 	rc = soi_db_run(s, st, err);
 	*row = sqlite3_last_insert_rowid(s->db);
-	(void)sqlite3_finalize(st);
+	soi_db_done(st);
 	return rc < 0 ? rc : 1;
 }
 
@@ -248,7 +249,7 @@ int soi_store_capture(struct soi_store *s, struct soi_span sha256, struct soi_bu
 	soi_buf_add(out, bytes);
 	rc = 1;
 out:
-	(void)sqlite3_finalize(st);
+	soi_db_done(st);
 	soi_arena_release(&a);
 	return rc;
 }

@@ -8,10 +8,18 @@
 
 #define SOI_APPLICATION_ID 0x536f6931	/* "Soi1" */
 
+#define SOI_MAX_STATEMENTS 48
+
 struct soi_store {
 	sqlite3 *db;
 	char *path;
 	enum soi_open how;
+	/* Prepared once, found again by the address of their text. */
+	struct {
+		const char *sql;
+		sqlite3_stmt *st;
+	} statements[SOI_MAX_STATEMENTS];
+	size_t n_statements;
 };
 
 /* ---- schema.c ---- */
@@ -25,7 +33,14 @@ extern const int soi_schema_version;
 /* What SQLite says, as one of our errors; names the file. */
 int soi_db_fail(struct soi_store *s, struct soi_err *err);
 int soi_db_exec(struct soi_store *s, const char *sql, struct soi_err *err);
+
+/*
+ * A statement ready to be bound.  sql is a string literal: the statement is
+ * kept for the next call from the same place, so a place is not entered again
+ * before it is done with it.
+ */
 int soi_db_prepare(struct soi_store *s, const char *sql, sqlite3_stmt **out, struct soi_err *err);
+void soi_db_done(sqlite3_stmt *st);	/* NULL is fine */
 
 /* Step a statement: 1 a row, 0 done, negative *err. */
 int soi_db_step(struct soi_store *s, sqlite3_stmt *st, struct soi_err *err);
@@ -78,41 +93,49 @@ int soi_capture_row(sqlite3_stmt *st, struct soi_arena *a, struct soi_stored *ou
 /* ---- search.c ---- */
 
 int soi_search_init(sqlite3 *db);	/* registers the tokenizer with a connection */
-/* Index one article under its row. */
+/* Index one article under its row; listings are not indexed, their items are. */
 int soi_search_put(struct soi_store *s, int64_t row, const struct soi_article *art,
 		   struct soi_err *err);
+/* A sum over all (term, column, place) of an article's index entries, from its
+ * text, ... */
+uint64_t soi_search_sum(const struct soi_article *art);
+/* ... and the same read back from the index: sums[row] for rows below n. */
+int soi_search_sums(struct soi_store *s, uint64_t *sums, size_t n, struct soi_err *err);
 
 /* ---- add.c ---- */
 
-/* The loop of add and rebuild: derive captures in parallel, in order. */
+/* One capture on its way through a worker. */
 struct soi_derivation {
+	const struct soi_engine *engine;
 	struct soi_arena arena;
 	struct soi_stored stored;
-	char sha256[65];		/* of the bytes, computed */
 	struct soi_doc *docs;
-	struct soi_buf lines;		/* the records, each with its newline */
 	size_t n_docs;
-	bool known;
-	int rc;
+	struct soi_buf lines;		/* the records, each with its newline */
+	int rc;				/* SOI_OK, or why nothing was derived */
 	struct soi_err err;
 };
-void soi_derivation_work(const struct soi_engine *e, struct soi_derivation *d);
-/* Store what d derived under its capture's row. */
-int soi_put_articles(struct soi_store *s, int64_t capture, const struct soi_derivation *d,
-		     struct soi_err *err);
 
-/* All stored captures, in order of their rows, derived in parallel: each is
- * given to use in order; a negative return stops.  The store must not be
- * changed by use other than in tables captures and blobs. */
+/* Store what d derived under its capture's row. */
+int soi_put_articles(struct soi_store *s, const struct soi_derivation *d, struct soi_err *err);
+
+/*
+ * All stored captures, in order of their rows, unpacked and derived on the
+ * engine's threads; each is given to use in that order, failed ones (d->rc)
+ * too.  A negative return of use stops.
+ */
 int soi_each_capture(struct soi_store *s, const struct soi_engine *e,
 		     int (*use)(void *ctx, struct soi_derivation *d, struct soi_err *err),
 		     void *ctx, struct soi_err *err);
 
 /* ---- group.c ---- */
 
-/* Parse all stored records into a new set; rows[i] is the article row of the
- * set's i-th record, in *rows (malloc'd). */
+/* Parse all stored records into a new set; (*rows)[i] (malloc'd) is the article
+ * row of the set's i-th record. */
 int soi_load_set(struct soi_store *s, const struct soi_engine *e, struct soi_set **set,
 		 int64_t **rows, struct soi_err *err);
+
+/* Group all and write the result; inside the caller's transaction. */
+int soi_group_all(struct soi_store *s, const struct soi_engine *e, struct soi_err *err);
 
 #endif

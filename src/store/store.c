@@ -13,10 +13,9 @@
  */
 #include "store/internal.h"
 
-#include <errno.h>
+#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 #include "base/banned.h"
 
@@ -26,6 +25,7 @@ int soi_db_fail(struct soi_store *s, struct soi_err *err)
 {
 	int code = s->db ? sqlite3_errcode(s->db) : SQLITE_CANTOPEN;
 	const char *why = s->db ? sqlite3_errmsg(s->db) : "no memory";
+	int system = s->db ? sqlite3_system_errno(s->db) : 0;
 
 	switch (code & 0xff) {
 	case SQLITE_FULL:
@@ -41,7 +41,7 @@ int soi_db_fail(struct soi_store *s, struct soi_err *err)
 				why);
 	case SQLITE_CANTOPEN:
 		return soi_fail(err, SOI_EIO, SOI_NO_OFFSET, "cannot open '%s': %s", s->path,
-				errno ? strerror(errno) : why);
+				system ? strerror(system) : why);
 	case SQLITE_NOTADB:
 		return soi_fail(err, SOI_EFORMAT, SOI_NO_OFFSET, "'%s' is not a soi database",
 				s->path);
@@ -51,7 +51,8 @@ int soi_db_fail(struct soi_store *s, struct soi_err *err)
 	case SQLITE_TOOBIG:
 		return soi_fail(err, SOI_ELIMIT, SOI_NO_OFFSET, "too big for '%s'", s->path);
 	default:
-		return soi_fail(err, SOI_EIO, SOI_NO_OFFSET, "'%s': %s", s->path, why);
+		return soi_fail(err, SOI_EIO, SOI_NO_OFFSET, "'%s': %s%s%s", s->path, why,
+				system ? ": " : "", system ? strerror(system) : "");
 	}
 }
 
@@ -64,9 +65,28 @@ int soi_db_exec(struct soi_store *s, const char *sql, struct soi_err *err)
 
 int soi_db_prepare(struct soi_store *s, const char *sql, sqlite3_stmt **out, struct soi_err *err)
 {
-	if (sqlite3_prepare_v2(s->db, sql, -1, out, NULL) != SQLITE_OK)
+	size_t i;
+
+	for (i = 0; i < s->n_statements; i++) {
+		if (s->statements[i].sql != sql)
+			continue;
+		*out = s->statements[i].st;
+		return 0;
+	}
+	if (sqlite3_prepare_v3(s->db, sql, -1, SQLITE_PREPARE_PERSISTENT, out, NULL) != SQLITE_OK)
 		return soi_db_fail(s, err);
+	assert(s->n_statements < SOI_MAX_STATEMENTS);
+	s->statements[s->n_statements].sql = sql;
+	s->statements[s->n_statements++].st = *out;
 	return 0;
+}
+
+void soi_db_done(sqlite3_stmt *st)
+{
+	if (!st)
+		return;
+	(void)sqlite3_reset(st);
+	(void)sqlite3_clear_bindings(st);
 }
 
 int soi_db_step(struct soi_store *s, sqlite3_stmt *st, struct soi_err *err)
@@ -140,7 +160,7 @@ int soi_meta_get(struct soi_store *s, const char *key, struct soi_buf *out, stru
 	rc = soi_db_step(s, st, err);
 	if (rc > 0)
 		soi_buf_add(out, soi_column(st, 0));
-	(void)sqlite3_finalize(st);
+	soi_db_done(st);
 	return rc;
 }
 
@@ -154,7 +174,7 @@ int soi_meta_set(struct soi_store *s, const char *key, struct soi_span value, st
 	soi_bind_span(st, 1, soi_span_str(key));
 	soi_bind_span(st, 2, value);
 	rc = soi_db_run(s, st, err);
-	(void)sqlite3_finalize(st);
+	soi_db_done(st);
 	return rc;
 }
 
@@ -206,7 +226,7 @@ static int pragma_int(struct soi_store *s, const char *sql, int *out, struct soi
 		return rc;
 	rc = soi_db_step(s, st, err);
 	*out = rc > 0 ? sqlite3_column_int(st, 0) : 0;
-	(void)sqlite3_finalize(st);
+	soi_db_done(st);
 	return rc < 0 ? rc : 0;
 }
 
@@ -271,7 +291,6 @@ static int open_db(struct soi_store *s, struct soi_err *err)
 		    SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
 	int rc;
 
-	errno = 0;
 	if (sqlite3_open_v2(s->path, &s->db, flags | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
 		return soi_db_fail(s, err);
 	(void)sqlite3_extended_result_codes(s->db, 1);
@@ -309,9 +328,13 @@ int soi_store_open(struct soi_store **out, const char *path, enum soi_open how,
 
 void soi_store_free(struct soi_store *s)
 {
+	size_t i;
+
 	if (!s)
 		return;
-	(void)sqlite3_close_v2(s->db);
+	for (i = 0; i < s->n_statements; i++)
+		(void)sqlite3_finalize(s->statements[i].st);
+	(void)sqlite3_close(s->db);
 	free(s->path);
 	free(s);
 }

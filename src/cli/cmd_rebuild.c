@@ -1,0 +1,25 @@
+/* soi rebuild: derive all anew from the captures, with the tables of now. */
+#include "cli/cli.h"
+#include "base/banned.h"
+
+int soi_cmd_rebuild(struct soi_cli *c)
+{
+	struct soi_store *s;
+	struct soi_engine e;
+	struct soi_err err;
+	int status, rc;
+
+	status = soi_cli_engine(c, SOI_NEED_GROUP, &e);
+	if (status != SOI_EXIT_OK)
+		return status;
+	s = soi_cli_store(c, SOI_OPEN_WRITE);
+	if (!s)
+		return SOI_EXIT_SKIPPED;
+	rc = soi_store_rebuild(s, &e, &err);
+	if (rc < 0)
+		soi_say_err(c, NULL, &err);
+	else
+		soi_say(c, MSG_REBUILT);
+	soi_store_free(s);
+	return soi_cli_exit(c, rc);
+}

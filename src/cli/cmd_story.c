@@ -1,0 +1,357 @@
+/*
+ * soi story: one story.  On a pipe the object as stored; at a terminal a
+ * timeline: the day at the left, the published sentence beside it, and below,
+ * dim, each report it rests on with its own words.
+ */
+#include <json-c/json.h>
+
+#include "cli/cli.h"
+#include "base/banned.h"
+
+#define DATE_WIDTH 17
+#define INDENT (DATE_WIDTH + 4)
+
+struct telling {
+	struct soi_cli *cli;
+	struct soi_store *store;
+	struct soi_arena arena;
+	struct soi_buf b;		/* what is printed, a piece at a time */
+	struct soi_buf record;
+	int columns;
+};
+
+static const char *say(const struct telling *t, enum soi_msg m)
+{
+	return soi_message(soi_cli_lang(t->cli), m);
+}
+
+static void flush(struct telling *t)
+{
+	(void)soi_out_line(t->cli, soi_buf_span(&t->b));
+	soi_buf_clear(&t->b);
+}
+
+static void spaces(struct telling *t, int n)
+{
+	soi_term_put(&t->b, SOI_EMPTY, n, true);
+}
+
+/* text[start:end] (code points) of a stored article; empty where it is not. */
+static struct soi_span words_of(struct telling *t, struct soi_span id, int64_t start, int64_t end)
+{
+	struct soi_span out = SOI_EMPTY;
+	struct json_object *o = NULL;
+	struct soi_cpmap map;
+	struct soi_span text;
+	size_t from, to;
+
+	if (start < 0 || end < start || soi_store_article(t->store, id, &t->record, NULL) <= 0 ||
+	    soi_json_line(soi_buf_span(&t->record), &o, NULL) < 0)
+		return out;
+	text = soi_field(o, "text");
+	soi_cpmap_build(&map, &t->arena, text);
+	from = soi_byte_of_cp(&map, (size_t)start);
+	to = soi_byte_of_cp(&map, (size_t)end);
+	if (from <= to)
+		out = soi_arena_copy(&t->arena, soi_span_sub(text, from, to));
+	(void)json_object_put(o);
+	return out;
+}
+
+static enum soi_msg status_word(struct soi_span status)
+{
+	static const struct {
+		const char *name;
+		enum soi_msg msg;
+	} words[] = {
+		{ "actual", MSG_S_ACTUAL }, { "planned", MSG_S_PLANNED },
+		{ "possible", MSG_S_POSSIBLE }, { "called-for", MSG_S_CALLED_FOR },
+		{ "denied", MSG_S_DENIED },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (soi_span_is(status, words[i].name))
+			return words[i].msg;
+	return MSG_NONE;
+}
+
+static void evidence(struct telling *t, struct json_object *e)
+{
+	struct soi_span id = soi_field(e, "article"), of = soi_field(e, "reprint_of");
+	struct soi_span words = words_of(t, id, soi_field_int(e, "start", -1),
+					 soi_field_int(e, "end", -1));
+	int indent = of.n ? INDENT + 2 : INDENT;
+
+	spaces(t, indent);
+	soi_term_sgr(t->cli, &t->b, "2");
+	soi_buf_add(&t->b, of.n ? SOI_LIT("↳ ") : SOI_LIT("· "));
+	soi_term_put(&t->b, id, t->columns - indent - 2, false);
+	if (of.n)
+		soi_buf_printf(&t->b, " (%s)", say(t, MSG_T_REPRINT));
+	else
+		soi_buf_printf(&t->b, " (%s)", say(t, status_word(soi_field(e, "role"))));
+	if (words.n && !of.n) {
+		soi_buf_byte(&t->b, '\n');
+		spaces(t, indent + 2);
+		soi_term_wrap(&t->b, words, indent + 2, t->columns);
+	}
+	soi_term_sgr(t->cli, &t->b, "0");
+	flush(t);
+}
+
+static void evidence_list(struct telling *t, struct json_object *list)
+{
+	size_t i;
+
+	for (i = 0; i < soi_field_count(list); i++)
+		evidence(t, json_object_array_get_idx(list, i));
+}
+
+/* "lần 2 · Seoul · đã diễn ra" */
+static void entry_facts(struct telling *t, struct json_object *e)
+{
+	struct json_object *series = soi_field_get(e, "series");
+	int64_t ordinal = soi_field_int(series, "ordinal", 0);
+	enum soi_msg status = status_word(soi_field(e, "status"));
+	struct soi_span where = soi_field(e, "where");
+
+	spaces(t, INDENT);
+	soi_term_sgr(t->cli, &t->b, status == MSG_S_ACTUAL ? "32" : "33");
+	soi_buf_printf(&t->b, "%s", say(t, status));
+	soi_term_sgr(t->cli, &t->b, "0");
+	if (ordinal > 0) {
+		soi_buf_add(&t->b, SOI_LIT(" · "));
+		soi_term_put(&t->b, soi_field(series, "name"), 40, false);
+		soi_buf_printf(&t->b, " %s %lld", say(t, MSG_T_ROUND), (long long)ordinal);
+	}
+	if (where.n) {
+		soi_buf_add(&t->b, SOI_LIT(" · "));
+		soi_term_put(&t->b, where, 40, false);
+	}
+	flush(t);
+}
+
+static void entry(struct telling *t, struct json_object *e)
+{
+	struct soi_span when = soi_field(e, "when"), announced = soi_field(e, "announced");
+	struct json_object *realises = soi_field_get(e, "realises");
+
+	soi_buf_byte(&t->b, '\n');
+	soi_term_sgr(t->cli, &t->b, "1;36");
+	soi_term_put(&t->b, when.n ? soi_term_date(&t->arena, when) :
+		     announced.n ? soi_term_date(&t->arena, announced) : SOI_LIT("–"),
+		     DATE_WIDTH, true);
+	soi_term_sgr(t->cli, &t->b, "0");
+	soi_buf_add(&t->b, when.n ? SOI_LIT("  ● ") : SOI_LIT("  ○ "));
+	soi_term_sgr(t->cli, &t->b, "1");
+	soi_term_wrap(&t->b, soi_field(e, "headline"), INDENT, t->columns);
+	soi_term_sgr(t->cli, &t->b, "0");
+	flush(t);
+	entry_facts(t, e);
+	evidence_list(t, soi_field_get(e, "evidence"));
+	if (realises) {
+		if (json_object_is_type(realises, json_type_object))
+			realises = soi_field_get(realises, "evidence");
+		if (soi_field_count(realises)) {
+			spaces(t, INDENT);
+			soi_buf_printf(&t->b, "%s:", say(t, MSG_T_FULFILS));
+			flush(t);
+		}
+		evidence_list(t, realises);
+	}
+}
+
+static void heading(struct telling *t, enum soi_msg m)
+{
+	soi_buf_byte(&t->b, '\n');
+	soi_term_sgr(t->cli, &t->b, "1");
+	soi_buf_printf(&t->b, "%s", say(t, m));
+	soi_term_sgr(t->cli, &t->b, "0");
+	flush(t);
+}
+
+static void ledger_row(struct telling *t, struct json_object *r)
+{
+	struct json_object *points = soi_field_get(r, "points");
+	struct json_object *conflict = soi_field_get(r, "conflict");
+	size_t i;
+
+	soi_buf_add(&t->b, SOI_LIT("  "));
+	soi_term_put(&t->b, soi_field(r, "what"), t->columns - 20, false);
+	if (conflict && json_object_get_boolean(conflict)) {
+		soi_term_sgr(t->cli, &t->b, "31");
+		soi_buf_printf(&t->b, "  ≠ %s", say(t, MSG_T_CONFLICT));
+		soi_term_sgr(t->cli, &t->b, "0");
+	}
+	flush(t);
+	for (i = 0; i < soi_field_count(points); i++) {
+		struct json_object *p = json_object_array_get_idx(points, i);
+		struct json_object *value = soi_field_get(p, "value");
+		struct soi_span claimant = soi_field(p, "claimant");
+
+		spaces(t, 4);
+		soi_term_put(&t->b, soi_field(p, "op"), 5, true);
+		soi_term_put(&t->b, soi_span_str(value ? json_object_get_string(value) : ""), 16,
+			     true);
+		soi_term_put(&t->b, soi_field(r, "unit"), 14, true);
+		soi_term_sgr(t->cli, &t->b, "2");
+		soi_term_put(&t->b, soi_term_date(&t->arena, soi_field(p, "published")), 17, true);
+		soi_term_put(&t->b, claimant.n ? claimant : soi_field(p, "article"),
+			     t->columns - 56, false);
+		soi_term_sgr(t->cli, &t->b, "0");
+		flush(t);
+	}
+}
+
+static void ledger(struct telling *t, struct json_object *list)
+{
+	size_t i;
+
+	if (soi_field_count(list) == 0)
+		return;
+	heading(t, MSG_T_LEDGER);
+	for (i = 0; i < soi_field_count(list); i++)
+		ledger_row(t, json_object_array_get_idx(list, i));
+}
+
+static void actors(struct telling *t, struct json_object *list)
+{
+	struct soi_buf all;
+	size_t i;
+
+	if (soi_field_count(list) == 0)
+		return;
+	heading(t, MSG_T_ACTORS);
+	soi_buf_init(&all, SOI_MAX_TEXT_BYTES);
+	for (i = 0; i < soi_field_count(list) && i < 24; i++) {
+		struct json_object *a = json_object_array_get_idx(list, i);
+
+		if (i)
+			soi_buf_add(&all, SOI_LIT(" · "));
+		soi_buf_add(&all, soi_field(a, "id"));
+	}
+	spaces(t, 2);
+	soi_term_wrap(&t->b, soi_buf_span(&all), 2, t->columns);
+	soi_buf_release(&all);
+	flush(t);
+}
+
+static void quotes(struct telling *t, struct json_object *list)
+{
+	size_t i;
+
+	if (soi_field_count(list) == 0)
+		return;
+	heading(t, MSG_T_QUOTES);
+	for (i = 0; i < soi_field_count(list); i++) {
+		struct json_object *q = json_object_array_get_idx(list, i);
+		struct soi_span words = words_of(t, soi_field(q, "article"),
+						 soi_field_int(q, "start", -1),
+						 soi_field_int(q, "end", -1));
+
+		spaces(t, 2);
+		soi_term_wrap(&t->b, soi_arena_printf(&t->arena, "“%.*s” — %.*s", SOI_FMT(words),
+						      SOI_FMT(soi_field(q, "speaker"))),
+			      4, t->columns);
+		flush(t);
+	}
+}
+
+/* The reasons why the year is open, or how it was settled. */
+static void bounds(struct telling *t, struct json_object *o)
+{
+	struct json_object *why = soi_field_get(o, "why");
+	size_t i, n = soi_field_count(why);
+
+	soi_buf_printf(&t->b, "%s ", say(t, MSG_T_YEAR));
+	soi_term_put(&t->b, soi_term_date(&t->arena, soi_field(o, "year")), 20, false);
+	flush(t);
+	for (i = 0; i < n; i++) {
+		struct json_object *w = json_object_array_get_idx(why, i);
+		struct soi_span quote = soi_field(w, "quote");
+
+		spaces(t, 2);
+		soi_term_sgr(t->cli, &t->b, "2");
+		soi_term_wrap(&t->b, soi_arena_printf(&t->arena, "%s %.*s%s%.*s%s",
+						      say(t, MSG_T_BECAUSE),
+						      SOI_FMT(soi_field(w, "rule")),
+						      quote.n ? ": “" : "", SOI_FMT(quote),
+						      quote.n ? "”" : ""), 4, t->columns);
+		soi_term_sgr(t->cli, &t->b, "0");
+		flush(t);
+	}
+}
+
+static void tell(struct telling *t, struct json_object *o)
+{
+	struct json_object *list = soi_field_get(o, "timeline");
+	struct json_object *open = soi_field_get(o, "bounds");
+	struct soi_span first = soi_field(o, "first"), last = soi_field(o, "last");
+	size_t i;
+
+	soi_term_sgr(t->cli, &t->b, "1");
+	soi_term_wrap(&t->b, soi_field(o, "title"), 0, t->columns);
+	soi_term_sgr(t->cli, &t->b, "0");
+	flush(t);
+	soi_term_put(&t->b, soi_field(o, "id"), t->columns, false);
+	soi_buf_add(&t->b, SOI_LIT(" · "));
+	soi_buf_printf(&t->b, say(t, MSG_T_REPORTS_N),
+		       (int)soi_field_count(soi_field_get(o, "members")));
+	if (first.n) {
+		soi_buf_add(&t->b, SOI_LIT(" · "));
+		soi_buf_add(&t->b, soi_term_date(&t->arena, first));
+		soi_buf_add(&t->b, SOI_LIT(" – "));
+		soi_buf_add(&t->b, soi_term_date(&t->arena, last));
+	}
+	flush(t);
+	if (open && json_object_is_type(open, json_type_object))
+		bounds(t, open);
+	for (i = 0; i < soi_field_count(list); i++)
+		entry(t, json_object_array_get_idx(list, i));
+	ledger(t, soi_field_get(o, "ledger"));
+	quotes(t, soi_field_get(o, "quotes"));
+	actors(t, soi_field_get(o, "actors"));
+}
+
+static void print_story(struct soi_cli *c, struct soi_store *s, struct soi_span line)
+{
+	struct telling t = { .cli = c, .store = s, .columns = soi_term_columns() };
+	struct json_object *o = soi_field_parse(c, line);
+
+	soi_arena_init(&t.arena);
+	soi_buf_init(&t.b, SOI_MAX_CAPTURE_BYTES);
+	soi_buf_init(&t.record, SOI_MAX_FILE_BYTES);
+	if (o)
+		tell(&t, o);
+	(void)json_object_put(o);
+	soi_buf_release(&t.record);
+	soi_buf_release(&t.b);
+	soi_arena_release(&t.arena);
+}
+
+int soi_cmd_story(struct soi_cli *c)
+{
+	struct soi_store *s = soi_cli_store(c, SOI_OPEN_READ);
+	struct soi_buf line;
+	struct soi_err err;
+	int rc;
+
+	if (!s)
+		return SOI_EXIT_SKIPPED;
+	soi_buf_init(&line, SOI_MAX_FILE_BYTES);
+	rc = soi_store_story(s, soi_span_str(c->args[0]), &line, &err);
+	if (rc < 0) {
+		soi_say_err(c, NULL, &err);
+	} else if (rc == 0) {
+		soi_say(c, MSG_NO_STORY, c->args[0]);
+		c->refused = true;
+	} else if (c->opt[OPT_JSON] || !c->terminal) {
+		(void)soi_out_line(c, soi_buf_span(&line));
+	} else {
+		print_story(c, s, soi_buf_span(&line));
+	}
+	soi_buf_release(&line);
+	soi_store_free(s);
+	return soi_cli_exit(c, rc < 0 ? rc : 0);
+}

@@ -1,0 +1,201 @@
+/*
+ * Grouping what is stored, and deriving all anew.
+ *
+ * All groups and stories are written in one transaction with the flag that
+ * says they are current: a reader sees the old ones or the new ones.  They are
+ * a function of the stored records alone, so nothing of the old ones is read.
+ * What this costs is a parse of all records and a write of all groups for
+ * every `add`; a moving window is the story room's next step.
+ */
+#include <stdlib.h>
+
+#include "store/internal.h"
+#include "base/banned.h"
+
+int soi_load_set(struct soi_store *s, const struct soi_engine *e, struct soi_set **set,
+		 int64_t **rows, struct soi_err *err)
+{
+	size_t cap = 0, n = 0;
+	sqlite3_stmt *st;
+	int rc;
+
+	*set = soi_set_new();
+	*rows = NULL;
+	rc = soi_db_prepare(s, "SELECT id, record FROM articles ORDER BY id", &st, err);
+	if (rc < 0)
+		return rc;
+	while ((rc = soi_db_step(s, st, err)) > 0) {
+		if (n == cap) {
+			cap = cap ? cap * 2 : 256;
+			*rows = reallocarray(*rows, cap, sizeof(**rows));
+			if (!*rows)
+				soi_out_of_memory();
+		}
+		(*rows)[n++] = sqlite3_column_int64(st, 0);
+		rc = soi_set_add(*set, e, soi_column(st, 1), err);
+		if (rc < 0)
+			break;
+	}
+	soi_db_done(st);
+	return rc;
+}
+
+static int put_speaks(struct soi_store *s, const struct soi_set *set, const int64_t *rows,
+		      struct soi_err *err)
+{
+	sqlite3_stmt *st;
+	size_t i;
+	int rc;
+
+	rc = soi_db_prepare(s, "UPDATE articles SET speaks = ?1 WHERE id = ?2"
+			       " AND speaks IS NOT ?1", &st, err);
+	for (i = 0; rc == 0 && i < soi_set_count(set); i++) {
+		(void)sqlite3_bind_int(st, 1, soi_set_speaks(set, i));
+		(void)sqlite3_bind_int64(st, 2, rows[i]);
+		rc = soi_db_run(s, st, err);
+	}
+	return rc;
+}
+
+static int put_groups(struct soi_store *s, const struct soi_grouping *g,
+		      const struct soi_texts *texts, struct soi_buf *line, struct soi_err *err)
+{
+	sqlite3_stmt *st;
+	struct soi_json j;
+	size_t i;
+	int rc;
+
+	rc = soi_db_prepare(s, "INSERT INTO groups (article, cluster, story, line)"
+			       " VALUES (?, ?, ?, ?)", &st, err);
+	for (i = 0; rc == 0 && i < g->n_rows; i++) {
+		soi_buf_clear(line);
+		soi_json_init(&j, line);
+		soi_group_row_json(&g->rows[i], texts, &j);
+		soi_bind_span(st, 1, g->rows[i].id);
+		soi_bind_span(st, 2, g->rows[i].cluster);
+		soi_bind_span(st, 3, g->rows[i].story);
+		soi_bind_span(st, 4, soi_buf_span(line));
+		rc = soi_db_run(s, st, err);
+	}
+	soi_db_done(rc < 0 ? NULL : st);
+	return rc;
+}
+
+static int put_stories(struct soi_store *s, const struct soi_grouping *g,
+		       const struct soi_texts *texts, struct soi_buf *line, struct soi_buf *whole,
+		       struct soi_err *err)
+{
+	sqlite3_stmt *st;
+	struct soi_json j;
+	size_t i;
+	int rc;
+
+	rc = soi_db_prepare(s, "INSERT INTO stories (id, updated, line, story)"
+			       " VALUES (?, ?, ?, ?)", &st, err);
+	for (i = 0; rc == 0 && i < g->n_stories; i++) {
+		const struct soi_story *story = &g->stories[i];
+
+		soi_buf_clear(line);
+		soi_json_init(&j, line);
+		soi_story_line_json(story, &j);
+		soi_buf_clear(whole);
+		soi_json_init(&j, whole);
+		soi_story_json(story, texts, &j);
+		soi_bind_span(st, 1, story->id);
+		(void)sqlite3_bind_text64(st, 2, story->updated.n ? story->updated.p : "",
+					  story->updated.n, SQLITE_STATIC, SQLITE_UTF8);
+		soi_bind_span(st, 3, soi_buf_span(line));
+		soi_bind_span(st, 4, soi_buf_span(whole));
+		rc = line->failed || whole->failed ?
+		     soi_fail(err, SOI_ELIMIT, SOI_NO_OFFSET, "the story '%.*s' passes %zu bytes",
+			      SOI_FMT(story->id), whole->max) :
+		     soi_db_run(s, st, err);
+	}
+	soi_db_done(rc < 0 ? NULL : st);
+	return rc;
+}
+
+int soi_group_all(struct soi_store *s, const struct soi_engine *e, struct soi_err *err)
+{
+	struct soi_grouping grouping;
+	struct soi_texts *texts;
+	struct soi_buf line, whole;
+	struct soi_set *set = NULL;
+	int64_t *rows = NULL;
+	int rc;
+
+	soi_buf_init(&line, SOI_MAX_CAPTURE_BYTES);
+	soi_buf_init(&whole, SOI_MAX_FILE_BYTES / 2);	/* SQLite's own limit */
+	rc = soi_load_set(s, e, &set, &rows, err);
+	if (rc == 0)
+		rc = soi_set_group(set, e, &grouping, &texts, err);
+	if (rc == 0)
+		rc = put_speaks(s, set, rows, err);
+	if (rc == 0)
+		rc = soi_db_exec(s, "DELETE FROM groups; DELETE FROM stories;", err);
+	if (rc == 0)
+		rc = put_groups(s, &grouping, texts, &line, err);
+	if (rc == 0)
+		rc = put_stories(s, &grouping, texts, &line, &whole, err);
+	if (rc == 0)
+		rc = soi_meta_set(s, "dirty", SOI_LIT("0"), err);
+	soi_buf_release(&whole);
+	soi_buf_release(&line);
+	free(rows);
+	soi_set_free(set);
+	return rc;
+}
+
+int soi_store_finish(struct soi_store *s, const struct soi_engine *e, struct soi_err *err)
+{
+	struct soi_buf dirty;
+	int rc;
+
+	rc = soi_db_begin(s, err);
+	if (rc < 0)
+		return rc;
+	soi_buf_init(&dirty, 16);
+	rc = soi_meta_get(s, "dirty", &dirty, err);
+	if (rc > 0)
+		rc = soi_span_is(soi_buf_span(&dirty), "1") ? soi_group_all(s, e, err) : 0;
+	soi_buf_release(&dirty);
+	if (rc == 0)
+		rc = soi_db_commit(s, err);
+	if (rc < 0)
+		soi_db_rollback(s);
+	return rc;
+}
+
+/* ---- rebuild ---- */
+
+static int put_anew(void *ctx, struct soi_derivation *d, struct soi_err *err)
+{
+	struct soi_store *s = ctx;
+
+	if (d->rc < 0)
+		return soi_fail(err, d->rc, SOI_NO_OFFSET, "capture %s: %s", d->stored.sha256,
+				d->err.msg);
+	return soi_put_articles(s, d, err);
+}
+
+int soi_store_rebuild(struct soi_store *s, const struct soi_engine *e, struct soi_err *err)
+{
+	int rc;
+
+	rc = soi_db_begin(s, err);
+	if (rc < 0)
+		return rc;
+	rc = soi_db_exec(s, "DELETE FROM stories; DELETE FROM groups; DELETE FROM articles;"
+			    "INSERT INTO search (search) VALUES ('delete-all');", err);
+	if (rc == 0)
+		rc = soi_each_capture(s, e, put_anew, s, err);
+	if (rc == 0)
+		rc = soi_meta_set_rules(s, e, err);
+	if (rc == 0)
+		rc = soi_group_all(s, e, err);
+	if (rc == 0)
+		rc = soi_db_commit(s, err);
+	if (rc < 0)
+		soi_db_rollback(s);
+	return rc;
+}
