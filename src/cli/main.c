@@ -29,10 +29,10 @@ const struct soi_command soi_commands[] = {
 	  MSG_C_SEARCH, MSG_H_SEARCH },
 /*X	{ "when", soi_cmd_when, JSON | SOI_BIT(OPT_DATA) | SOI_BIT(OPT_AT) | SOI_BIT(OPT_BIAS), 1, -1,
 	  "PHRASE...", MSG_C_WHEN, MSG_H_WHEN }, X*/
-/*X	{ "show", soi_cmd_show, SOI_OPTS_INPUT | JSON | SOI_BIT(OPT_MARKS), 0, -1, "[FILE...]",
-	  MSG_C_SHOW, MSG_H_SHOW }, X*/
-/*X	{ "serve", soi_cmd_serve, DB | SOI_BIT(OPT_JOBS) | SOI_BIT(OPT_ADDRESS) | SOI_BIT(OPT_PORT),
-	  0, 0, "", MSG_C_SERVE, MSG_NONE }, X*/
+	{ "show", soi_cmd_show, SOI_OPTS_INPUT | JSON | SOI_BIT(OPT_MARKS), 0, -1, "[FILE...]",
+	  MSG_C_SHOW, MSG_H_SHOW },
+	{ "serve", soi_cmd_serve, DB | SOI_BIT(OPT_JOBS) | SOI_BIT(OPT_ADDRESS) | SOI_BIT(OPT_PORT),
+	  0, 0, "", MSG_C_SERVE, MSG_NONE },
 	{ "verify", soi_cmd_verify, DB | ENGINE, 0, 0, "", MSG_C_VERIFY, MSG_H_VERIFY },
 	{ "rebuild", soi_cmd_rebuild, DB | ENGINE, 0, 0, "", MSG_C_REBUILD, MSG_NONE },
 	{ "export", soi_cmd_export, DB, 0, 0, "", MSG_C_EXPORT, MSG_NONE },

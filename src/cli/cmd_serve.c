@@ -1,0 +1,57 @@
+/*
+ * soi serve: the database in a browser, until SIGINT or SIGTERM.
+ *
+ * The signals are blocked before the server starts its threads, which inherit
+ * that, and awaited here: no handler, no flag shared with one.
+ */
+#include <signal.h>
+#include <stdlib.h>
+
+#include "cli/cli.h"
+#include "web/web.h"
+#include "base/banned.h"
+
+#define DEFAULT_ADDRESS "127.0.0.1"
+#define DEFAULT_PORT 8420
+
+/* Open once, so that a missing or foreign file is said before serving. */
+static bool can_open(struct soi_cli *c)
+{
+	struct soi_store *s = soi_cli_store(c, SOI_OPEN_READ);
+
+	soi_store_free(s);
+	return s != NULL;
+}
+
+int soi_cmd_serve(struct soi_cli *c)
+{
+	struct soi_web_opts opts = {
+		.database = c->opt[OPT_DATABASE] ? c->opt[OPT_DATABASE] : SOI_DEFAULT_DATABASE,
+		.address = c->opt[OPT_ADDRESS] ? c->opt[OPT_ADDRESS] : DEFAULT_ADDRESS,
+		.port = DEFAULT_PORT, .n_threads = c->n_threads, .lang = c->opt[OPT_LANG],
+	};
+	struct soi_web *web;
+	struct soi_err err;
+	sigset_t ends;
+	int got;
+
+	if (!can_open(c))
+		return SOI_EXIT_SKIPPED;
+	if (c->opt[OPT_PORT])
+		opts.port = (uint16_t)strtoul(c->opt[OPT_PORT], NULL, 10);
+	(void)sigemptyset(&ends);
+	(void)sigaddset(&ends, SIGINT);
+	(void)sigaddset(&ends, SIGTERM);
+	(void)sigaddset(&ends, SIGHUP);
+	(void)sigprocmask(SIG_BLOCK, &ends, NULL);
+	if (soi_web_start(&web, &opts, &err) < 0) {
+		soi_say_err(c, NULL, &err);
+		return SOI_EXIT_SKIPPED;
+	}
+	soi_say(c, MSG_SERVING, opts.address, (unsigned)soi_web_port(web));
+	while (sigwait(&ends, &got) != 0)
+		;
+	soi_web_free(web);
+	soi_say(c, MSG_STOPPED);
+	return SOI_EXIT_OK;
+}
