@@ -74,6 +74,8 @@ static void run_file(const char *path)
 		printf("not ok 1 - cannot open %s\n", path);
 		exit(1);
 	}
+	printf("# %s\n", path);	/* the last one named is the one that broke it */
+	(void)fflush(stdout);
 	n = fread(bytes, 1, sizeof(bytes), f);
 	(void)fclose(f);
 	run(bytes, n);
