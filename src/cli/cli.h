@@ -21,7 +21,7 @@
 enum soi_opt {
 	OPT_HELP, OPT_LANG, OPT_DATA, OPT_JOBS,
 	OPT_YEAR, OPT_PUBLISHED, OPT_ID_FROM_NAME,
-	OPT_DATABASE, OPT_JSON, OPT_LIMIT, OPT_SINCE,
+	OPT_DATABASE, OPT_JSON, OPT_TABLE, OPT_LIMIT, OPT_SINCE,
 	OPT_AT, OPT_BIAS, OPT_MARKS, OPT_ADDRESS, OPT_PORT,
 	OPT_COUNT
 };
@@ -53,7 +53,7 @@ struct soi_cli {
 	unsigned n_threads;
 	size_t limit;			/* SIZE_MAX: none */
 	struct soi_read_opts read;
-	bool terminal;			/* standard output is one */
+	bool terminal;			/* standard output is one, or --table */
 	bool colour;			/* and wants colours */
 	bool progress;			/* standard error is a terminal */
 	bool out_failed;		/* said already; stop */

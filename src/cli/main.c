@@ -11,6 +11,7 @@
 
 #define DB SOI_BIT(OPT_DATABASE)
 #define JSON SOI_BIT(OPT_JSON)
+#define VIEW (JSON | SOI_BIT(OPT_TABLE))
 #define ENGINE (SOI_BIT(OPT_DATA) | SOI_BIT(OPT_JOBS))
 
 const struct soi_command soi_commands[] = {
@@ -21,9 +22,9 @@ const struct soi_command soi_commands[] = {
 	{ "group", soi_cmd_group, SOI_OPTS_INPUT | JSON, 0, -1, "[FILE...]",
 	  MSG_C_GROUP, MSG_H_GROUP },
 	{ "add", soi_cmd_add, SOI_OPTS_INPUT | DB, 0, -1, "[FILE...]", MSG_C_ADD, MSG_H_ADD },
-	{ "stories", soi_cmd_stories, DB | JSON | SOI_BIT(OPT_LIMIT) | SOI_BIT(OPT_SINCE), 0, 0, "",
+	{ "stories", soi_cmd_stories, DB | VIEW | SOI_BIT(OPT_LIMIT) | SOI_BIT(OPT_SINCE), 0, 0, "",
 	  MSG_C_STORIES, MSG_NONE },
-	{ "story", soi_cmd_story, DB | JSON | SOI_BIT(OPT_SINCE), 1, 1, "ID",
+	{ "story", soi_cmd_story, DB | VIEW | SOI_BIT(OPT_SINCE), 1, 1, "ID",
 	  MSG_C_STORY, MSG_H_STORY },
 	{ "search", soi_cmd_search, DB | JSON | SOI_BIT(OPT_LIMIT), 1, -1, "WORDS...",
 	  MSG_C_SEARCH, MSG_H_SEARCH },
@@ -80,6 +81,8 @@ int main(int argc, char **argv)
 	status = soi_cli_parse(&c, argc, argv);
 	if (status != SOI_EXIT_OK)
 		return status;
+	if (c.opt[OPT_TABLE])
+		c.terminal = true;
 	if (c.opt[OPT_HELP])
 		soi_cli_help(c.command, soi_cli_lang(&c));
 	else

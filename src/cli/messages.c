@@ -133,6 +133,8 @@ static const char *const catalogue[MSG_COUNT][2] = {
 	[MSG_O_ID_FROM_NAME] = { "lấy tên tệp làm mã bài", "the id is the file's name" },
 	[MSG_O_DATABASE] = { "tệp cơ sở dữ liệu (mặc định soi.db)", "database file (default soi.db)" },
 	[MSG_O_JSON] = { "in JSON Lines kể cả trên màn hình", "print JSON Lines also at a terminal" },
+	[MSG_O_TABLE] = { "in như trên màn hình kể cả khi không phải màn hình",
+			  "print as at a terminal also where there is none" },
 	[MSG_O_LIMIT] = { "nhiều nhất N dòng", "at most N lines" },
 	[MSG_O_SINCE] = { "chỉ những gì mới từ ngày này", "only what moved on or after this day" },
 	[MSG_O_AT] = { "ngày làm mốc, như 2024-05-21 hay 2024-05-21T08:00",

@@ -30,6 +30,7 @@ static const struct option options[OPT_COUNT] = {
 	[OPT_ID_FROM_NAME] = { "id-from-name", 0, NULL, MSG_O_ID_FROM_NAME },
 	[OPT_DATABASE] = { "database", 'd', "FILE", MSG_O_DATABASE },
 	[OPT_JSON] = { "json", 0, NULL, MSG_O_JSON },
+	[OPT_TABLE] = { "table", 0, NULL, MSG_O_TABLE },
 	[OPT_LIMIT] = { "limit", 0, "N", MSG_O_LIMIT },
 	[OPT_SINCE] = { "since", 0, "DATE", MSG_O_SINCE },
 	[OPT_AT] = { "at", 0, "DATE", MSG_O_AT },

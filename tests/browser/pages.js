@@ -13,7 +13,7 @@ const os = require('os');
 const path = require('path');
 const { chromium } = require(path.join(process.env.SOI_NODE_MODULES, 'playwright-core'));
 
-const soi = process.argv[2];
+const soi = path.resolve(process.argv[2]);
 const examples = path.join(__dirname, '..', '..', 'examples');
 const shots = path.resolve('browser-shots');
 const wide = { width: 1280, height: 900 };

@@ -2,7 +2,7 @@
 # shellcheck shell=sh
 # $1 of the test is the program; $tmp is an empty folder that goes at the end.
 
-soi=$1
+soi=$(CDPATH='' cd -- "$(dirname -- "$1")" && pwd)/${1##*/}
 root=$(CDPATH='' cd -- "$(dirname -- "$0")/../.." && pwd)
 tmp=$(mktemp -d)
 n=0
