@@ -2,9 +2,12 @@
  * Inside the page room: what the readers of one capture share.
  *
  *   page.c     dispatch, ids, language, outlet
- *   plain.c    plain text and the fields of a JSON line -> lines -> an article
+ *   tables.c   what the reader knows, from data/
+ *   plain.c    plain text and the fields of a JSON line -> an article
  *   listing.c  plain text that is a topic page
- *   clean.c    which runs of the text are no part of the article
+ *   words.c    a light split into words; sets of phrases over them
+ *   clean.c    which lines are no part of the article
+ *   glued.c    which runs inside a line are none
  *   dateline.c publication times as pages print them
  *   html_*.c   HTML pages
  */
@@ -13,9 +16,16 @@
 
 #include "page/builder.h"
 #include "page/page.h"
+#include "page/words.h"
 
 struct soi_reader {
 	const struct soi_tables *tables;
+	const struct soi_table *agencies, *outlets;
+	struct soi_wordset agency_forms, outlet_tags;	/* values: row + 1 */
+	struct soi_wordset roles;			/* data/captions.tsv: bits of soi_role */
+	struct soi_wordset phrases[5];			/* data/boilerplate.tsv, by soi_place */
+	struct soi_wordset starts;			/* data/starts.tsv */
+	uint64_t any_key, digit_key, capital_key;	/* '*', '#', '^' in it */
 };
 
 /* Plain text (a page or the fields of a JSON line). */

@@ -13,16 +13,6 @@
 #define ID_DIGITS 16	/* hex digits of a SHA-256: 64 bits are unique enough for
 			 * any one newspaper archive, and short enough to type */
 
-struct soi_reader *soi_reader_new(struct soi_arena *a, const struct soi_tables *t,
-				  struct soi_err *err)
-{
-	struct soi_reader *r = SOI_NEW(a, struct soi_reader);
-
-	(void)err;
-	r->tables = t;
-	return r;
-}
-
 void soi_published_set(struct soi_article *art, struct soi_arena *a, struct soi_span value,
 		       enum soi_from from, struct soi_why why)
 {

@@ -1,7 +1,8 @@
 /*
- * Plain text to an article: title, lede, paragraphs.
+ * Plain text to an article: checked, composed line by line, cleaned (clean.c),
+ * and put together again from what stays.
  */
-#include "page/internal.h"
+#include "page/clean.h"
 #include "base/banned.h"
 
 /* Why bytes are no plain text, or SOI_OK. */
@@ -48,32 +49,74 @@ static void build(struct soi_builder *b, struct soi_arena *a, struct soi_span by
 	}
 }
 
+/* What the page says about itself goes before an option, not before a field. */
+static void set_published(const struct soi_clean *c, struct soi_arena *a,
+			  const struct soi_capture *capture, struct soi_article *art)
+{
+	struct soi_why why = { .start = SOI_NO_OFFSET, .end = SOI_NO_OFFSET,
+			       .byte_start = SOI_NO_OFFSET, .byte_end = SOI_NO_OFFSET };
+	const struct soi_words *t = &c->t;
+	struct soi_date date;
+
+	if (c->dated && (capture->published.n == 0 || capture->fallback)) {
+		size_t from = t->w[c->dateline.first].start, to = t->w[c->dateline.last - 1].end;
+
+		why.rule = SOI_LIT("dateline");
+		why.quote = soi_span_sub(t->text, from, to);
+		soi_builder_bytes_of(c->b, from, to, &why.byte_start, &why.byte_end);
+		why.value = soi_date_print(a, &c->dateline.date);
+		soi_published_set(art, a, why.value, SOI_FROM_PAGE, why);
+		return;
+	}
+	if (capture->published.n == 0)
+		return;
+	why.rule = SOI_LIT("given");
+	if (soi_date_parse(capture->published, &date)) {
+		why.value = capture->published;
+		soi_published_set(art, a, capture->published, SOI_FROM_GIVEN, why);
+	} else {
+		why.rule = SOI_LIT("unreadable");
+		why.quote = capture->published;
+		soi_published_set(art, a, SOI_EMPTY, SOI_FROM_NONE, why);
+	}
+}
+
+static struct soi_span line_of(const struct soi_clean *c, const struct soi_article *art, size_t l)
+{
+	if (l == SIZE_MAX)
+		return SOI_EMPTY;
+	return soi_builder_map(c->b, art, c->lines[l].start, c->lines[l].end);
+}
+
 int soi_plain_read(const struct soi_reader *r, struct soi_arena *a,
 		   const struct soi_capture *capture, struct soi_article **out, size_t *n,
 		   struct soi_err *err)
 {
 	struct soi_article *art = SOI_NEW(a, struct soi_article);
 	struct soi_builder b;
-	struct soi_span rest;
+	struct soi_clean c;
 	int rc;
 
 	rc = check_bytes(capture, err);
 	if (rc < 0)
 		return rc;
 	build(&b, a, capture->bytes);
-	rc = soi_builder_finish(&b, NULL, 0, art, err);
+	soi_clean_find(&c, r, a, &b, capture);
+	rc = soi_builder_finish(&b, c.cuts, c.n_cuts, art, err);
 	if (rc < 0)
 		return rc;
-	rest = art->text;
-	if (capture->title_bytes != 0)
-		art->title = soi_span_cut(&rest, '\n');
-	if (capture->lede_bytes != SIZE_MAX && capture->lede_bytes)
-		art->lede = soi_span_cut(&rest, '\n');
-	if (capture->published.n)
-		soi_published_set(art, a, capture->published, SOI_FROM_GIVEN,
-				  (struct soi_why){ SOI_LIT("given"), SOI_EMPTY, SOI_EMPTY,
-				  SOI_NO_OFFSET, SOI_NO_OFFSET, SOI_NO_OFFSET, SOI_NO_OFFSET,
-				  capture->published });
+	art->title = line_of(&c, art, c.title);
+	art->lede = line_of(&c, art, c.lede);
+	art->agencies = c.agencies;
+	art->n_agencies = c.n_agencies;
+	art->authors = c.authors;
+	art->n_authors = c.n_authors;
+	art->url = capture->url;
+	art->outlet = capture->outlet;
+	art->section = capture->section;
+	if (art->outlet.n == 0 && c.outlet != SIZE_MAX)
+		art->outlet = soi_table_cell(r->outlets, c.outlet, soi_table_col(r->outlets, "domain"));
+	set_published(&c, a, capture, art);
 	*out = art;
 	*n = 1;
 	return soi_page_complete(r, a, capture, art, 1, err);
