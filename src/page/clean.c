@@ -61,7 +61,7 @@ static size_t author_end(const struct soi_clean *c, size_t i, size_t last, bool 
 		    soi_words_key(&c->t, j) != soi_word_key(SOI_LIT("ctv"))) {
 			words += j == i || has(&c->t, j, SOI_WF_SPACE);
 			longest = n > longest ? n : longest;
-		} else if (!(soi_word_is(&c->t, j, '.') && !has(&c->t, j, SOI_WF_SPACE) &&
+		} else if (!(soi_words_is(&c->t, j, '.') && !has(&c->t, j, SOI_WF_SPACE) &&
 			     j + 1 < last && !has(&c->t, j + 1, SOI_WF_SPACE))) {
 			break;
 		}
@@ -104,7 +104,7 @@ static bool closes(const struct soi_clean *c, const struct soi_line *l)
 	size_t i = l->last;
 
 	while (i > l->first) {
-		struct soi_span s = soi_word_span(&c->t, --i);
+		struct soi_span s = soi_words_span(&c->t, --i);
 
 		if (is_word(&c->t, i) || c->t.w[i].kind == SOI_W_NUMBER)
 			return false;
@@ -179,8 +179,8 @@ static size_t skip_marks(const struct soi_clean *c, const struct soi_line *l)
 {
 	size_t i = l->first;
 
-	while (i + 1 < l->last && !is_word(&c->t, i) && !soi_word_is(&c->t, i, '>') &&
-	       !soi_span_is(soi_word_span(&c->t, i), "»"))
+	while (i + 1 < l->last && !is_word(&c->t, i) && !soi_words_is(&c->t, i, '>') &&
+	       !soi_span_is(soi_words_span(&c->t, i), "»"))
 		i++;
 	return i;
 }
@@ -259,7 +259,28 @@ static bool credit_line(const struct soi_clean *c, const struct soi_line *l)
 	if (role & SOI_ROLE_PICTURE)
 		return !l->closed || bytes_of(l) < 40;
 	return role & (SOI_ROLE_MARK | SOI_ROLE_SOURCE) && i + n < l->last &&
-	       soi_word_is(&c->t, i + n, ':');
+	       soi_words_is(&c->t, i + n, ':');
+}
+
+/* Beside a date, a dateline has only its own words, names, and a byline's. */
+static bool dateline_words(const struct soi_clean *c, const struct soi_line *l,
+			   const struct soi_dateline *d)
+{
+	size_t i = l->first, n;
+	uint32_t role;
+
+	while (i < l->last) {
+		role = 0;
+		n = soi_wordset_longest(&c->r->roles, &c->t, i, l->last, &role);
+		if (n && role & (SOI_ROLE_CLOCK | SOI_ROLE_BYLINE | SOI_ROLE_MARK)) {
+			i += n;
+			continue;
+		}
+		if (is_word(&c->t, i) && !has(&c->t, i, SOI_WF_CAP) && (i < d->first || i >= d->last))
+			return false;
+		i++;
+	}
+	return true;
 }
 
 /* The line as a dateline: a date, and little else but a byline or a credit. */
@@ -272,19 +293,7 @@ static bool dateline_line(const struct soi_clean *c, const struct soi_line *l, s
 		return true;
 	if (l->closed && d->n_other > 2)
 		return false;
-	if (d->n_other <= 8 && (d->has_clock || d->has_cue)) {
-		for (size_t i = l->first; i < l->last; i++)	/* a sentence has verbs */
-			if (is_word(&c->t, i) && !has(&c->t, i, SOI_WF_CAP) &&
-			    (i < d->first || i >= d->last)) {
-				uint32_t role = 0;
-
-				if (!soi_wordset_longest(&c->r->roles, &c->t, i, l->last, &role) ||
-				    !(role & (SOI_ROLE_CLOCK | SOI_ROLE_BYLINE | SOI_ROLE_MARK)))
-					return false;
-			}
-		return true;
-	}
-	return false;
+	return d->n_other <= 8 && (d->has_clock || d->has_cue) && dateline_words(c, l, d);
 }
 
 static void take_dateline(struct soi_clean *c, struct soi_line *l, const struct soi_dateline *d)
@@ -295,6 +304,14 @@ static void take_dateline(struct soi_clean *c, struct soi_line *l, const struct 
 		c->dateline = *d;
 		c->dated = true;
 	}
+}
+
+/* An agency below the text is the text's; below a caption, the picture's. */
+static void take_agency(struct soi_clean *c, size_t i)
+{
+	drop(&c->lines[i], SOI_DROP_CREDIT);
+	if (i > 0 && c->lines[i - 1].closed && !c->lines[i - 1].gone)
+		soi_clean_credit(c, c->lines[i].first, c->lines[i].last, false);
 }
 
 /* The lines one by one. */
@@ -313,7 +330,7 @@ static void judge_alone(struct soi_clean *c)
 		else if (doubled(c, l))
 			drop(l, SOI_DROP_CAPTION);
 		else if (agency_line(c, l))
-			drop(l, SOI_DROP_CREDIT);
+			take_agency(c, i);
 		else if (credit_line(c, l))
 			drop(l, SOI_DROP_CREDIT);
 		else
@@ -403,8 +420,8 @@ static bool starts_with_tag(const struct soi_clean *c, const struct soi_line *l)
 	size_t n = soi_wordset_longest(&c->r->outlet_tags, &c->t, l->first, l->last, &row);
 
 	return n && l->first + n + 1 < l->last && has(&c->t, l->first, SOI_WF_CAP) &&
-	       (soi_word_is(&c->t, l->first + n, '-') ||
-		soi_span_is(soi_word_span(&c->t, l->first + n), "–"));
+	       (soi_words_is(&c->t, l->first + n, '-') ||
+		soi_span_is(soi_words_span(&c->t, l->first + n), "–"));
 }
 
 /* Captions above credits, repeats, teasers, by what stands beside them. */

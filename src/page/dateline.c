@@ -31,7 +31,7 @@ static int number_at(const struct scan *s, size_t i)
 
 	if (i >= s->to || s->t->w[i].kind != SOI_W_NUMBER)
 		return -1;
-	w = soi_word_span(s->t, i);
+	w = soi_words_span(s->t, i);
 	if (w.n > 4)
 		return -1;
 	for (size_t k = 0; k < w.n; k++)
@@ -46,7 +46,7 @@ static size_t digits_at(const struct scan *s, size_t i)
 
 static bool is_mark(const struct scan *s, size_t i, char c)
 {
-	return i < s->to && soi_word_is(s->t, i, c);
+	return i < s->to && soi_words_is(s->t, i, c);
 }
 
 static bool is_word(const struct scan *s, size_t i, const char *word)
@@ -169,7 +169,7 @@ static size_t clock_in_figures(struct scan *s)
 		   (m = number_at(s, i + 2)) >= 0) {
 		n = 3;
 	} else if (i + 1 < s->to && s->t->w[i + 1].kind == SOI_W_WORD) {
-		struct soi_span w = soi_word_span(s->t, i + 1);	/* "10h05" is 10 and h05 */
+		struct soi_span w = soi_words_span(s->t, i + 1);	/* "10h05" is 10 and h05 */
 
 		if (w.n == 3 && (w.p[0] == 'h' || w.p[0] == 'g') && w.p[1] >= '0' && w.p[1] <= '5' &&
 		    w.p[2] >= '0' && w.p[2] <= '9') {
@@ -217,7 +217,7 @@ static size_t zone(struct scan *s)
 /* The T of an ISO time stands glued before the hour ("T10"). */
 static size_t iso_time(struct scan *s)
 {
-	struct soi_span w = soi_word_span(s->t, s->i);
+	struct soi_span w = soi_words_span(s->t, s->i);
 	int m = number_at(s, s->i + 2), sec = -1;
 	size_t n = 3;
 

@@ -55,7 +55,7 @@ static bool has(const struct soi_words *t, size_t i, unsigned flag)
 
 static bool is_text(const struct soi_words *t, size_t i, const char *s)
 {
-	return soi_span_is(soi_word_span(t, i), s);
+	return soi_span_is(soi_words_span(t, i), s);
 }
 
 static size_t bytes_between(const struct soi_words *t, size_t first, size_t last)
@@ -65,12 +65,12 @@ static size_t bytes_between(const struct soi_words *t, size_t first, size_t last
 
 static bool is_dash(const struct soi_words *t, size_t i)
 {
-	return soi_word_is(t, i, '-') || is_text(t, i, "–") || is_text(t, i, "—");
+	return soi_words_is(t, i, '-') || is_text(t, i, "–") || is_text(t, i, "—");
 }
 
 static bool is_quote(const struct soi_words *t, size_t i)
 {
-	return soi_word_is(t, i, '"') || soi_word_is(t, i, '\'') || is_text(t, i, "”") ||
+	return soi_words_is(t, i, '"') || soi_words_is(t, i, '\'') || is_text(t, i, "”") ||
 	       is_text(t, i, "’") || is_text(t, i, "“") || is_text(t, i, "‘");
 }
 
@@ -93,7 +93,7 @@ static uint32_t role_of(const struct soi_clean *c, size_t i)
 /* "TP.", "Mr.", "H.C": a short word without a vowel, or one letter. */
 static bool abbreviation(const struct soi_words *t, size_t i)
 {
-	struct soi_span s = soi_word_span(t, i);
+	struct soi_span s = soi_words_span(t, i);
 	size_t at = 0, letters = 0;
 
 	if (!is_word(t, i) || !has(t, i, SOI_WF_CAP))
@@ -114,11 +114,11 @@ static bool abbreviation(const struct soi_words *t, size_t i)
 bool soi_ends_sentence(const struct soi_words *t, size_t i, size_t last)
 {
 	size_t j = i + 1;
-	bool stop = soi_word_is(t, i, '.');
+	bool stop = soi_words_is(t, i, '.');
 
-	if (!stop && !soi_word_is(t, i, '!') && !soi_word_is(t, i, '?') && !is_text(t, i, "…"))
+	if (!stop && !soi_words_is(t, i, '!') && !soi_words_is(t, i, '?') && !is_text(t, i, "…"))
 		return false;
-	while (j < last && !has(t, j, SOI_WF_SPACE) && (is_quote(t, j) || soi_word_is(t, j, ')')))
+	while (j < last && !has(t, j, SOI_WF_SPACE) && (is_quote(t, j) || soi_words_is(t, j, ')')))
 		j++;
 	if (j >= last)
 		return true;
@@ -131,7 +131,7 @@ bool soi_ends_sentence(const struct soi_words *t, size_t i, size_t last)
 		return false;
 	if (is_word(t, j))
 		return has(t, j, SOI_WF_CAP);
-	return !soi_word_is(t, j, ',') && !soi_word_is(t, j, ';') && !soi_word_is(t, j, ':');
+	return !soi_words_is(t, j, ',') && !soi_words_is(t, j, ';') && !soi_words_is(t, j, ':');
 }
 
 bool soi_is_restart(const struct soi_clean *c, size_t i, size_t last)
@@ -169,7 +169,7 @@ static size_t domain_at(const struct soi_words *t, size_t i, size_t last)
 
 	if (!is_word(t, i))
 		return 0;
-	while (j + 2 < last && soi_word_is(t, j + 1, '.') && !has(t, j + 1, SOI_WF_SPACE) &&
+	while (j + 2 < last && soi_words_is(t, j + 1, '.') && !has(t, j + 1, SOI_WF_SPACE) &&
 	       is_word(t, j + 2) && !has(t, j + 2, SOI_WF_SPACE) && !has(t, j + 2, SOI_WF_CAP))
 		j += 2;
 	return j > i ? j - i + 1 : 0;
@@ -198,7 +198,7 @@ static size_t person_at(const struct soi_clean *c, size_t i, size_t last)
 			break;
 		words += !glued;
 		j++;
-		if (j + 1 < last && soi_word_is(t, j, '.') && !has(t, j, SOI_WF_SPACE) &&
+		if (j + 1 < last && soi_words_is(t, j, '.') && !has(t, j, SOI_WF_SPACE) &&
 		    is_word(t, j + 1) && has(t, j + 1, SOI_WF_CAP) && !has(t, j + 1, SOI_WF_SPACE))
 			j++;
 	}
@@ -226,8 +226,8 @@ static size_t names_end(const struct soi_clean *c, size_t i, size_t last)
 		i += n;
 		if (n == 0 || i + 1 >= limit)
 			break;
-		if (!soi_word_is(t, i, '/') && !soi_word_is(t, i, ',') && !soi_word_is(t, i, '+') &&
-		    !soi_word_is(t, i, '&') && !is_dash(t, i))
+		if (!soi_words_is(t, i, '/') && !soi_words_is(t, i, ',') && !soi_words_is(t, i, '+') &&
+		    !soi_words_is(t, i, '&') && !is_dash(t, i))
 			break;
 		if (!name_at(c, i + 1, limit) || soi_is_restart(c, i + 1, last))
 			break;
@@ -242,7 +242,7 @@ static size_t closing(const struct soi_words *t, size_t i, size_t last)
 	size_t limit = last - i > 30 ? i + 30 : last;
 
 	for (; i < limit; i++)
-		if (soi_word_is(t, i, ')') || soi_word_is(t, i, ']'))
+		if (soi_words_is(t, i, ')') || soi_words_is(t, i, ']'))
 			return i;
 	return last;
 }
@@ -258,7 +258,7 @@ static size_t credit_at(const struct walk *w, size_t i, size_t *from)
 	const struct soi_clean *c = w->c;
 	size_t n, end, j;
 	uint32_t role = role_at(c, i, w->last, &n);
-	bool bracket = i > w->first && (soi_word_is(t, i - 1, '(') || soi_word_is(t, i - 1, '['));
+	bool bracket = i > w->first && (soi_words_is(t, i - 1, '(') || soi_words_is(t, i - 1, '['));
 	bool dash = i > w->first && is_dash(t, i - 1);
 
 	if (!(role & (SOI_ROLE_MARK | SOI_ROLE_SOURCE | SOI_ROLE_PICTURE)))
@@ -271,10 +271,10 @@ static size_t credit_at(const struct walk *w, size_t i, size_t *from)
 		end = closing(t, j, w->last);
 		if (end == w->last || end == i + n)	/* "(ảnh)" is the writer's own */
 			return role & SOI_ROLE_PICTURE && end < w->last ? end + 1 : 0;
-		return soi_word_is(t, j, ':') || soi_word_is(t, j, '-') || role & SOI_ROLE_PICTURE ||
+		return soi_words_is(t, j, ':') || soi_words_is(t, j, '-') || role & SOI_ROLE_PICTURE ||
 		       soi_known_name(c, j, end) || names_end(c, j, end) == end ? end + 1 : 0;
 	}
-	if (j < w->last && soi_word_is(t, j, ':')) {
+	if (j < w->last && soi_words_is(t, j, ':')) {
 		end = names_end(c, j + 1, w->last);
 		if (role & SOI_ROLE_PICTURE)
 			return end > j + 1 ? end : j;
@@ -287,7 +287,7 @@ static size_t credit_at(const struct walk *w, size_t i, size_t *from)
 		return soi_words_key(t, j - 1) == soi_word_key(SOI_LIT("do")) ? 0 : j;
 	}
 	if (dash && role & SOI_ROLE_MARK && j < w->last && t->w[j].kind == SOI_W_NUMBER)
-		return j + 1 < w->last && soi_word_is(t, j + 1, '.') ? j + 2 : j + 1;
+		return j + 1 < w->last && soi_words_is(t, j + 1, '.') ? j + 2 : j + 1;
 	if (role & SOI_ROLE_MARK && j < w->last && soi_known_name(c, j, w->last))
 		return names_end(c, j, w->last);
 	return 0;
@@ -311,7 +311,7 @@ static void cut_caption(struct walk *w, size_t from, size_t end)
 	size_t start = w->seg;
 	enum soi_drop why = SOI_DROP_CAPTION;
 
-	if (end < w->last && soi_word_is(t, end, '.') && !has(t, end, SOI_WF_SPACE))
+	if (end < w->last && soi_words_is(t, end, '.') && !has(t, end, SOI_WF_SPACE))
 		end++;
 	if (start >= from) {		/* a sentence ended right before the credit */
 		start = from;
@@ -340,10 +340,10 @@ static bool looks_like_caption(const struct walk *w, size_t first, size_t last)
 	if (!is_word(t, first) || !has(t, first, SOI_WF_CAP) || says(w->c, first, last) ||
 	    role_of(w->c, first) & SOI_ROLE_NOTSTART || role_of(w->c, last - 1) & SOI_ROLE_NOTEND)
 		return false;
-	if (t->w[last - 1].kind == SOI_W_MARK && !soi_word_is(t, last - 1, ')') && !is_quote(t, last - 1))
+	if (t->w[last - 1].kind == SOI_W_MARK && !soi_words_is(t, last - 1, ')') && !is_quote(t, last - 1))
 		return false;
 	for (i = first + 1; i < last; i++) {
-		if (soi_word_is(t, i, ':') || soi_word_is(t, i, '?') || soi_word_is(t, i, ';'))
+		if (soi_words_is(t, i, ':') || soi_words_is(t, i, '?') || soi_words_is(t, i, ';'))
 			return false;
 		names += has(t, i, SOI_WF_CAP) || t->w[i].kind == SOI_W_NUMBER;
 	}
@@ -365,7 +365,7 @@ static size_t byline_at(const struct walk *w, size_t i)
 		if (j == i)
 			return 0;
 	}
-	if (j < w->last && soi_word_is(t, j, '(')) {
+	if (j < w->last && soi_words_is(t, j, '(')) {
 		end = closing(t, j + 1, w->last);
 		if (end == w->last || !(role_of(c, j + 1) & SOI_ROLE_BYLINE))
 			return 0;
@@ -387,12 +387,12 @@ static size_t related_end(const struct walk *w, size_t i)
 	const struct soi_words *t = w->t;
 	size_t j = i;
 
-	while (j < w->last && (soi_word_is(t, j, '>') || is_text(t, j, "»")))
+	while (j < w->last && (soi_words_is(t, j, '>') || is_text(t, j, "»")))
 		j++;
 	for (i = j; j < w->last; j++) {
 		if (bytes_between(t, i, j) > MAX_BARE)
 			return 0;
-		if (soi_word_is(t, j, '>') || is_text(t, j, "»") ||
+		if (soi_words_is(t, j, '>') || is_text(t, j, "»") ||
 		    (j > i + 2 && soi_is_restart(w->c, j, w->last)))
 			return j;
 		if (soi_ends_sentence(t, j, w->last))
@@ -416,7 +416,7 @@ static size_t cut_at_start(struct walk *w, size_t i)
 	uint32_t why;
 	size_t end;
 
-	if ((soi_word_is(t, i, '>') && i + 1 < w->last && soi_word_is(t, i + 1, '>')) ||
+	if ((soi_words_is(t, i, '>') && i + 1 < w->last && soi_words_is(t, i + 1, '>')) ||
 	    is_text(t, i, "»")) {
 		end = related_end(w, i);
 		if (end)
@@ -445,18 +445,18 @@ static size_t tag_end(const struct walk *w, size_t i)
 	const struct soi_words *t = w->t;
 	size_t j = i, k, known;
 
-	while (j < w->last && j < i + 8 && (has(t, j, SOI_WF_CAP) || soi_word_is(t, j, ',') ||
-	       soi_word_is(t, j, '/') || t->w[j].kind == SOI_W_NUMBER))
+	while (j < w->last && j < i + 8 && (has(t, j, SOI_WF_CAP) || soi_words_is(t, j, ',') ||
+	       soi_words_is(t, j, '/') || t->w[j].kind == SOI_W_NUMBER))
 		j++;
-	if (soi_word_is(t, i, '(') || (j < w->last && j > i && soi_word_is(t, j, '('))) {
-		j = soi_word_is(t, i, '(') ? i : j;
+	if (soi_words_is(t, i, '(') || (j < w->last && j > i && soi_words_is(t, j, '('))) {
+		j = soi_words_is(t, i, '(') ? i : j;
 		k = closing(t, j + 1, w->last);
 		if (k == w->last || k > j + 9)
 			return 0;
 		known = soi_known_name(w->c, j + 1, k);
-		if (k + 1 < w->last && soi_word_is(t, k + 1, '.'))
+		if (k + 1 < w->last && soi_words_is(t, k + 1, '.'))
 			k++;
-		if (k + 1 < w->last && (is_dash(t, k + 1) || soi_word_is(t, k + 1, ':')))
+		if (k + 1 < w->last && (is_dash(t, k + 1) || soi_words_is(t, k + 1, ':')))
 			return j > i && !known ? 0 : k + 2;
 		return known && j == i && k + 1 < w->last && has(t, k + 1, SOI_WF_CAP) ? k + 1 : 0;
 	}
@@ -505,10 +505,10 @@ bool soi_is_byline(const struct soi_clean *c, size_t first, size_t last)
 				proof++;
 		} else if (t->w[i].kind == SOI_W_NUMBER) {
 			return false;
-		} else if (soi_word_is(t, i, '(') || soi_word_is(t, i, '/')) {
+		} else if (soi_words_is(t, i, '(') || soi_words_is(t, i, '/')) {
 			proof++;
-		} else if (soi_word_is(t, i, '"') || soi_word_is(t, i, '?') || soi_word_is(t, i, '!') ||
-			   soi_word_is(t, i, '%') || is_text(t, i, "”") || is_text(t, i, "“")) {
+		} else if (soi_words_is(t, i, '"') || soi_words_is(t, i, '?') || soi_words_is(t, i, '!') ||
+			   soi_words_is(t, i, '%') || is_text(t, i, "”") || is_text(t, i, "“")) {
 			return false;
 		}
 		i++;
@@ -545,7 +545,7 @@ static void cut_end_byline(struct walk *w)
 		i--;
 		if (has(t, i, SOI_WF_SPACE) && i >= w->seg) {
 			k = i - 1;
-			while (k > w->first && (is_quote(t, k) || soi_word_is(t, k, ')')))
+			while (k > w->first && (is_quote(t, k) || soi_words_is(t, k, ')')))
 				k--;
 			if ((soi_ends_sentence(t, k, w->last) || i == w->seg) &&
 			    soi_is_byline(w->c, i, w->last))
@@ -567,9 +567,9 @@ static bool names_sides(const struct walk *w, size_t first, size_t last)
 	size_t n;
 
 	for (size_t i = first + 1; i + 1 < last; i++)
-		if (soi_word_is(w->t, i - 1, '(') &&
+		if (soi_words_is(w->t, i - 1, '(') &&
 		    role_at(w->c, i, last, &n) & SOI_ROLE_SIDE && i + n < last &&
-		    soi_word_is(w->t, i + n, ')'))
+		    soi_words_is(w->t, i + n, ')'))
 			return true;
 	return false;
 }
@@ -612,7 +612,7 @@ void soi_clean_inside(struct soi_clean *c, const struct soi_line *l, bool first,
 			continue;
 		}
 		if (glued && i > w.seg && (is_word(t, i - 1) || t->w[i - 1].kind == SOI_W_NUMBER ||
-		    soi_word_is(t, i - 1, ')') || is_quote(t, i - 1)) && soi_is_restart(c, i, l->last)) {
+		    soi_words_is(t, i - 1, ')') || is_quote(t, i - 1)) && soi_is_restart(c, i, l->last)) {
 			if (looks_like_caption(&w, w.seg, i))
 				soi_clean_cut(c, w.seg, i, SOI_DROP_CAPTION);
 			else
@@ -623,7 +623,7 @@ void soi_clean_inside(struct soi_clean *c, const struct soi_line *l, bool first,
 		}
 		if (soi_ends_sentence(t, i, l->last)) {
 			for (i++; i < l->last && !has(t, i, SOI_WF_SPACE) &&
-			     (is_quote(t, i) || soi_word_is(t, i, ')')); i++)
+			     (is_quote(t, i) || soi_words_is(t, i, ')')); i++)
 				;
 			close_sentence(&w, i);
 			continue;

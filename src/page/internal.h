@@ -15,6 +15,7 @@
 #define SOI_PAGE_INTERNAL_H
 
 #include "page/builder.h"
+#include "page/html.h"
 #include "page/page.h"
 #include "page/words.h"
 
@@ -26,6 +27,7 @@ struct soi_reader {
 	struct soi_wordset phrases[5];			/* data/boilerplate.tsv, by soi_place */
 	struct soi_wordset starts;			/* data/starts.tsv */
 	uint64_t any_key, digit_key, capital_key;	/* '*', '#', '^' in it */
+	struct soi_html_tables *html;
 };
 
 /* Plain text (a page or the fields of a JSON line). */
@@ -44,6 +46,11 @@ int soi_page_complete(const struct soi_reader *r, struct soi_arena *a,
 
 /* "vi", another code where it is clear, or empty. */
 struct soi_span soi_lang_of(struct soi_span text);
+
+/* published from the capture, if the page said nothing, or a field goes before
+ * what it said. */
+void soi_published_given(struct soi_article *art, struct soi_arena *a,
+			 const struct soi_capture *capture);
 
 /* One reason, in the arena. */
 void soi_published_set(struct soi_article *art, struct soi_arena *a, struct soi_span value,

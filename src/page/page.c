@@ -23,6 +23,27 @@ void soi_published_set(struct soi_article *art, struct soi_arena *a, struct soi_
 	art->n_published_why = 1;
 }
 
+void soi_published_given(struct soi_article *art, struct soi_arena *a,
+			 const struct soi_capture *capture)
+{
+	struct soi_why why = { .rule = SOI_LIT("given"), .start = SOI_NO_OFFSET, .end = SOI_NO_OFFSET,
+			       .byte_start = SOI_NO_OFFSET, .byte_end = SOI_NO_OFFSET };
+	struct soi_date date;
+
+	if (capture->published.n == 0 || (art->published.n && capture->fallback))
+		return;
+	if (art->kind == SOI_ITEM && capture->published.n > 4)
+		return;		/* a page's day is not that of its items; its year is */
+	if (soi_date_parse(capture->published, &date)) {
+		why.value = capture->published;
+		soi_published_set(art, a, capture->published, SOI_FROM_GIVEN, why);
+	} else if (art->published.n == 0) {
+		why.rule = SOI_LIT("unreadable");
+		why.quote = capture->published;
+		soi_published_set(art, a, SOI_EMPTY, SOI_FROM_NONE, why);
+	}
+}
+
 /*
  * Language by the letters that only Vietnamese has (those of U+1EA0 to U+1EF9,
  * and ă ơ ư đ): every Vietnamese sentence is full of them.  English by the lack
@@ -83,6 +104,17 @@ static struct soi_span own_id(struct soi_arena *a, const struct soi_article *art
 	return hash_id(a, (struct soi_span[]){ art->title, art->text }, 2);
 }
 
+/* What was said from outside goes where the page is silent. */
+static void complete_given(struct soi_article *art, const struct soi_capture *capture)
+{
+	if (art->url.n == 0)
+		art->url = capture->url;
+	if (capture->outlet.n)
+		art->outlet = capture->outlet;
+	if (art->section.n == 0)
+		art->section = capture->section;
+}
+
 int soi_page_complete(const struct soi_reader *r, struct soi_arena *a,
 		      const struct soi_capture *capture, struct soi_article *arts, size_t n,
 		      struct soi_err *err)
@@ -102,6 +134,9 @@ int soi_page_complete(const struct soi_reader *r, struct soi_arena *a,
 		struct soi_article *art = &arts[i];
 
 		memcpy(art->sha256, hex, sizeof(hex));
+		if (art->kind != SOI_ITEM)
+			complete_given(art, capture);
+		soi_published_given(art, a, capture);
 		if (art->lang.n == 0)
 			art->lang = soi_lang_of(art->text);
 		if (art->kind == SOI_ITEM && capture->id.n)
@@ -123,6 +158,8 @@ int soi_page_read(const struct soi_reader *r, struct soi_arena *a,
 		  const struct soi_capture *capture, struct soi_article **out, size_t *n,
 		  struct soi_err *err)
 {
+	int rc;
+
 	*out = NULL;
 	*n = 0;
 	if (capture->form == SOI_FORM_RECORD)
@@ -131,5 +168,8 @@ int soi_page_read(const struct soi_reader *r, struct soi_arena *a,
 	if (capture->bytes.n > SOI_MAX_CAPTURE_BYTES)
 		return soi_fail(err, SOI_ELIMIT, SOI_NO_OFFSET, "'%.*s' passes %zu bytes",
 				SOI_FMT(capture->name), SOI_MAX_CAPTURE_BYTES);
-	return soi_plain_read(r, a, capture, out, n, err);
+	if (capture->form == SOI_FORM_FIELDS || !soi_html_looks(capture->bytes))
+		return soi_plain_read(r, a, capture, out, n, err);
+	rc = soi_html_read(r->html, a, capture, out, n, err);
+	return rc < 0 ? rc : soi_page_complete(r, a, capture, *out, *n, err);
 }

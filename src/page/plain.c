@@ -49,36 +49,17 @@ static void build(struct soi_builder *b, struct soi_arena *a, struct soi_span by
 	}
 }
 
-/* What the page says about itself goes before an option, not before a field. */
-static void set_published(const struct soi_clean *c, struct soi_arena *a,
-			  const struct soi_capture *capture, struct soi_article *art)
+static void set_published(const struct soi_clean *c, struct soi_arena *a, struct soi_article *art)
 {
-	struct soi_why why = { .start = SOI_NO_OFFSET, .end = SOI_NO_OFFSET,
-			       .byte_start = SOI_NO_OFFSET, .byte_end = SOI_NO_OFFSET };
+	struct soi_why why = { .rule = SOI_LIT("dateline"), .start = SOI_NO_OFFSET,
+			       .end = SOI_NO_OFFSET };
 	const struct soi_words *t = &c->t;
-	struct soi_date date;
+	size_t from = t->w[c->dateline.first].start, to = t->w[c->dateline.last - 1].end;
 
-	if (c->dated && (capture->published.n == 0 || capture->fallback)) {
-		size_t from = t->w[c->dateline.first].start, to = t->w[c->dateline.last - 1].end;
-
-		why.rule = SOI_LIT("dateline");
-		why.quote = soi_span_sub(t->text, from, to);
-		soi_builder_bytes_of(c->b, from, to, &why.byte_start, &why.byte_end);
-		why.value = soi_date_print(a, &c->dateline.date);
-		soi_published_set(art, a, why.value, SOI_FROM_PAGE, why);
-		return;
-	}
-	if (capture->published.n == 0)
-		return;
-	why.rule = SOI_LIT("given");
-	if (soi_date_parse(capture->published, &date)) {
-		why.value = capture->published;
-		soi_published_set(art, a, capture->published, SOI_FROM_GIVEN, why);
-	} else {
-		why.rule = SOI_LIT("unreadable");
-		why.quote = capture->published;
-		soi_published_set(art, a, SOI_EMPTY, SOI_FROM_NONE, why);
-	}
+	why.quote = soi_span_sub(t->text, from, to);
+	soi_builder_bytes_of(c->b, from, to, &why.byte_start, &why.byte_end);
+	why.value = soi_date_print(a, &c->dateline.date);
+	soi_published_set(art, a, why.value, SOI_FROM_PAGE, why);
 }
 
 static struct soi_span line_of(const struct soi_clean *c, const struct soi_article *art, size_t l)
@@ -111,12 +92,10 @@ int soi_plain_read(const struct soi_reader *r, struct soi_arena *a,
 	art->n_agencies = c.n_agencies;
 	art->authors = c.authors;
 	art->n_authors = c.n_authors;
-	art->url = capture->url;
-	art->outlet = capture->outlet;
-	art->section = capture->section;
-	if (art->outlet.n == 0 && c.outlet != SIZE_MAX)
+	if (c.outlet != SIZE_MAX)
 		art->outlet = soi_table_cell(r->outlets, c.outlet, soi_table_col(r->outlets, "domain"));
-	set_published(&c, a, capture, art);
+	if (c.dated)
+		set_published(&c, a, art);
 	*out = art;
 	*n = 1;
 	return soi_page_complete(r, a, capture, art, 1, err);

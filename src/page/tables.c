@@ -116,5 +116,6 @@ struct soi_reader *soi_reader_new(struct soi_arena *a, const struct soi_tables *
 		return NULL;
 	load_names(r, a, tables);
 	load_starts(r, a, tables);
-	return r;
+	r->html = soi_html_tables_new(a, tables, err);
+	return r->html ? r : NULL;
 }

@@ -39,7 +39,7 @@ static size_t white(const char *p, size_t n)
 }
 
 /* The word that begins at at, whose first letter is cp. */
-static void read_word(struct soi_span text, size_t *at, uint32_t cp, struct soi_word *w)
+static void read_word(struct soi_span text, size_t *at, uint32_t cp, struct soi_page_word *w)
 {
 	size_t letters = 1, upper = soi_is_upper(cp), was;
 
@@ -73,7 +73,7 @@ static void read_word(struct soi_span text, size_t *at, uint32_t cp, struct soi_
 void soi_words_split(struct soi_words *out, struct soi_arena *a, struct soi_span text)
 {
 	size_t cap = text.n / 4 + 16, n = 0, at = 0, gap;
-	struct soi_word *w = soi_arena_alloc(a, cap * sizeof(*w));
+	struct soi_page_word *w = soi_arena_alloc(a, cap * sizeof(*w));
 	uint8_t flags = SOI_WF_SPACE | SOI_WF_LINE;
 
 	while (at < text.n) {
@@ -87,7 +87,7 @@ void soi_words_split(struct soi_words *out, struct soi_arena *a, struct soi_span
 			continue;
 		}
 		soi_arena_grow(a, &w, n, &cap, sizeof(*w));
-		w[n] = (struct soi_word){ .start = (uint32_t)at, .flags = flags, .kind = SOI_W_MARK };
+		w[n] = (struct soi_page_word){ .start = (uint32_t)at, .flags = flags, .kind = SOI_W_MARK };
 		flags = 0;
 		if (ascii_digit(c)) {
 			w[n].kind = SOI_W_NUMBER;
@@ -106,8 +106,8 @@ void soi_words_split(struct soi_words *out, struct soi_arena *a, struct soi_span
 uint64_t soi_words_key(const struct soi_words *t, size_t i)
 {
 	if (t->w[i].kind == SOI_W_WORD)
-		return soi_word_key(soi_word_span(t, i));
-	return soi_hash64(soi_word_span(t, i));
+		return soi_word_key(soi_words_span(t, i));
+	return soi_hash64(soi_words_span(t, i));
 }
 
 void soi_wordset_init(struct soi_wordset *s, struct soi_arena *a)

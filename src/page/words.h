@@ -17,20 +17,20 @@ enum {
 	SOI_WF_UPPER = 8	/* of two letters or more, all capitals */
 };
 
-struct soi_word {
+struct soi_page_word {
 	uint32_t start, end;	/* bytes */
 	uint8_t kind, flags;
 };
 
 struct soi_words {
 	struct soi_span text;	/* borrowed, well formed */
-	struct soi_word *w;
+	struct soi_page_word *w;
 	size_t n;
 };
 
 void soi_words_split(struct soi_words *out, struct soi_arena *a, struct soi_span text);
 
-static inline struct soi_span soi_word_span(const struct soi_words *t, size_t i)
+static inline struct soi_span soi_words_span(const struct soi_words *t, size_t i)
 {
 	return soi_span_sub(t->text, t->w[i].start, t->w[i].end);
 }
@@ -40,7 +40,7 @@ static inline struct soi_span soi_word_span(const struct soi_words *t, size_t i)
 uint64_t soi_words_key(const struct soi_words *t, size_t i);
 
 /* Token i is the mark c (ASCII). */
-static inline bool soi_word_is(const struct soi_words *t, size_t i, char c)
+static inline bool soi_words_is(const struct soi_words *t, size_t i, char c)
 {
 	return t->w[i].kind == SOI_W_MARK && t->w[i].end - t->w[i].start == 1 &&
 	       t->text.p[t->w[i].start] == c;
