@@ -15,6 +15,7 @@
 #define SOI_PAGE_INTERNAL_H
 
 #include "page/builder.h"
+#include "page/charset.h"
 #include "page/html.h"
 #include "page/page.h"
 #include "page/words.h"
@@ -28,6 +29,7 @@ struct soi_reader {
 	struct soi_wordset starts;			/* data/starts.tsv */
 	uint64_t any_key, digit_key, capital_key;	/* '*', '#', '^' in it */
 	struct soi_html_tables *html;
+	struct soi_charsets *charsets;
 };
 
 /* Plain text (a page or the fields of a JSON line). */

@@ -154,10 +154,34 @@ int soi_page_complete(const struct soi_reader *r, struct soi_arena *a,
 	return SOI_OK;
 }
 
+static int read_bytes(const struct soi_reader *r, struct soi_arena *a,
+		      const struct soi_capture *capture, struct soi_article **out, size_t *n,
+		      struct soi_err *err)
+{
+	if (capture->form == SOI_FORM_FIELDS || !soi_html_looks(capture->bytes))
+		return soi_plain_read(r, a, capture, out, n, err);
+	return soi_html_read(r->html, a, capture, out, n, err);
+}
+
+/* A page that is not UTF-8 is decoded where its encoding can be told; UTF-16
+ * only where that makes HTML of it, since other programs' binary files look
+ * alike. */
+static bool decode(const struct soi_reader *r, struct soi_arena *a,
+		   const struct soi_capture *capture, struct soi_decoded *d)
+{
+	if (capture->form != SOI_FORM_PAGE ||
+	    !soi_charset_decode(r->charsets, a, capture->bytes, d))
+		return false;
+	return strncmp(d->charset, "utf-16", 6) != 0 || soi_html_looks(d->utf8);
+}
+
 int soi_page_read(const struct soi_reader *r, struct soi_arena *a,
 		  const struct soi_capture *capture, struct soi_article **out, size_t *n,
 		  struct soi_err *err)
 {
+	struct soi_capture as_utf8 = *capture;
+	struct soi_decoded d;
+	bool decoded;
 	int rc;
 
 	*out = NULL;
@@ -168,8 +192,13 @@ int soi_page_read(const struct soi_reader *r, struct soi_arena *a,
 	if (capture->bytes.n > SOI_MAX_CAPTURE_BYTES)
 		return soi_fail(err, SOI_ELIMIT, SOI_NO_OFFSET, "'%.*s' passes %zu bytes",
 				SOI_FMT(capture->name), SOI_MAX_CAPTURE_BYTES);
-	if (capture->form == SOI_FORM_FIELDS || !soi_html_looks(capture->bytes))
-		return soi_plain_read(r, a, capture, out, n, err);
-	rc = soi_html_read(r->html, a, capture, out, n, err);
-	return rc < 0 ? rc : soi_page_complete(r, a, capture, *out, *n, err);
+	decoded = decode(r, a, capture, &d);
+	if (decoded)
+		as_utf8.bytes = d.utf8;
+	rc = read_bytes(r, a, &as_utf8, out, n, err);
+	if (rc < 0)
+		return rc;
+	for (size_t i = 0; decoded && i < *n; i++)
+		soi_charset_remap(a, &d, &(*out)[i]);
+	return soi_page_complete(r, a, capture, *out, *n, err);
 }

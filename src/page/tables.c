@@ -117,5 +117,6 @@ struct soi_reader *soi_reader_new(struct soi_arena *a, const struct soi_tables *
 	load_names(r, a, tables);
 	load_starts(r, a, tables);
 	r->html = soi_html_tables_new(a, tables, err);
-	return r->html ? r : NULL;
+	r->charsets = soi_charsets_new(a, tables, err);
+	return r->html && r->charsets ? r : NULL;
 }
