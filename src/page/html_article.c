@@ -5,26 +5,113 @@
 
 #include "base/banned.h"
 
-/* The element that holds the article's paragraphs and little else. */
-static uint32_t find_body(const struct soi_html_page *p)
+/* The child of node at with the most running text; 0: none has any. */
+static uint32_t heaviest_child(const struct soi_html_page *p, uint32_t at)
 {
-	uint32_t at = 0, i, best, hint = 0;
+	uint32_t i, best = 0;
+
+	for (i = at + 1; i < p->tree.nodes[at].end; i = p->tree.nodes[i].end)
+		if (p->info[i].mass > (best ? p->info[best].mass : 0))
+			best = i;
+	return best;
+}
+
+static uint32_t common(const struct soi_html_page *p, uint32_t a, uint32_t b)
+{
+	while (!soi_html_inside(p, b, a))
+		a = p->tree.nodes[a].parent;
+	return a;
+}
+
+/* Whether a first heading that is not the title stands between two nodes. */
+static bool other_article(const struct soi_html_page *p, uint32_t from, uint32_t to, size_t title)
+{
+	size_t i;
+
+	for (i = 0; i < p->n_blocks && p->blocks[i].first < to; i++)
+		if (p->blocks[i].first >= from && p->blocks[i].heading == 1 && i != title)
+			return true;
+	return false;
+}
+
+/*
+ * Elements inside at that are called the body.  The one with the most text is
+ * it, together with those beside it that are no other article: some pages cut
+ * theirs into pieces.
+ */
+static uint32_t named_body(const struct soi_html_page *p, uint32_t at, size_t title)
+{
+	uint32_t best = 0, body, i;
+
+	for (i = at; i < p->tree.nodes[at].end; i++)
+		if ((p->info[i].own & SOI_ROLE_BODY) &&
+		    p->info[i].mass * 10 > (best ? p->info[best].mass * 9 : 0))
+			best = i;	/* of one in the other, the inner */
+	if (!best || p->info[best].mass * 5 < p->info[at].mass)
+		return at;
+	body = best;
+	for (i = at; i < p->tree.nodes[at].end; i++) {
+		if (!(p->info[i].own & SOI_ROLE_BODY) || p->info[i].mass * 10 < p->info[best].mass ||
+		    soi_html_inside(p, best, i) || soi_html_inside(p, i, body))
+			continue;
+		if (!other_article(p, i < body ? i : body, i < body ? body : i, title))
+			body = common(p, body, i);
+	}
+	return body;
+}
+
+/* Elements of the same tag and class elsewhere: a body cut into components. */
+static uint32_t with_twins(const struct soi_html_page *p, uint32_t at, size_t title)
+{
+	struct soi_span class = soi_html_attr_raw(&p->tree, at, "class");
+	uint32_t body = at, i;
+
+	if (class.n < 3)
+		return at;
+	for (i = 1; i < p->tree.n; i++) {
+		if (p->tree.nodes[i].tag != p->tree.nodes[at].tag ||
+		    p->info[i].mass * 20 < p->info[at].mass || soi_html_inside(p, i, body) ||
+		    soi_html_inside(p, at, i) || (p->info[i].roles & SOI_ROLES_OUT) ||
+		    !soi_span_eq(soi_html_attr_raw(&p->tree, i, "class"), class))
+			continue;
+		if ((title == SIZE_MAX || i > p->blocks[title].first) &&
+		    !other_article(p, i < body ? i : body, i < body ? body : i, title))
+			body = common(p, body, i);
+	}
+	return body;
+}
+
+/*
+ * The element that holds the article's paragraphs and little else: from the
+ * root down, as long as one child has most of the running text.  Where no
+ * child has, the page holds several things, and the one with the title in it
+ * is the article.
+ */
+static uint32_t find_body(const struct soi_html_page *p, size_t title)
+{
+	uint32_t at = 0, child, i, of_title;
 
 	for (;;) {
-		best = 0;
-		for (i = at + 1; i < p->tree.nodes[at].end; i = p->tree.nodes[i].end)
-			if (p->info[i].mass > p->info[best].mass || (!best && p->info[i].mass))
-				best = i;
-		if (!best || p->info[best].mass * 10 < p->info[at].mass * 7)
+		child = heaviest_child(p, at);
+		if (!child)
 			break;
-		at = best;
+		if (p->info[child].mass * 10 >= p->info[at].mass * 7) {
+			at = child;
+			continue;
+		}
+		of_title = 0;
+		if (title != SIZE_MAX && soi_html_inside(p, p->blocks[title].first, at))
+			for (i = at + 1; i < p->tree.nodes[at].end; i = p->tree.nodes[i].end)
+				if (soi_html_inside(p, p->blocks[title].first, i))
+					of_title = i;
+		if (!of_title || p->info[of_title].mass * 6 < p->info[at].mass ||
+		    p->info[of_title].mass < 300)
+			break;
+		at = of_title;
 	}
-	for (i = at; i < p->tree.nodes[at].end; i++)
-		if ((p->info[i].own & SOI_ROLE_BODY) && p->info[i].mass * 2 >= p->info[at].mass)
-			hint = i;
-	if (hint)
-		at = hint;
-	while (at) {
+	at = named_body(p, at, title);
+	at = with_twins(p, at, title);
+	for (;;) {
 		switch (p->tree.nodes[at].tag) {
 		case SOI_TAG_P:
 		case SOI_TAG_SPAN:
@@ -41,7 +128,12 @@ static uint32_t find_body(const struct soi_html_page *p)
 			return at;
 		}
 	}
-	return at;
+}
+
+/* Rows are called "alt", "head" or "ad" for their looks. */
+static bool is_table_part(uint16_t tag)
+{
+	return tag == SOI_TAG_TR || tag == SOI_TAG_TD || tag == SOI_TAG_TH || tag == SOI_TAG_TBODY;
 }
 
 /* The roles of a block within the body: those of what is around the body do not count. */
@@ -51,7 +143,7 @@ static uint32_t roles_within(const struct soi_html_page *p, const struct soi_htm
 	uint32_t roles = 0, i;
 
 	for (i = p->tree.nodes[b->first].parent; i != body && i; i = p->tree.nodes[i].parent)
-		if (p->tree.nodes[i].end >= b->last)
+		if (p->tree.nodes[i].end >= b->last && !is_table_part(p->tree.nodes[i].tag))
 			roles |= p->info[i].own;
 	return roles;
 }
@@ -92,10 +184,36 @@ static bool is_running(const struct soi_html_block *b)
 	       (b->n_ends || b->n_commas || b->n_words >= 20);
 }
 
-static enum soi_html_fate fate(const struct soi_html_page *p, const struct soi_html_block *b,
-			       uint32_t body)
+/* Roles that much of the running text inside the body carries: no reason to drop it. */
+static uint32_t idle_within(const struct soi_html_page *p, uint32_t body)
 {
-	uint32_t roles = roles_within(p, b, body);
+	static const uint32_t roles[] = { SOI_ROLE_RELATED, SOI_ROLE_FORM, SOI_ROLE_WIDGET,
+					  SOI_ROLE_NAV, SOI_ROLE_CAPTION, SOI_ROLE_PHOTO };
+	uint32_t mass[sizeof(roles) / sizeof(*roles)] = { 0 }, all = 0, idle = 0;
+	size_t i, k;
+
+	for (i = 0; i < p->n_blocks; i++) {
+		const struct soi_html_block *b = &p->blocks[i];
+		uint32_t within;
+
+		if (!is_running(b) || !soi_html_inside(p, b->first, body))
+			continue;
+		within = roles_within(p, b, body);
+		all += b->n_chars;
+		for (k = 0; k < sizeof(roles) / sizeof(*roles); k++)
+			if (within & roles[k])
+				mass[k] += b->n_chars;
+	}
+	for (k = 0; k < sizeof(roles) / sizeof(*roles); k++)
+		if (mass[k] > all / 2)
+			idle |= roles[k];
+	return idle;
+}
+
+static enum soi_html_fate fate(const struct soi_html_page *p, const struct soi_html_block *b,
+			       uint32_t body, uint32_t idle)
+{
+	uint32_t roles = roles_within(p, b, body) & ~idle;
 	enum soi_html_fate by_role = fate_of_role(roles);
 
 	if (b->heading == 1)
@@ -123,42 +241,210 @@ static enum soi_html_fate fate(const struct soi_html_page *p, const struct soi_h
 	return SOI_FATE_WIDGET;
 }
 
-void soi_html_find_article(struct soi_html_page *p, struct soi_html_article *art)
-{
-	size_t i, first = SIZE_MAX, last = 0;
 
-	art->body = find_body(p);
-	art->fates = SOI_NEW_N(p->a, enum soi_html_fate, p->n_blocks);
+struct soi_span soi_html_key(struct soi_arena *a, struct soi_span s)
+{
+	struct soi_buf buf;
+	struct soi_span out;
+	size_t i, n = 0;
+
+	soi_buf_init(&buf, SOI_MAX_TEXT_BYTES);
+	soi_fold_bare(s, &buf);
+	for (i = 0; i < buf.n; i++) {
+		unsigned char c = (unsigned char)buf.p[i];
+
+		if (c >= 0xE3 || (c >= 0x80 && n && (unsigned char)buf.p[n - 1] >= 0x80) ||
+		    (unsigned char)(c - 'a') < 26 || (unsigned char)(c - '0') < 10 ||
+		    (c >= 0xC3 && c < 0xE2))
+			buf.p[n++] = (char)c;
+	}
+	buf.n = n;
+	out = soi_arena_copy(a, soi_buf_span(&buf));
+	soi_buf_release(&buf);
+	return out;
+}
+
+struct soi_span soi_html_block_key(const struct soi_html_page *p, const struct soi_html_block *b)
+{
+	struct soi_buf buf;
+	struct soi_span out;
+
+	soi_buf_init(&buf, SOI_MAX_TEXT_BYTES);
+	soi_html_block_text(p, b, &buf);
+	out = soi_html_key(p->a, soi_buf_span(&buf));
+	soi_buf_release(&buf);
+	return out;
+}
+
+static bool holds(struct soi_span outer, struct soi_span inner)
+{
+	return inner.n && soi_span_find(outer, inner, 0) != SIZE_MAX;
+}
+
+/*
+ * The block that is the title: a heading that agrees with what metadata says;
+ * else the only first heading of the page.
+ */
+static size_t find_title(const struct soi_html_page *p, const struct soi_html_meta *m)
+{
+	struct soi_span meta = soi_html_key(p->a, m->title), doc = soi_html_key(p->a, m->doc_title);
+	size_t best = SIZE_MAX, only = SIZE_MAX, n_h1 = 0, i;
+	int best_score = 0;
+
+	for (i = 0; i < p->n_blocks; i++) {
+		const struct soi_html_block *b = &p->blocks[i];
+		struct soi_span key;
+		int score = 0;
+
+		if (!(b->heading || (b->roles & SOI_ROLE_TITLE)) || b->n_words > 60 ||
+		    (b->roles & (SOI_ROLE_COMMENT | SOI_ROLE_FORM)))
+			continue;
+		key = soi_html_block_key(p, b);
+		if (key.n < 4)
+			continue;
+		if (b->heading == 1 && b->n_words >= 2) {
+			n_h1++;
+			only = i;
+		}
+		if (soi_span_eq(key, meta))
+			score = 8;
+		else if (key.n > 12 && (soi_span_starts(meta, key) || soi_span_starts(doc, key)))
+			score = 6;
+		else if (key.n > 20 && (holds(meta, key) || holds(doc, key) ||
+					(meta.n > 20 && holds(key, meta))))
+			score = 4;
+		if (score && b->heading == 1)
+			score += 3;
+		if (score && (b->roles & SOI_ROLE_TITLE))
+			score++;
+		if (score && (b->roles & (SOI_ROLE_NAV | SOI_ROLE_RELATED)))
+			score -= 3;
+		if (score > best_score) {
+			best_score = score;
+			best = i;
+		}
+	}
+	return best != SIZE_MAX ? best : n_h1 == 1 ? only : SIZE_MAX;
+}
+
+/* A heading stays if text follows it before anything that was dropped. */
+static void settle_headings(const struct soi_html_page *p, struct soi_html_article *art)
+{
+	size_t i, next = p->n_blocks;
+
+	for (i = p->n_blocks; i-- > 0;) {
+		enum soi_html_fate f = art->fates[i];
+
+		if (f == SOI_FATE_HEADING) {
+			bool text = next < p->n_blocks && art->fates[next] == SOI_FATE_TEXT;
+
+			art->fates[i] = text ? SOI_FATE_TEXT : SOI_FATE_RELATED;
+			continue;
+		}
+		if (f != SOI_FATE_CAPTION && f != SOI_FATE_CREDIT && f != SOI_FATE_OUTSIDE)
+			next = i;
+	}
+}
+
+/* Short blocks stay inside the text, and behind it if they are sentences. */
+static void settle_short(const struct soi_html_page *p, struct soi_html_article *art)
+{
+	size_t first = SIZE_MAX, last = 0, i;
+
+	for (i = 0; i < p->n_blocks; i++) {
+		if (art->fates[i] != SOI_FATE_TEXT)
+			continue;
+		if (first == SIZE_MAX)
+			first = i;
+		last = i;
+	}
+	for (i = 0; i < p->n_blocks; i++) {
+		const struct soi_html_block *b = &p->blocks[i];
+
+		if (art->fates[i] != SOI_FATE_SHORT)
+			continue;
+		if (first != SIZE_MAX && i > first && i < last)
+			art->fates[i] = SOI_FATE_TEXT;
+		else
+			art->fates[i] = b->ends && b->n_words > 4 ? SOI_FATE_TEXT : SOI_FATE_WIDGET;
+	}
+}
+
+/*
+ * The lede (sapo): between the title and the second paragraph, a block that is
+ * called so, or that the page's own description repeats.  Outside the body only
+ * Vietnamese pages have one: it opens the story there, while an English deck
+ * repeats the headline.
+ */
+static void find_lede(const struct soi_html_page *p, const struct soi_html_meta *m,
+		      struct soi_html_article *art)
+{
+	struct soi_span description = soi_html_key(p->a, m->description);
+	size_t from = art->title == SIZE_MAX ? 0 : art->title + 1, i, n_text = 0;
+	size_t best = SIZE_MAX;
+	int best_score = 0;
+
+	if (description.n > 60)
+		description.n = 60;
+	for (i = from; i < p->n_blocks && n_text < 2; i++) {
+		const struct soi_html_block *b = &p->blocks[i];
+		bool inside = art->fates[i] == SOI_FATE_TEXT;
+		int score = 0;
+
+		n_text += inside && !b->heading;
+		if (b->n_words < 6 || b->n_words > 150 || b->n_link * 2 > b->n_chars)
+			continue;
+		if (!inside && (b->roles & (SOI_ROLES_OUT | SOI_ROLE_CAPTION | SOI_ROLE_BYLINE)) &&
+		    !(p->info[b->box].own & SOI_ROLE_LEDE))
+			continue;
+		if ((art->title == SIZE_MAX || !p->vietnamese) && !inside)
+			continue;
+		if (p->info[b->box].own & SOI_ROLE_LEDE)
+			score += 3;
+		else if ((p->info[p->tree.nodes[b->box].parent].own & SOI_ROLE_LEDE) &&
+			 p->info[p->tree.nodes[b->box].parent].mass <= 2 * b->n_chars)
+			score += 2;
+		if (description.n >= 25 && soi_span_starts(soi_html_block_key(p, b), description))
+			score += 4;
+		if (b->heading == 2 && !inside && n_text == 0 && b->n_words >= 12)
+			score += 1;
+		if (score > best_score) {
+			best_score = score;
+			best = i;
+		}
+	}
+	if (best == SIZE_MAX)
+		return;
+	art->fates[best] = SOI_FATE_LEDE;
+}
+
+void soi_html_find_article(struct soi_html_page *p, const struct soi_html_meta *m,
+			   struct soi_html_article *art)
+{
+	uint32_t idle;
+	size_t i;
+
+	art->title = find_title(p, m);
+	art->body = find_body(p, art->title);
+	idle = idle_within(p, art->body);
+	art->fates = SOI_NEW_N(p->a, enum soi_html_fate, p->n_blocks + 1);
 	for (i = 0; i < p->n_blocks; i++) {
 		struct soi_html_block *b = &p->blocks[i];
 
-		art->fates[i] = SOI_FATE_OUTSIDE;
-		if (!soi_html_inside(p, b->first, art->body))
-			continue;
-		art->fates[i] = fate(p, b, art->body);
-		if (art->fates[i] == SOI_FATE_TEXT) {
-			if (first == SIZE_MAX)
-				first = i;
-			last = i;
-		}
+		art->fates[i] = soi_html_inside(p, b->first, art->body) ? fate(p, b, art->body, idle)
+									: SOI_FATE_OUTSIDE;
 	}
-	if (first == SIZE_MAX)
-		return;
-	for (i = 0; i < p->n_blocks; i++) {
-		size_t j;
-
-		if (art->fates[i] == SOI_FATE_SHORT)
-			art->fates[i] = i > first && (i < last || p->blocks[i].ends) ? SOI_FATE_TEXT
-				: p->blocks[i].ends && p->blocks[i].n_words > 4 ? SOI_FATE_TEXT
-				: SOI_FATE_WIDGET;
-		if (art->fates[i] != SOI_FATE_HEADING)
-			continue;
-		for (j = i + 1; j < p->n_blocks && (art->fates[j] == SOI_FATE_HEADING ||
-						    art->fates[j] == SOI_FATE_CAPTION ||
-						    art->fates[j] == SOI_FATE_CREDIT); j++)
-			;
-		art->fates[i] = j < p->n_blocks && (art->fates[j] == SOI_FATE_TEXT ||
-						    art->fates[j] == SOI_FATE_SHORT)
-			? SOI_FATE_TEXT : SOI_FATE_RELATED;
+	if (art->title != SIZE_MAX) {
+		for (i = 0; i < art->title; i++)	/* nothing of an article stands over its title */
+			if (art->fates[i] == SOI_FATE_HEADING || art->fates[i] == SOI_FATE_SHORT)
+				art->fates[i] = SOI_FATE_NAVIGATION;
+		art->fates[art->title] = SOI_FATE_TITLE;
 	}
+	settle_short(p, art);
+	settle_headings(p, art);
+	find_lede(p, m, art);
+	art->first = SIZE_MAX;
+	for (i = 0; i < p->n_blocks && art->first == SIZE_MAX; i++)
+		if (art->fates[i] == SOI_FATE_TEXT || art->fates[i] == SOI_FATE_LEDE)
+			art->first = i;
 }

@@ -50,6 +50,7 @@ uint32_t soi_html_roles(const struct soi_html_tables *x, const struct soi_html_t
 {
 	const struct soi_html_node *at = &t->nodes[node];
 	uint32_t roles = roles_of_tag(at->tag), i;
+	bool hidden = false, streamed = false;	/* "S:1": sent late, moved into place by React */
 
 	for (i = 0; i < at->n_attrs; i++) {
 		const struct soi_html_attr *attr = &t->attrs[at->attrs + i];
@@ -66,9 +67,11 @@ uint32_t soi_html_roles(const struct soi_html_tables *x, const struct soi_html_t
 		else if (soi_span_is(name, "rel") && soi_span_is(value, "author"))
 			roles |= SOI_ROLE_BYLINE;
 		else if (soi_span_is(name, "hidden"))
-			roles |= SOI_ROLE_HIDDEN;
+			hidden = true;
+		if (soi_span_is(name, "id") && soi_span_starts(value, SOI_LIT("S:")))
+			streamed = true;
 	}
-	return roles;
+	return roles | (hidden && !streamed ? SOI_ROLE_HIDDEN : 0);
 }
 
 static bool style_hides(const struct soi_html_tree *t, uint32_t node)
@@ -128,8 +131,21 @@ static void node_info(struct soi_html_page *p, uint32_t i)
 struct scan {
 	struct soi_html_block *b;	/* NULL: none is open */
 	bool space;			/* white space was seen since the last character */
-	char last;			/* the last character, if ASCII */
+	char last;			/* the last character's first byte */
+	uint32_t n_han;			/* letters of scripts without spaces */
 };
+
+/* Chinese, Japanese and Korean write no spaces: two letters count as a word. */
+static void scan_han(struct scan *s, const unsigned char *at)
+{
+	s->n_han++;
+	s->b->n_words += (s->n_han & 1) == 0;
+	if ((at[0] == 0xE3 && at[1] == 0x80 && at[2] == 0x82) ||	/* 。 */
+	    (at[0] == 0xEF && at[1] == 0xBC && (at[2] == 0x81 || at[2] == 0x9F)))
+		s->b->n_ends++;
+	else if (at[0] == 0xE3 && at[1] == 0x80 && at[2] == 0x81)	/* 、 */
+		s->b->n_commas++;
+}
 
 static void scan_text(struct soi_html_page *p, struct scan *s, uint32_t i)
 {
@@ -166,6 +182,8 @@ static void scan_text(struct soi_html_page *p, struct scan *s, uint32_t i)
 		b->n_commas += c == ',';
 		s->last = (char)c;
 		n++;
+		if (c >= 0xE3 && c <= 0xE9 && end - at >= 3)
+			scan_han(s, (const unsigned char *)at);
 	}
 	b->n_chars += n;
 	if (p->info[i].link)
@@ -214,6 +232,7 @@ static void open_block(struct soi_html_page *p, struct scan *s, size_t *cap, uin
 	memset(s->b, 0, sizeof(*s->b));
 	s->space = false;
 	s->last = 0;
+	s->n_han = 0;
 	s->b->first = i;
 	s->b->last = i + 1;
 	s->b->heading = p->info[i].heading;
@@ -255,13 +274,33 @@ static void add_mass(struct soi_html_page *p)
 		p->info[p->tree.nodes[i].parent].mass += p->info[i].mass;
 }
 
+/* A name that most of the running text carries says nothing. */
+static uint32_t idle_roles(const struct soi_html_page *p, uint32_t all)
+{
+	static const uint32_t roles[] = { SOI_ROLE_RELATED, SOI_ROLE_FORM, SOI_ROLE_WIDGET,
+					  SOI_ROLE_NAV };
+	uint32_t idle = 0;
+	size_t i, k;
+
+	for (k = 0; k < sizeof(roles) / sizeof(*roles); k++) {
+		uint32_t mass = 0;
+
+		for (i = 0; i < p->n_blocks; i++)
+			if (is_running(&p->blocks[i]) && (p->blocks[i].roles & roles[k]))
+				mass += p->blocks[i].n_chars - p->blocks[i].n_link;
+		if (mass > all / 10 * 7)
+			idle |= roles[k];
+	}
+	return idle;
+}
+
 /*
  * Names may mislead ("content-with-sidebar"): an element that holds most of
  * the running text is no side matter, whatever it is called.
  */
 static void forgive(struct soi_html_page *p)
 {
-	uint32_t all, i;
+	uint32_t all, i, idle;
 	size_t k;
 
 	for (k = 0, all = 0; k < p->n_blocks; k++)
@@ -272,13 +311,15 @@ static void forgive(struct soi_html_page *p)
 			p->info[p->blocks[k].box].mass += p->blocks[k].n_chars - p->blocks[k].n_link;
 	for (i = (uint32_t)p->tree.n; i-- > 1;)
 		p->info[p->tree.nodes[i].parent].mass += p->info[i].mass;
+	idle = idle_roles(p, all);
 	for (i = 1; i < p->tree.n; i++) {
 		struct soi_html_info *info = &p->info[i];
 
 		if (p->tree.nodes[i].tag == SOI_TAG_TEXT)
 			continue;
+		info->own &= ~idle;
 		if ((info->own & SOI_ROLES_OUT) && all && info->mass > all / 2)
-			info->own &= ~(uint32_t)SOI_ROLES_OUT;
+			info->own &= ~(uint32_t)(SOI_ROLES_OUT & ~SOI_ROLE_COMMENT);
 		info->roles = info->own | p->info[p->tree.nodes[i].parent].roles;
 		info->mass = 0;
 	}

@@ -16,7 +16,7 @@ enum soi_html_role {
 	SOI_ROLE_CREDIT = 16, SOI_ROLE_BYLINE = 32, SOI_ROLE_DATE = 64, SOI_ROLE_RELATED = 128,
 	SOI_ROLE_FORM = 256, SOI_ROLE_WIDGET = 512, SOI_ROLE_NAV = 1024, SOI_ROLE_COMMENT = 2048,
 	SOI_ROLE_KEEP = 4096, SOI_ROLE_HIDDEN = 8192, SOI_ROLE_SECTION = 16384,
-	SOI_ROLE_PHOTO = 32768
+	SOI_ROLE_PHOTO = 32768, SOI_ROLE_SIDE = 65536
 };
 #define SOI_ROLES_OUT (SOI_ROLE_RELATED | SOI_ROLE_FORM | SOI_ROLE_WIDGET | SOI_ROLE_NAV | \
 		       SOI_ROLE_COMMENT)
@@ -50,6 +50,7 @@ struct soi_html_page {
 	struct soi_html_info *info;	/* [tree.n] */
 	struct soi_html_block *blocks;
 	size_t n_blocks;
+	bool vietnamese;		/* the language of most of its text */
 };
 
 /* Roles of one element by its class, id and the like. */

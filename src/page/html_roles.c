@@ -23,7 +23,7 @@ static const struct {
 	{ "widget", SOI_ROLE_WIDGET }, { "navigation", SOI_ROLE_NAV },
 	{ "comment", SOI_ROLE_COMMENT }, { "keep", SOI_ROLE_KEEP },
 	{ "hidden", SOI_ROLE_HIDDEN }, { "section", SOI_ROLE_SECTION },
-	{ "photo", SOI_ROLE_PHOTO }, { "none", 0 },
+	{ "photo", SOI_ROLE_PHOTO }, { "side", SOI_ROLE_SIDE }, { "none", 0 },
 };
 
 static bool is_alnum(char c)

@@ -1,0 +1,242 @@
+/*
+ * Who wrote a page: persons are authors, agencies are agencies, and the
+ * newspaper, its vendor of software and "admin" are neither.
+ *
+ * JSON-LD's persons come first; then names in meta elements; then the byline
+ * that the page shows, which in Vietnamese papers often is the last line of the
+ * text.  A name must look like one: a few words with capitals, not the name of
+ * the site.
+ */
+#include "page/html_claims.h"
+#include "page/html_roles.h"
+
+#include "base/banned.h"
+
+#define MAX_AUTHORS 16
+
+struct credits {
+	struct soi_html_names *authors, *agencies;
+	struct soi_span host, site, publisher;	/* keys */
+};
+
+struct soi_span soi_html_host(struct soi_span url)
+{
+	size_t at = soi_span_find(url, SOI_LIT("://"), 0), i;
+
+	if (at == SIZE_MAX)
+		return SOI_EMPTY;
+	url = soi_span_sub(url, at + 3, url.n);
+	for (i = 0; i < url.n && !memchr("/?#:", url.p[i], 4); i++)
+		;
+	url.n = i;
+	if (soi_span_starts(url, SOI_LIT("www.")))
+		url = soi_span_sub(url, 4, url.n);
+	return url;
+}
+
+static bool word_in(struct soi_span s, struct soi_span word)
+{
+	size_t i, n = word.n;
+
+	for (i = 0; i + n <= s.n; i++)
+		if (strncasecmp(s.p + i, word.p, n) == 0 && (i == 0 || s.p[i - 1] == ' ') &&
+		    (i + n == s.n || memchr(" .,:-", s.p[i + n], 5)))
+			return true;
+	return false;
+}
+
+/* Cut "By", "Bài, ảnh:", notes in parentheses and marks off. */
+static struct soi_span bare_name(const struct soi_html_tables *x, struct soi_span s)
+{
+	bool cut = true;
+	size_t i;
+
+	for (i = 0; i < s.n; i++)
+		if (s.p[i] == '(' || s.p[i] == '|' || s.p[i] == '@' || s.p[i] == '\n') {
+			s.n = i;
+			break;
+		}
+	while (cut) {
+		cut = false;
+		s = soi_span_trim(s);
+		while (s.n && memchr(".,:;-*", s.p[s.n - 1], 6))
+			s.n--;
+		while (s.n && memchr(".,:;-* ", s.p[0], 7))
+			s = soi_span_sub(s, 1, s.n);
+		for (i = 0; i < x->bylines->n_rows; i++) {
+			struct soi_span word = soi_table_cell(x->bylines, i, 0);
+			struct soi_span kind = soi_table_cell(x->bylines, i, x->byline_kind);
+
+			if (soi_span_is(kind, "prefix") && s.n > word.n &&
+			    strncasecmp(s.p, word.p, word.n) == 0 &&
+			    (s.p[word.n] == ' ' || word.p[word.n - 1] == ':')) {
+				s = soi_span_sub(s, word.n, s.n);
+				cut = true;
+				break;
+			}
+		}
+	}
+	return s;
+}
+
+/* A few words, each beginning with a capital, none of them saying "newspaper". */
+static bool like_person(const struct soi_html_tables *x, struct soi_span s)
+{
+	size_t words = 0, capitals = 0, at = 0, i;
+	bool space = true;
+
+	if (s.n < 2 || s.n > 80)
+		return false;
+	while (at < s.n) {
+		uint32_t cp = soi_utf8_next(s, &at);
+
+		if (cp == ' ' || cp == 0xA0 || cp == '.') {
+			space = true;
+			continue;
+		}
+		if ((cp >= '0' && cp <= '9') || cp == '/' || cp == ':' || cp == '?' || cp == '!')
+			return false;
+		if (space) {
+			words++;
+			capitals += soi_is_upper(cp);
+		}
+		space = false;
+	}
+	if (words == 0 || words > 6 || capitals * 3 < words * 2 || (words == 1 && s.n < 3))
+		return false;
+	for (i = 0; i < x->bylines->n_rows; i++)
+		if (soi_span_is(soi_table_cell(x->bylines, i, x->byline_kind), "not") &&
+		    word_in(s, soi_table_cell(x->bylines, i, 0)))
+			return false;
+	return true;
+}
+
+static bool is_agency(const struct soi_html_page *p, struct soi_span name)
+{
+	const struct soi_table *t = p->x->agencies;
+	struct soi_span key = soi_html_key(p->a, name);
+	size_t i;
+
+	for (i = 0; t && i < t->n_rows; i++)
+		if (soi_span_eq(soi_html_key(p->a, soi_table_cell(t, i, 0)), key))
+			return true;
+	return false;
+}
+
+static bool holds(struct soi_span outer, struct soi_span inner)
+{
+	return inner.n >= 3 && soi_span_find(outer, inner, 0) != SIZE_MAX;
+}
+
+/* One claimed name; sure: something says that it is a person. */
+static void credit(const struct soi_html_page *p, struct credits *c, struct soi_span s, bool sure)
+{
+	struct soi_span name = bare_name(p->x, s), key;
+
+	key = soi_html_key(p->a, name);
+	if (key.n < 2 || soi_span_eq(key, c->site) || soi_span_eq(key, c->publisher) ||
+	    holds(c->host, key))
+		return;
+	if (is_agency(p, name)) {
+		soi_html_names_add(c->agencies, name);
+		return;
+	}
+	if (!like_person(p->x, name) || (!sure && (holds(key, c->site) || holds(c->site, key))))
+		return;
+	if (c->authors->n < MAX_AUTHORS)
+		soi_html_names_add(c->authors, name);
+}
+
+/* "NHẬT XUÂN - NGHI VŨ", "Văn A, Văn B và Văn C" */
+static void credit_list(const struct soi_html_page *p, struct credits *c, struct soi_span s, bool sure)
+{
+	static const char *const seps[] = { " - ", " – ", " — ", ",", ";", " & ", " và ", " and ", "/", "\n" };
+	size_t i = 0, from = 0, k;
+
+	while (i <= s.n) {
+		size_t n = 0;
+
+		for (k = 0; k < sizeof(seps) / sizeof(*seps) && !n; k++)
+			if (i + strlen(seps[k]) <= s.n && memcmp(s.p + i, seps[k], strlen(seps[k])) == 0)
+				n = strlen(seps[k]);
+		if (n || i == s.n) {
+			credit(p, c, soi_span_sub(s, from, i), sure);
+			i += n ? n : 1;
+			from = i;
+		} else {
+			i++;
+		}
+	}
+}
+
+static struct soi_span text_of(const struct soi_html_page *p, const struct soi_html_block *b)
+{
+	struct soi_buf text;
+	struct soi_span s;
+
+	soi_buf_init(&text, SOI_MAX_TEXT_BYTES);
+	soi_html_block_text(p, b, &text);
+	s = soi_arena_copy(p->a, soi_buf_span(&text));
+	soi_buf_release(&text);
+	return s;
+}
+
+/* The byline that the page shows. */
+static void credit_visible(const struct soi_html_page *p, struct credits *c,
+			   const struct soi_html_article *found)
+{
+	size_t from = found->title == SIZE_MAX ? 0 : found->title, i, last = 0, n;
+
+	for (i = 0; i < p->n_blocks; i++)
+		if (found->fates[i] == SOI_FATE_TEXT)
+			last = i;
+	from = from > 8 ? from - 8 : 0;
+	for (i = from; i < p->n_blocks && i < last + 12; i++) {
+		const struct soi_html_block *b = &p->blocks[i];
+
+		if (!(b->roles & SOI_ROLE_BYLINE) || b->n_words > 16 || found->fates[i] == SOI_FATE_TEXT ||
+		    (b->roles & (SOI_ROLE_COMMENT | SOI_ROLE_RELATED | SOI_ROLE_CAPTION)))
+			continue;
+		credit_list(p, c, text_of(p, b), false);
+		if (c->authors->n)
+			return;
+	}
+	/* The last line of the text, signed. */
+	for (i = last + 1, n = 0; i < p->n_blocks && n < 4; i++, n++) {
+		const struct soi_html_block *b = &p->blocks[i];
+
+		if (!soi_html_inside(p, b->first, found->body) || b->n_words > 10 || b->n_words < 1 ||
+		    b->heading || (b->roles & (SOI_ROLE_COMMENT | SOI_ROLE_RELATED | SOI_ROLE_CAPTION |
+					       SOI_ROLE_PHOTO | SOI_ROLE_NAV)) ||
+		    found->fates[i] == SOI_FATE_RELATED)
+			continue;
+		credit_list(p, c, text_of(p, b), false);
+		if (c->authors->n)
+			return;
+	}
+}
+
+void soi_html_credit(const struct soi_html_page *p, const struct soi_html_meta *m,
+		     const struct soi_html_article *found, struct soi_article *art)
+{
+	struct credits c = {
+		.authors = SOI_NEW(p->a, struct soi_html_names),
+		.agencies = SOI_NEW(p->a, struct soi_html_names),
+		.host = soi_html_key(p->a, soi_html_host(m->url)),
+		.site = soi_html_key(p->a, m->site),
+		.publisher = soi_html_key(p->a, m->publisher),
+	};
+	size_t i;
+
+	for (i = 0; i < m->persons.n; i++)
+		credit_list(p, &c, m->persons.v[i], true);
+	if (!c.authors->n)
+		for (i = 0; i < m->authors.n; i++)
+			credit_list(p, &c, m->authors.v[i], false);
+	if (!c.authors->n)
+		credit_visible(p, &c, found);
+	art->authors = c.authors->v;
+	art->n_authors = c.authors->n;
+	art->agencies = c.agencies->v;
+	art->n_agencies = c.agencies->n;
+}

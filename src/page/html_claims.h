@@ -1,0 +1,18 @@
+/* Weighing what a page claims: its time of publication, its authors. */
+#ifndef SOI_PAGE_HTML_CLAIMS_H
+#define SOI_PAGE_HTML_CLAIMS_H
+
+#include "page/html_article.h"
+
+/* Fill art's published, published_from and published_why. */
+void soi_html_publish(const struct soi_html_page *p, const struct soi_html_meta *m,
+		      const struct soi_html_article *found, struct soi_article *art);
+
+/* Fill art's authors and agencies. */
+void soi_html_credit(const struct soi_html_page *p, const struct soi_html_meta *m,
+		     const struct soi_html_article *found, struct soi_article *art);
+
+/* The host of an address without "www." and the like, or empty. */
+struct soi_span soi_html_host(struct soi_span url);
+
+#endif

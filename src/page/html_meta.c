@@ -1,0 +1,420 @@
+/*
+ * What a page says of itself.
+ *
+ * Nothing here decides: values are collected with their places, and html.c
+ * weighs them against each other and against what the page shows.  JSON-LD is
+ * read tolerantly (comments, raw line breaks, references inside strings), by
+ * json-c in its lenient mode; its objects are walked with a list, not by
+ * recursion.
+ */
+#include "page/html_meta.h"
+
+#include <json-c/json.h>
+
+#include "base/banned.h"
+
+#define MAX_OBJECTS 256		/* of JSON-LD on one page */
+#define MAX_DEPTH 24
+
+void soi_html_names_add(struct soi_html_names *names, struct soi_span v)
+{
+	size_t i;
+
+	v = soi_span_trim(v);
+	if (v.n == 0 || v.n > 300 || names->n == SOI_HTML_MAX_CLAIMS)
+		return;
+	for (i = 0; i < names->n; i++)
+		if (soi_span_eq(names->v[i], v))
+			return;
+	names->v[names->n++] = v;
+}
+
+/* Resolve references that were written twice ("&amp;#7897;"), trim. */
+static struct soi_span clean(struct soi_html_page *p, struct soi_span s)
+{
+	int i;
+
+	for (i = 0; i < 2 && s.n && s.n < ((size_t)1 << 20) && memchr(s.p, '&', s.n); i++)
+		s = soi_html_cooked(p->a, s, 0, (uint32_t)s.n, SOI_HTML_WALK_REFS);
+	return soi_span_trim(s);
+}
+
+static void claim(struct soi_html_claim *list, size_t *n, const char *rule, struct soi_span value,
+		  size_t start, size_t end)
+{
+	if (value.n == 0 || *n == SOI_HTML_MAX_CLAIMS)
+		return;
+	list[(*n)++] = (struct soi_html_claim){ rule, value, start, end };
+}
+
+/* ---- JSON-LD ---- */
+
+static struct soi_span text_of(struct soi_html_page *p, struct json_object *o)
+{
+	struct soi_span s;
+
+	if (!o || !json_object_is_type(o, json_type_string))
+		return SOI_EMPTY;
+	s = (struct soi_span){ json_object_get_string(o), (size_t)json_object_get_string_len(o) };
+	return clean(p, soi_arena_copy(p->a, s));
+}
+
+static struct json_object *member(struct json_object *o, const char *key)
+{
+	struct json_object *v = NULL;
+
+	(void)json_object_object_get_ex(o, key, &v);
+	return v;
+}
+
+static bool type_is(struct soi_html_page *p, struct json_object *o, const char *word)
+{
+	struct json_object *t = member(o, "@type");
+	size_t i;
+
+	if (t && json_object_is_type(t, json_type_array)) {
+		for (i = 0; i < json_object_array_length(t) && i < 8; i++) {
+			struct soi_span s = text_of(p, json_object_array_get_idx(t, i));
+
+			if (soi_span_find(s, soi_span_str(word), 0) != SIZE_MAX)
+				return true;
+		}
+		return false;
+	}
+	return t && soi_span_find(text_of(p, t), soi_span_str(word), 0) != SIZE_MAX;
+}
+
+/* Names in a string, an object or an array of these. */
+static void ld_authors(struct soi_html_page *p, struct soi_html_meta *m, struct json_object *o)
+{
+	size_t i;
+
+	if (!o)
+		return;
+	if (json_object_is_type(o, json_type_array)) {
+		for (i = 0; i < json_object_array_length(o) && i < SOI_HTML_MAX_CLAIMS; i++) {
+			struct json_object *one = json_object_array_get_idx(o, i);
+
+			if (one && !json_object_is_type(one, json_type_array))
+				ld_authors(p, m, one);	/* one level, no deeper */
+		}
+	} else if (json_object_is_type(o, json_type_object)) {
+		struct json_object *name = member(o, "name");
+
+		if (name && json_object_is_type(name, json_type_array)) {
+			for (i = 0; i < json_object_array_length(name) && i < SOI_HTML_MAX_CLAIMS; i++)
+				soi_html_names_add(&m->persons,
+						   text_of(p, json_object_array_get_idx(name, i)));
+		} else if (type_is(p, o, "Person")) {
+			soi_html_names_add(&m->persons, text_of(p, name));
+		} else {
+			soi_html_names_add(&m->authors, text_of(p, name));
+		}
+	} else {
+		soi_html_names_add(&m->authors, text_of(p, o));
+	}
+}
+
+static void ld_list(struct soi_html_page *p, struct soi_html_names *names, struct json_object *o,
+		    bool commas)
+{
+	size_t i;
+
+	if (!o)
+		return;
+	if (json_object_is_type(o, json_type_array)) {
+		for (i = 0; i < json_object_array_length(o) && i < SOI_HTML_MAX_CLAIMS; i++) {
+			struct json_object *one = json_object_array_get_idx(o, i);
+
+			if (one && json_object_is_type(one, json_type_object))
+				one = member(one, "url");
+			soi_html_names_add(names, text_of(p, one));
+		}
+	} else if (json_object_is_type(o, json_type_object)) {
+		soi_html_names_add(names, text_of(p, member(o, "url")));
+	} else if (commas) {
+		struct soi_span rest = text_of(p, o);
+
+		while (rest.p)
+			soi_html_names_add(names, soi_span_cut(&rest, ','));
+	} else {
+		soi_html_names_add(names, text_of(p, o));
+	}
+}
+
+static void ld_time(struct soi_html_page *p, struct soi_html_claim *list, size_t *n,
+		    struct json_object *o, uint32_t from, uint32_t to)
+{
+	struct soi_span value = text_of(p, o), raw;
+	size_t at;
+
+	if (!value.n)
+		return;
+	raw = (struct soi_span){ json_object_get_string(o), (size_t)json_object_get_string_len(o) };
+	at = soi_span_find(soi_span_sub(p->tree.in, 0, to), raw, from);
+	claim(list, n, "json-ld", value, at == SIZE_MAX ? SOI_NO_OFFSET : at,
+	      at == SIZE_MAX ? SOI_NO_OFFSET : at + raw.n);
+}
+
+static void ld_article(struct soi_html_page *p, struct soi_html_meta *m, struct json_object *o,
+		       uint32_t from, uint32_t to)
+{
+	struct json_object *v;
+
+	m->is_article = m->has_article_ld = true;
+	if (!m->title.n)
+		m->title = text_of(p, member(o, "headline"));
+	if (!m->description.n)
+		m->description = text_of(p, member(o, "description"));
+	if (!m->article_body.n)
+		m->article_body = text_of(p, member(o, "articleBody"));
+	ld_time(p, m->published, &m->n_published, member(o, "datePublished"), from, to);
+	ld_time(p, m->modified, &m->n_modified, member(o, "dateModified"), from, to);
+	ld_authors(p, m, member(o, "author"));
+	ld_list(p, &m->sections, member(o, "articleSection"), false);
+	ld_list(p, &m->tags, member(o, "keywords"), true);
+	ld_list(p, &m->images, member(o, "image"), false);
+	v = member(o, "publisher");
+	if (v && json_object_is_type(v, json_type_object) && !m->publisher.n)
+		m->publisher = text_of(p, member(v, "name"));
+	v = member(o, "mainEntityOfPage");
+	if (v && json_object_is_type(v, json_type_object))
+		v = member(v, "@id");
+	if (!m->url.n)
+		m->url = text_of(p, v);
+	if (m->url.n < 4 || memcmp(m->url.p, "http", 4) != 0)
+		m->url = SOI_EMPTY;
+}
+
+/* The trail of sections, without the front page and the article itself. */
+static void ld_crumbs(struct soi_html_page *p, struct soi_html_meta *m, struct json_object *o)
+{
+	struct json_object *list = member(o, "itemListElement");
+	size_t i;
+
+	if (!list || !json_object_is_type(list, json_type_array) || m->sections.n)
+		return;
+	for (i = 0; i < json_object_array_length(list) && i < 8; i++) {
+		struct json_object *one = json_object_array_get_idx(list, i), *name, *item;
+		struct soi_span s;
+
+		if (!one || !json_object_is_type(one, json_type_object))
+			continue;
+		name = member(one, "name");
+		item = member(one, "item");
+		if (!name && item && json_object_is_type(item, json_type_object))
+			name = member(item, "name");
+		s = text_of(p, name);
+		if (s.n && !soi_span_is(s, "Trang chủ") && !soi_span_is(s, "Home") &&
+		    !soi_span_is(s, "Trang nhất") && !soi_span_is(s, "Tin tức"))
+			soi_html_names_add(&m->sections, s);
+	}
+}
+
+static void ld_walk(struct soi_html_page *p, struct soi_html_meta *m, struct json_object *root,
+		    uint32_t from, uint32_t to)
+{
+	struct json_object *todo[MAX_OBJECTS];
+	size_t n = 0, i, k;
+
+	todo[n++] = root;
+	for (i = 0; i < n; i++) {
+		struct json_object *o = todo[i], *graph;
+
+		if (json_object_is_type(o, json_type_array)) {
+			for (k = 0; k < json_object_array_length(o) && n < MAX_OBJECTS; k++) {
+				struct json_object *one = json_object_array_get_idx(o, k);
+
+				if (one)
+					todo[n++] = one;
+			}
+			continue;
+		}
+		if (!json_object_is_type(o, json_type_object))
+			continue;
+		graph = member(o, "@graph");
+		if (graph && n < MAX_OBJECTS)
+			todo[n++] = graph;
+		if (type_is(p, o, "Article") || type_is(p, o, "BlogPosting") ||
+		    type_is(p, o, "LiveBlog")) {
+			ld_article(p, m, o, from, to);
+		} else if (type_is(p, o, "BreadcrumbList")) {
+			ld_crumbs(p, m, o);
+		} else if (type_is(p, o, "WebPage") && !m->n_published) {
+			ld_time(p, m->published, &m->n_published, member(o, "datePublished"), from, to);
+		}
+	}
+}
+
+static void json_ld(struct soi_html_page *p, struct soi_html_meta *m, uint32_t script)
+{
+	const struct soi_html_node *node = &p->tree.nodes[script];
+	struct json_tokener *tok;
+	struct json_object *root;
+	struct soi_span s;
+	uint32_t i = script + 1;
+
+	if (i >= node->end)
+		return;
+	s = soi_span_sub(p->tree.in, p->tree.nodes[i].start_byte, p->tree.nodes[i].end_byte);
+	while (s.n && s.p[0] != '{' && s.p[0] != '[')	/* "<!--", "//<![CDATA[" */
+		s = soi_span_sub(s, 1, s.n);
+	if (!s.n)
+		return;
+	tok = json_tokener_new_ex(MAX_DEPTH);
+	if (!tok)
+		soi_out_of_memory();
+	root = json_tokener_parse_ex(tok, s.p, (int)s.n);
+	if (root)
+		ld_walk(p, m, root, p->tree.nodes[i].start_byte, p->tree.nodes[i].end_byte);
+	json_object_put(root);
+	json_tokener_free(tok);
+}
+
+/* ---- meta elements, links, microdata ---- */
+
+static bool one_of(struct soi_span s, const char *const *words)
+{
+	for (; *words; words++)
+		if (s.n == strlen(*words) && strncasecmp(s.p, *words, s.n) == 0)
+			return true;
+	return false;
+}
+
+static void take(struct soi_span *field, struct soi_span v)
+{
+	if (!field->n)
+		*field = v;
+}
+
+static const char *const published_names[] = {
+	"article:published_time", "article:published", "og:published_time", "pubdate", "publishdate",
+	"publish-date", "publish_date", "published_time", "datepublished", "date.published", "dc.date",
+	"dc.date.issued", "dcterms.created", "dcterms.date", "parsely-pub-date", "sailthru.date",
+	"cxenseparse:recs:publishtime", "bt:pubdate", "article.published", "originalpublicationdate",
+	"date", "publication_date", "article_date_original", NULL
+};
+static const char *const modified_names[] = {
+	"article:modified_time", "og:updated_time", "lastmod", "datemodified", "last-modified", NULL
+};
+static const char *const author_names[] = {
+	"author", "dable:author", "article:author", "parsely-author", "sailthru.author", "dc.creator",
+	"cxenseparse:author", "byl", NULL
+};
+
+static void meta_element(struct soi_html_page *p, struct soi_html_meta *m, uint32_t i)
+{
+	struct soi_html_tree *t = &p->tree;
+	struct soi_span names[3] = { soi_html_attr_raw(t, i, "property"),
+				     soi_html_attr_raw(t, i, "name"),
+				     soi_html_attr_raw(t, i, "itemprop") };
+	struct soi_span raw = soi_html_attr_raw(t, i, "content"), value;
+	size_t start, end, k;
+
+	if (!raw.n)
+		return;
+	value = clean(p, soi_html_attr(t, p->a, i, "content"));
+	start = (size_t)(raw.p - t->in.p);
+	end = start + raw.n;
+	for (k = 0; k < 3; k++) {
+		struct soi_span name = names[k];
+
+		if (!name.n)
+			continue;
+		if (one_of(name, published_names)) {
+			claim(m->published, &m->n_published, k == 2 ? "microdata" : "meta", value, start, end);
+		} else if (one_of(name, modified_names)) {
+			claim(m->modified, &m->n_modified, "meta", value, start, end);
+		} else if (one_of(name, author_names)) {
+			if (soi_span_find(value, SOI_LIT("://"), 0) == SIZE_MAX) {
+				struct soi_span rest = value;
+
+				while (rest.p)
+					soi_html_names_add(&m->authors, soi_span_cut(&rest, ';'));
+			}
+		} else if (soi_span_is(name, "og:title")) {
+			m->title = value;
+			m->title_byte = (uint32_t)start;
+			m->title_byte_end = (uint32_t)end;
+		} else if (soi_span_is(name, "og:description")) {
+			m->description = value;
+		} else if (soi_span_is(name, "description") || soi_span_is(name, "twitter:description")) {
+			take(&m->description, value);
+		} else if (soi_span_is(name, "og:site_name")) {
+			m->site = value;
+		} else if (soi_span_is(name, "og:url")) {
+			take(&m->url, value);
+		} else if (soi_span_is(name, "og:type")) {
+			m->is_article |= soi_span_is(value, "article");
+			m->is_website |= soi_span_is(value, "website");
+		} else if (soi_span_is(name, "article:section")) {
+			take(&m->section, value);
+		} else if (soi_span_is(name, "og:image")) {
+			soi_html_names_add(&m->images, value);
+		} else if (soi_span_is(name, "article:tag") || soi_span_is(name, "keywords") ||
+			   soi_span_is(name, "news_keywords")) {
+			struct soi_span rest = value;
+
+			while (rest.p)
+				soi_html_names_add(&m->tags, soi_span_cut(&rest, ','));
+		}
+		if (k == 0 && name.n > 8 && memcmp(name.p, "article:", 8) == 0)
+			m->is_article |= soi_span_is(name, "article:published_time");
+	}
+}
+
+static void time_element(struct soi_html_page *p, struct soi_html_meta *m, uint32_t i)
+{
+	struct soi_html_tree *t = &p->tree;
+	struct soi_span prop = soi_html_attr_raw(t, i, "itemprop");
+	struct soi_span raw = soi_html_attr_raw(t, i, "datetime");
+
+	if (!raw.n)
+		raw = soi_html_attr_raw(t, i, "content");
+	if (!raw.n || !(soi_span_is(prop, "datePublished") || soi_span_is(prop, "datepublished")))
+		return;
+	claim(m->published, &m->n_published, "microdata", clean(p, raw), (size_t)(raw.p - t->in.p),
+	      (size_t)(raw.p - t->in.p) + raw.n);
+}
+
+void soi_html_read_meta(struct soi_html_page *p, struct soi_html_meta *m)
+{
+	struct soi_html_tree *t = &p->tree;
+	uint32_t i;
+
+	memset(m, 0, sizeof(*m));
+	for (i = 0; i < t->n; i++) {
+		switch (t->nodes[i].tag) {
+		case SOI_TAG_HTML:
+			take(&m->lang, soi_html_attr_raw(t, i, "lang"));
+			break;
+		case SOI_TAG_TITLE:
+			if (m->doc_title.n || t->nodes[i].foreign || t->nodes[i].end == i + 1)
+				break;
+			m->doc_title_node = i + 1;
+			m->doc_title = clean(p, soi_html_cooked(p->a, t->in, t->nodes[i + 1].start_byte,
+							      t->nodes[i + 1].end_byte,
+							      SOI_HTML_WALK_REFS));
+			break;
+		case SOI_TAG_META:
+			meta_element(p, m, i);
+			break;
+		case SOI_TAG_LINK:
+			if (soi_span_is(soi_html_attr_raw(t, i, "rel"), "canonical"))
+				m->url = clean(p, soi_html_attr(t, p->a, i, "href"));
+			break;
+		case SOI_TAG_SCRIPT:
+			if (soi_span_is(soi_html_attr_raw(t, i, "type"), "application/ld+json"))
+				json_ld(p, m, i);
+			break;
+		case SOI_TAG_TEXT:
+			break;
+		default:
+			if (t->nodes[i].n_attrs)
+				time_element(p, m, i);
+			break;
+		}
+	}
+	if (!m->section.n && m->sections.n)
+		m->section = m->sections.v[0];
+}
