@@ -259,13 +259,17 @@ static int migrate(struct soi_store *s, struct soi_err *err)
 /* Whether the file is ours, and of a version we know. */
 static int check_version(struct soi_store *s, struct soi_err *err)
 {
-	int application, version, tables, rc;
+	int application = 0, version = 0, tables = 0, rc;
 
-	rc = pragma_int(s, "PRAGMA application_id", &application, err);
+	/* One transaction: another process may be making the file right now. */
+	rc = soi_db_exec(s, "BEGIN", err);
+	if (rc == 0)
+		rc = pragma_int(s, "PRAGMA application_id", &application, err);
 	if (rc == 0)
 		rc = pragma_int(s, "PRAGMA user_version", &version, err);
 	if (rc == 0)
 		rc = pragma_int(s, "SELECT count(*) FROM sqlite_master", &tables, err);
+	soi_db_rollback(s);
 	if (rc < 0)
 		return rc;
 	if (application != SOI_APPLICATION_ID && (tables > 0 || version > 0))
