@@ -22,25 +22,6 @@
 
 #include "base/banned.h"
 
-static uint32_t find(uint32_t *up, uint32_t x)
-{
-	while (up[x] != x) {
-		up[x] = up[up[x]];
-		x = up[x];
-	}
-	return x;
-}
-
-static void join(uint32_t *up, uint32_t x, uint32_t y)
-{
-	x = find(up, x);
-	y = find(up, y);
-	if (x < y)
-		up[y] = x;
-	else
-		up[x] = y;
-}
-
 /* Whether p's average is above q's; an equal one is decided by index. */
 static bool better(const struct soi_pair *p, const struct soi_pair *q, const uint32_t *size,
 		   uint32_t me)
@@ -67,7 +48,7 @@ static size_t contract(struct soi_pair *pairs, size_t n, uint32_t *up)
 	size_t kept = 0;
 
 	for (size_t i = 0; i < n; i++) {
-		uint32_t a = find(up, pairs[i].a), b = find(up, pairs[i].b);
+		uint32_t a = soi_find(up, pairs[i].a), b = soi_find(up, pairs[i].b);
 
 		if (a == b)
 			continue;
@@ -96,9 +77,9 @@ static size_t prune(struct soi_pair *pairs, size_t n, const uint32_t *size, uint
 		up[i] = i;
 	for (size_t i = 0; i < n; i++)
 		if (pairs[i].score >= (uint64_t)threshold * size[pairs[i].a] * size[pairs[i].b])
-			join(up, pairs[i].a, pairs[i].b);
+			soi_join(up, pairs[i].a, pairs[i].b);
 	for (size_t i = 0; i < n; i++)
-		if (find(up, pairs[i].a) == find(up, pairs[i].b))
+		if (soi_find(up, pairs[i].a) == soi_find(up, pairs[i].b))
 			pairs[kept++] = pairs[i];
 	return kept;
 }
@@ -135,7 +116,7 @@ int soi_average_link(struct soi_arena *a, uint32_t n, const uint32_t *size0, str
 			    p->score < (uint64_t)threshold * size[p->a] * size[p->b])
 				continue;
 			size[p->a] += size[p->b];
-			join(up, p->a, p->b);
+			soi_join(up, p->a, p->b);
 			best[p->a] = best[p->b] = NULL;
 			merged = true;
 		}
@@ -143,6 +124,6 @@ int soi_average_link(struct soi_arena *a, uint32_t n, const uint32_t *size0, str
 			n_pairs = contract(pairs, n_pairs, up);
 	}
 	for (uint32_t i = 0; i < n; i++)
-		label[i] = find(up, i);
+		label[i] = soi_find(up, i);
 	return 0;
 }

@@ -160,11 +160,39 @@ static int by_key(const void *x, const void *y)
 	return p->key < q->key ? -1 : p->key > q->key;
 }
 
+/* The MAX_FEATS heaviest of f[0..n), scaled to length 1, become m's. */
+static void keep_heaviest(struct soi_arena *a, struct soi_feat *f, uint32_t n,
+			  struct soi_member *m)
+{
+	uint64_t squares = 0;
+	uint32_t norm;
+
+	qsort(f, n, sizeof(*f), heavier);
+	if (n > MAX_FEATS)
+		n = MAX_FEATS;
+	for (uint32_t i = 0; i < n; i++)
+		squares += (uint64_t)f[i].w * f[i].w;
+	norm = soi_isqrt(squares);
+	m->n_rare = n < MAX_RARE ? n : MAX_RARE;
+	m->rare = SOI_NEW_N(a, uint16_t, m->n_rare);
+	for (uint32_t i = 0; i < n; i++) {
+		f[i].w = (uint32_t)(((uint64_t)f[i].w << SOI_ONE_SHIFT) / norm);
+		f[i].rank = i;
+	}
+	qsort(f, n, sizeof(*f), by_key);
+	for (uint32_t i = 0; i < n; i++)
+		if (f[i].rank < m->n_rare)
+			m->rare[f[i].rank] = (uint16_t)i;
+	m->feats = SOI_NEW_N(a, struct soi_feat, n);
+	m->n_feats = n;
+	if (n)
+		memcpy(m->feats, f, n * sizeof(*f));
+}
+
 static void weigh(struct soi_arena *a, struct counter *c, struct soi_feat *scratch,
 		  struct soi_member *m)
 {
-	uint32_t n = 0, norm;
-	uint64_t squares = 0;
+	uint32_t n = 0;
 
 	for (uint32_t i = 0; i < c->n_used; i++) {
 		struct count *s = &c->slots[c->used[i]];
@@ -175,26 +203,7 @@ static void weigh(struct soi_arena *a, struct counter *c, struct soi_feat *scrat
 		*s = (struct count){ 0 };
 	}
 	c->n_used = 0;
-	qsort(scratch, n, sizeof(*scratch), heavier);
-	if (n > MAX_FEATS)
-		n = MAX_FEATS;
-	for (uint32_t i = 0; i < n; i++)
-		squares += (uint64_t)scratch[i].w * scratch[i].w;
-	norm = soi_isqrt(squares);
-	m->n_rare = n < MAX_RARE ? n : MAX_RARE;
-	m->rare = SOI_NEW_N(a, uint16_t, m->n_rare);
-	for (uint32_t i = 0; i < n; i++) {
-		scratch[i].w = (uint32_t)(((uint64_t)scratch[i].w << SOI_ONE_SHIFT) / norm);
-		scratch[i].rank = i;
-	}
-	qsort(scratch, n, sizeof(*scratch), by_key);
-	for (uint32_t i = 0; i < n; i++)
-		if (scratch[i].rank < m->n_rare)
-			m->rare[scratch[i].rank] = (uint16_t)i;
-	m->feats = SOI_NEW_N(a, struct soi_feat, n);
-	m->n_feats = n;
-	if (n)
-		memcpy(m->feats, scratch, n * sizeof(*scratch));
+	keep_heaviest(a, scratch, n, m);
 }
 
 uint32_t soi_similarity(const struct soi_member *x, const struct soi_member *y)
@@ -211,6 +220,34 @@ uint32_t soi_similarity(const struct soi_member *x, const struct soi_member *y)
 		j += q <= p;
 	}
 	return (uint32_t)(sum >> SOI_ONE_SHIFT);
+}
+
+uint64_t soi_centroid(struct soi_arena *a, const struct soi_member *m, const uint32_t *who,
+		      uint32_t n, struct soi_member *out)
+{
+	struct soi_feat *f;
+	uint64_t squares = 0;
+	uint32_t all = 0, k = 0;
+
+	for (uint32_t i = 0; i < n; i++)
+		all += m[who[i]].n_feats;
+	f = SOI_NEW_N(a, struct soi_feat, all + 1u);
+	all = 0;
+	for (uint32_t i = 0; i < n; i++) {
+		memcpy(f + all, m[who[i]].feats, m[who[i]].n_feats * sizeof(*f));
+		all += m[who[i]].n_feats;
+	}
+	qsort(f, all, sizeof(*f), by_key);
+	for (uint32_t i = 0; i < all; i++) {
+		if (k && f[k - 1].key == f[i].key)
+			f[k - 1].w += f[i].w;
+		else
+			f[k++] = f[i];
+	}
+	for (uint32_t i = 0; i < k; i++)
+		squares += (uint64_t)f[i].w * f[i].w >> SOI_ONE_SHIFT;
+	keep_heaviest(a, f, k, out);
+	return squares;
 }
 
 static int by_value(const void *x, const void *y)

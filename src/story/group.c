@@ -42,6 +42,21 @@ static int by_id(const void *p, const void *q)
 	return c ? c : soi_span_cmp(x->published, y->published);
 }
 
+uint32_t soi_member_of(const struct soi_corpus *s, struct soi_span id)
+{
+	uint32_t lo = 0, hi = s->n;
+
+	while (lo < hi) {
+		uint32_t mid = lo + (hi - lo) / 2;
+
+		if (soi_span_cmp(s->m[mid].art->id, id) < 0)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo < s->n && soi_span_eq(s->m[lo].art->id, id) ? lo : SOI_NOBODY;
+}
+
 static int32_t clamp_day(int64_t day)
 {
 	return day < -SOI_FAR ? -SOI_FAR : day > SOI_FAR ? SOI_FAR : (int32_t)day;
@@ -68,11 +83,11 @@ static void set_dates(struct soi_member *m)
 
 static void fill(struct soi_corpus *s, const struct soi_doc *docs, size_t n, size_t *n_doubled)
 {
-	struct soi_doc *sorted = SOI_NEW_N(&s->scratch, struct soi_doc, n);
+	struct soi_doc *sorted = SOI_NEW_N(s->scratch, struct soi_doc, n);
 
 	*n_doubled = 0;
-	s->m = SOI_NEW_N(&s->scratch, struct soi_member, n);
-	s->listings = SOI_NEW_N(&s->scratch, const struct soi_article *, n);
+	s->m = SOI_NEW_N(s->scratch, struct soi_member, n);
+	s->listings = SOI_NEW_N(s->scratch, const struct soi_article *, n);
 	if (n)
 		memcpy(sorted, docs, n * sizeof(*docs));
 	qsort(sorted, n, sizeof(*sorted), by_id);
@@ -99,8 +114,8 @@ static void fill(struct soi_corpus *s, const struct soi_doc *docs, size_t n, siz
 /* Names by the smallest member, copies included. */
 static void name_groups(struct soi_corpus *s)
 {
-	uint32_t *cluster = SOI_NEW_N(&s->scratch, uint32_t, s->n);
-	uint32_t *story = SOI_NEW_N(&s->scratch, uint32_t, s->n);
+	uint32_t *cluster = SOI_NEW_N(s->scratch, uint32_t, s->n);
+	uint32_t *story = SOI_NEW_N(s->scratch, uint32_t, s->n);
 
 	for (uint32_t i = s->n; i-- > 0; ) {
 		cluster[s->m[i].cluster] = i;
@@ -140,10 +155,10 @@ static int run(struct soi_corpus *s, struct soi_grouping *out, struct soi_err *e
 		rc = soi_reprints(s, err);
 	if (rc == 0)
 		rc = soi_clusters(s, err);
+	if (rc == 0)
+		rc = soi_stories(s, err);
 	if (rc)
 		return rc;
-	for (uint32_t i = 0; i < s->n; i++)
-		s->m[i].story = s->m[i].cluster;
 	name_groups(s);
 	out->rows = SOI_NEW_N(s->a, struct soi_group_row, s->n);
 	for (out->n_rows = 0; out->n_rows < s->n; out->n_rows++)
@@ -155,19 +170,21 @@ int soi_group(const struct soi_grouper *g, struct soi_arena *a, const struct soi
 	      size_t n, unsigned n_threads, struct soi_grouping *out, size_t *n_doubled,
 	      struct soi_err *err)
 {
-	struct soi_corpus s = { .a = a, .g = g, .n_threads = n_threads };
+	struct soi_arena scratch, part[SOI_MAX_PARTS];
+	struct soi_corpus s = { .a = a, .scratch = &scratch, .part = part, .g = g,
+				.n_threads = n_threads };
 	int rc;
 
 	*out = (struct soi_grouping){ 0 };
 	if (n > SOI_NOBODY / 64)
 		return soi_fail(err, SOI_ELIMIT, SOI_NO_OFFSET, "%zu documents at once", n);
-	soi_arena_init(&s.scratch);
+	soi_arena_init(&scratch);
 	for (size_t i = 0; i < SOI_MAX_PARTS; i++)
-		soi_arena_init(&s.part[i]);
+		soi_arena_init(&part[i]);
 	fill(&s, docs, n, n_doubled);
 	rc = run(&s, out, err);
 	for (size_t i = 0; i < SOI_MAX_PARTS; i++)
-		soi_arena_release(&s.part[i]);
-	soi_arena_release(&s.scratch);
+		soi_arena_release(&part[i]);
+	soi_arena_release(&scratch);
 	return rc;
 }

@@ -74,7 +74,7 @@ static void radix(struct soi_posting *p, struct soi_posting *spare, size_t n)
 int soi_index_build(struct soi_index *x, struct soi_corpus *s, soi_n_keys_fn *n_keys,
 		    soi_keys_fn *key, struct soi_err *err)
 {
-	struct soi_arena *a = &s->scratch;
+	struct soi_arena *a = s->scratch;
 	struct dated *order = SOI_NEW_N(a, struct dated, s->n);
 	struct soi_posting *spare;
 	size_t n = 0;

@@ -59,8 +59,8 @@ struct soi_member {
 
 struct soi_corpus {
 	struct soi_arena *a;		/* results */
-	struct soi_arena scratch;	/* dies when soi_group returns */
-	struct soi_arena part[SOI_MAX_PARTS];	/* the same, one a thread */
+	struct soi_arena *scratch;	/* dies when soi_group returns */
+	struct soi_arena *part;		/* [SOI_MAX_PARTS] the same, one a thread */
 	const struct soi_grouper *g;
 	unsigned n_threads;
 	struct soi_member *m;		/* sorted by id */
@@ -77,12 +77,62 @@ uint32_t soi_idf_two(const struct soi_idf *idf, uint64_t pair_key);
 
 /* -- features.c -- */
 int soi_features(struct soi_corpus *s, struct soi_err *err);
+/* The heaviest terms of the sum of some members, as a member; returns the
+ * squared length of the sum, SOI_ONE being that of one member. */
+uint64_t soi_centroid(struct soi_arena *a, const struct soi_member *m, const uint32_t *who,
+		      uint32_t n, struct soi_member *out);
 /* Cosine of two, SOI_ONE being the same. */
 uint32_t soi_similarity(const struct soi_member *x, const struct soi_member *y);
 
 /* -- reprints.c, clusters.c, stories.c, settle.c -- */
 int soi_reprints(struct soi_corpus *s, struct soi_err *err);
 int soi_clusters(struct soi_corpus *s, struct soi_err *err);
+int soi_stories(struct soi_corpus *s, struct soi_err *err);
+
+/* Members of each group one after the other, groups in order of their label:
+ * who[start[g]..start[g + 1]) for the g-th of *n groups. */
+struct soi_groups {
+	uint32_t *who, *start, *label;
+	uint32_t n;
+};
+/* label_of gives a member's label: the index of a member of its group. */
+typedef uint32_t soi_label_fn(const struct soi_member *m);
+void soi_groups_of(struct soi_arena *a, const struct soi_member *m, uint32_t n,
+		   soi_label_fn *label_of, struct soi_groups *out);
+uint32_t soi_cluster_label(const struct soi_member *m);
+uint32_t soi_story_label(const struct soi_member *m);
+
+/* Index of the member called id, or SOI_NOBODY. */
+uint32_t soi_member_of(const struct soi_corpus *s, struct soi_span id);
+
+/* -- union.c: sets that are joined, named by their smallest member -- */
+uint32_t soi_find(uint32_t *up, uint32_t x);
+void soi_join(uint32_t *up, uint32_t x, uint32_t y);
+
+/* -- neighbours.c -- */
+#define SOI_NEIGHBOURS 16
+
+struct soi_neighbour {
+	uint32_t who, sim;
+};
+
+struct soi_around {
+	struct soi_neighbour nb[SOI_NEIGHBOURS];	/* most similar first */
+	uint32_t n;
+};
+
+struct soi_nearness {
+	uint32_t window_days;
+	uint32_t full_days;	/* up to here a gap costs nothing */
+	uint32_t half_days;	/* this much more halves a similarity */
+	uint32_t floor;		/* less alike is not alike */
+};
+
+bool soi_lists(const struct soi_around *x, uint32_t who);
+
+/* *out: [s->n], in s->scratch; nothing for copies. */
+int soi_neighbours(struct soi_corpus *s, const struct soi_nearness *how, struct soi_around **out,
+		   struct soi_err *err);
 
 /* -- average.c: agglomeration by average link -- */
 struct soi_pair {

@@ -141,7 +141,7 @@ static void find_original(struct soi_corpus *s, const struct soi_index *x, uint3
 
 int soi_reprints(struct soi_corpus *s, struct soi_err *err)
 {
-	struct soi_arena *a = &s->scratch;
+	struct soi_arena *a = s->scratch;
 	const struct soi_member **order = SOI_NEW_N(a, const struct soi_member *, s->n);
 	uint32_t *rank = SOI_NEW_N(a, uint32_t, s->n);
 	struct counts c = { .shared = SOI_NEW_N(a, uint32_t, s->n),

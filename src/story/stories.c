@@ -1,0 +1,323 @@
+/*
+ * Stories: clusters that continue each other, over weeks and months.
+ *
+ * Two things join clusters for certain: a topic page that holds reports of
+ * both, and a series both count on (round 2, round 3 of talks of the same
+ * sides).  For the rest each cluster becomes one document, its centroid, and
+ * stories are grown by average link over the centroids' similarity, which
+ * counts half where both name somebody and nobody is named in both: wording
+ * alone makes two accidents one story.
+ *
+ * A listing is a topic page when its items are of one topic: when the mean
+ * similarity of its pairs reaches TOPIC.  A section front's items share
+ * nothing but their section, and stay apart.  The mean is had from the length
+ * of the items' sum, without looking at pairs: |sum|^2 = n + sum over pairs.
+ */
+#include "story/internal.h"
+
+#include <stdlib.h>
+
+#include "base/banned.h"
+
+enum {
+	TOPIC = SOI_ONE * 7 / 100,
+	MIN_TOPIC_ITEMS = 3,
+	MAX_CENTROID = 64,		/* members a centroid is made from */
+	THRESHOLD = SOI_ONE * 25 / 100,
+	SERIES_FLOOR = SOI_ONE * 6 / 100,
+	SERIES_DAYS = 400		/* between rounds that follow each other */
+};
+
+static const struct soi_nearness NEARNESS = {
+	.window_days = 60,
+	.full_days = 7,
+	.half_days = 60,
+	.floor = SOI_ONE * 12 / 100
+};
+
+/* Keys of what a cluster's reports name in title and lede. */
+struct names {
+	uint64_t *key;		/* sorted, no doubles */
+	uint32_t n;
+};
+
+struct round {
+	uint64_t name;		/* of the series and its sides */
+	int32_t ordinal;
+	uint32_t cluster;	/* position among the clusters */
+};
+
+struct plot {
+	struct soi_corpus *s;
+	struct soi_groups clusters;
+	uint32_t *of;		/* [s->n] a member's cluster, as a position */
+	uint32_t *up;		/* [clusters.n] joined for certain */
+};
+
+static int by_value(const void *x, const void *y)
+{
+	uint64_t p = *(const uint64_t *)x, q = *(const uint64_t *)y;
+
+	return p < q ? -1 : p > q;
+}
+
+/* -- topic pages -- */
+
+static bool is_topic(const struct soi_corpus *s, const uint32_t *who, uint32_t n)
+{
+	struct soi_member sum = { 0 };
+	uint64_t squares, pairs = (uint64_t)n * (n - 1);
+
+	if (n < MIN_TOPIC_ITEMS)
+		return false;
+	squares = soi_centroid(s->scratch, s->m, who, n, &sum);
+	return squares > (uint64_t)n * SOI_ONE && squares - (uint64_t)n * SOI_ONE >= TOPIC * pairs;
+}
+
+static void join_topics(struct plot *p)
+{
+	struct soi_corpus *s = p->s;
+
+	for (uint32_t i = 0; i < s->n_listings; i++) {
+		const struct soi_article *l = s->listings[i];
+		uint32_t *who = SOI_NEW_N(s->scratch, uint32_t, l->n_items);
+		uint32_t n = 0;
+
+		for (size_t k = 0; k < l->n_items; k++) {
+			uint32_t m = soi_member_of(s, l->items[k].id);
+
+			if (m != SOI_NOBODY)
+				who[n++] = m;
+		}
+		if (!is_topic(s, who, n))
+			continue;
+		for (uint32_t k = 1; k < n; k++)
+			soi_join(p->up, p->of[who[0]], p->of[who[k]]);
+	}
+}
+
+/* -- series -- */
+
+/* A series is its name's first word ("vòng" of "vòng đàm phán") and its sides. */
+static uint64_t series_key(struct soi_arena *a, const struct soi_event *e)
+{
+	size_t n = e->n_source + e->n_target, k = 0;
+	uint64_t *sides = SOI_NEW_N(a, uint64_t, n), key;
+	struct soi_span name = e->series_name;
+
+	for (size_t i = 0; i < e->n_source; i++)
+		sides[k++] = soi_hash64(e->source[i]);
+	for (size_t i = 0; i < e->n_target; i++)
+		sides[k++] = soi_hash64(e->target[i]);
+	qsort(sides, n, sizeof(*sides), by_value);
+	key = soi_word_key(soi_span_cut(&name, ' '));
+	for (size_t i = 0; i < n; i++)
+		if (i == 0 || sides[i] != sides[i - 1])
+			key = soi_hash_pair(key, sides[i]);
+	return key;
+}
+
+static int by_round(const void *x, const void *y)
+{
+	const struct round *p = x, *q = y;
+
+	if (p->name != q->name)
+		return p->name < q->name ? -1 : 1;
+	if (p->ordinal != q->ordinal)
+		return p->ordinal < q->ordinal ? -1 : 1;
+	return p->cluster < q->cluster ? -1 : p->cluster > q->cluster;
+}
+
+static struct round *rounds_of(struct plot *p, size_t *n)
+{
+	struct soi_corpus *s = p->s;
+	struct round *out = NULL;
+	size_t cap = 0;
+
+	*n = 0;
+	for (uint32_t i = 0; i < s->n; i++) {
+		const struct soi_marks *m = s->m[i].marks;
+
+		for (size_t k = 0; m && k < m->n_events; k++) {
+			const struct soi_event *e = &m->events[k];
+
+			if (!e->series_ordinal || e->n_source + e->n_target < 2)
+				continue;
+			soi_arena_grow(s->scratch, &out, *n, &cap, sizeof(*out));
+			out[(*n)++] = (struct round){ .name = series_key(s->scratch, e),
+						      .ordinal = e->series_ordinal,
+						      .cluster = p->of[i] };
+		}
+	}
+	qsort(out, *n, sizeof(*out), by_round);
+	return out;
+}
+
+static void join_series(struct plot *p, const struct soi_member *c)
+{
+	size_t n;
+	struct round *r = rounds_of(p, &n);
+
+	for (size_t i = 0; i < n; i++) {
+		for (size_t k = i + 1; k < n && r[k].name == r[i].name &&
+				       r[k].ordinal <= r[i].ordinal + 1; k++) {
+			const struct soi_member *x = &c[r[i].cluster], *y = &c[r[k].cluster];
+
+			if (r[i].cluster != r[k].cluster && soi_gap(x, y) <= SERIES_DAYS &&
+			    soi_similarity(x, y) >= SERIES_FLOOR)
+				soi_join(p->up, r[i].cluster, r[k].cluster);
+		}
+	}
+}
+
+/* -- wording and actors -- */
+
+static void add_names(struct soi_corpus *s, const struct soi_member *m, struct names *out,
+		      size_t *cap)
+{
+	const struct soi_article *art = m->art;
+	size_t head = art->lede.n ? (size_t)(art->lede.p - art->text.p) + art->lede.n
+		    : art->title.n ? (size_t)(art->title.p - art->text.p) + art->title.n : art->text.n;
+
+	for (size_t k = 0; m->marks && k < m->marks->n_names; k++) {
+		if (m->marks->names[k].start >= head)
+			continue;
+		soi_arena_grow(s->scratch, &out->key, out->n, cap, sizeof(*out->key));
+		out->key[out->n++] = soi_hash64(m->marks->names[k].id);
+	}
+}
+
+static struct names names_of(struct soi_corpus *s, const uint32_t *who, uint32_t n)
+{
+	struct names out = { 0 };
+	size_t cap = 0;
+	uint32_t kept = 0;
+
+	for (uint32_t i = 0; i < n; i++)
+		add_names(s, &s->m[who[i]], &out, &cap);
+	qsort(out.key, out.n, sizeof(*out.key), by_value);
+	for (uint32_t i = 0; i < out.n; i++)
+		if (kept == 0 || out.key[kept - 1] != out.key[i])
+			out.key[kept++] = out.key[i];
+	out.n = kept;
+	return out;
+}
+
+static bool strangers(const struct names *x, const struct names *y)
+{
+	uint32_t i = 0, j = 0;
+
+	while (i < x->n && j < y->n) {
+		if (x->key[i] == y->key[j])
+			return false;
+		if (x->key[i] < y->key[j])
+			i++;
+		else
+			j++;
+	}
+	return x->n && y->n;
+}
+
+/* The groups of a labelling of the clusters, each as one member. */
+static struct soi_member *centroids(struct soi_corpus *s, const struct soi_groups *g)
+{
+	struct soi_member *c = SOI_NEW_N(s->scratch, struct soi_member, g->n);
+
+	for (uint32_t i = 0; i < g->n; i++) {
+		const uint32_t *who = g->who + g->start[i];
+		uint32_t n = g->start[i + 1] - g->start[i];
+
+		c[i].art = s->m[who[0]].art;
+		c[i].original = SOI_NOBODY;
+		c[i].lo = SOI_FAR;
+		c[i].hi = -SOI_FAR;
+		for (uint32_t k = 0; k < n; k++) {
+			const struct soi_member *m = &s->m[who[k]];
+
+			c[i].lo = m->lo < c[i].lo ? m->lo : c[i].lo;
+			c[i].hi = m->hi > c[i].hi ? m->hi : c[i].hi;
+		}
+		if (n == 1) {
+			c[i].feats = s->m[who[0]].feats;
+			c[i].n_feats = s->m[who[0]].n_feats;
+			c[i].rare = s->m[who[0]].rare;
+			c[i].n_rare = s->m[who[0]].n_rare;
+		} else {
+			(void)soi_centroid(s->scratch, s->m, who, n < MAX_CENTROID ? n : MAX_CENTROID,
+					   &c[i]);
+		}
+	}
+	return c;
+}
+
+static struct soi_pair *pairs_of(struct soi_corpus *s, const struct soi_groups *g,
+				 const struct soi_around *around, size_t *n)
+{
+	struct names *names = SOI_NEW_N(s->scratch, struct names, g->n);
+	struct soi_pair *out = SOI_NEW_N(s->scratch, struct soi_pair,
+					 (size_t)g->n * SOI_NEIGHBOURS + 1);
+
+	*n = 0;
+	for (uint32_t i = 0; i < g->n; i++)
+		if (around[i].n)
+			names[i] = names_of(s, g->who + g->start[i], g->start[i + 1] - g->start[i]);
+	for (uint32_t i = 0; i < g->n; i++) {
+		for (uint32_t k = 0; k < around[i].n; k++) {
+			uint32_t j = around[i].nb[k].who, sim = around[i].nb[k].sim;
+
+			if (j < i && soi_lists(&around[j], i))
+				continue;
+			if (strangers(&names[i], &names[j]))
+				sim /= 2;
+			out[(*n)++] = (struct soi_pair){ .a = i < j ? i : j, .b = i < j ? j : i,
+							 .score = sim };
+		}
+	}
+	return out;
+}
+
+static int grow(struct soi_corpus *s, struct soi_err *err)
+{
+	struct soi_groups g;
+	struct soi_corpus sub = *s;
+	struct soi_around *around;
+	struct soi_pair *pairs;
+	uint32_t *label;
+	size_t n_pairs;
+	int rc;
+
+	soi_groups_of(s->scratch, s->m, s->n, soi_story_label, &g);
+	sub.m = centroids(s, &g);
+	sub.n = g.n;
+	rc = soi_neighbours(&sub, &NEARNESS, &around, err);
+	if (rc)
+		return rc;
+	pairs = pairs_of(s, &g, around, &n_pairs);
+	label = SOI_NEW_N(s->scratch, uint32_t, g.n);
+	rc = soi_average_link(s->scratch, g.n, NULL, pairs, n_pairs, THRESHOLD, label, err);
+	for (uint32_t i = 0; i < g.n; i++)
+		for (uint32_t k = g.start[i]; k < g.start[i + 1]; k++)
+			s->m[g.who[k]].story = g.label[label[i]];
+	return rc;
+}
+
+int soi_stories(struct soi_corpus *s, struct soi_err *err)
+{
+	struct plot p = { .s = s };
+	struct soi_member *c;
+
+	soi_groups_of(s->scratch, s->m, s->n, soi_cluster_label, &p.clusters);
+	p.of = SOI_NEW_N(s->scratch, uint32_t, s->n);
+	p.up = SOI_NEW_N(s->scratch, uint32_t, p.clusters.n);
+	for (uint32_t i = 0; i < p.clusters.n; i++) {
+		p.up[i] = i;
+		for (uint32_t k = p.clusters.start[i]; k < p.clusters.start[i + 1]; k++)
+			p.of[p.clusters.who[k]] = i;
+	}
+	c = centroids(s, &p.clusters);
+	join_topics(&p);
+	join_series(&p, c);
+	for (uint32_t i = 0; i < s->n; i++)
+		s->m[i].story = p.clusters.label[soi_find(p.up, p.of[i])];
+	return grow(s, err);
+}
