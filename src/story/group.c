@@ -145,6 +145,12 @@ static void fill_row(struct soi_corpus *s, const struct soi_member *m, struct so
 	r->published_from = m->art->published_from;
 	r->why = m->art->published_why;
 	r->n_why = m->art->n_published_why;
+	if (m->settled->linked) {
+		r->published = soi_settled_date(s->a, m);
+		r->published_from = SOI_FROM_LINKED;
+		r->why = m->settled->why;
+		r->n_why = m->settled->n_why;
+	}
 }
 
 static int run(struct soi_corpus *s, struct soi_grouping *out, struct soi_err *err)
@@ -160,6 +166,9 @@ static int run(struct soi_corpus *s, struct soi_grouping *out, struct soi_err *e
 	if (rc)
 		return rc;
 	name_groups(s);
+	rc = soi_tell(s, out, err);
+	if (rc)
+		return rc;
 	out->rows = SOI_NEW_N(s->a, struct soi_group_row, s->n);
 	for (out->n_rows = 0; out->n_rows < s->n; out->n_rows++)
 		fill_row(s, &s->m[out->n_rows], &out->rows[out->n_rows]);

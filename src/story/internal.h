@@ -16,6 +16,7 @@
 #define SOI_STORY_INTERNAL_H
 
 #include "story/story.h"
+#include "story/when.h"
 
 #define SOI_ONE 16384u			/* 1 as a similarity */
 #define SOI_ONE_SHIFT 14
@@ -23,6 +24,7 @@
 #define SOI_NOBODY UINT32_MAX
 
 struct soi_idf;
+struct soi_settled;
 
 struct soi_grouper {
 	struct soi_text_tables text;
@@ -53,6 +55,7 @@ struct soi_member {
 	uint32_t original;		/* index of what it copies, or SOI_NOBODY */
 	uint32_t containment_pm;
 	uint32_t cluster, story;	/* index of the smallest member */
+	const struct soi_settled *settled;
 };
 
 #define SOI_MAX_PARTS 64u
@@ -101,6 +104,51 @@ void soi_groups_of(struct soi_arena *a, const struct soi_member *m, uint32_t n,
 		   soi_label_fn *label_of, struct soi_groups *out);
 uint32_t soi_cluster_label(const struct soi_member *m);
 uint32_t soi_story_label(const struct soi_member *m);
+
+/* -- settle.c: what a story says about the dates of its reports -- */
+
+/* What is known of one report's publication once its story is known. */
+struct soi_settled {
+	int year;		/* 0: open */
+	int year_lo, year_hi;	/* 0: no bounds */
+	int64_t lo, hi;		/* days since 1970 where year is known */
+	bool linked;		/* the year was settled by other reports */
+	struct soi_why *why;
+	size_t n_why;
+};
+
+struct soi_tale {
+	struct soi_corpus *s;
+	const uint32_t *who;	/* members, sorted */
+	uint32_t n;
+	struct soi_settled *at;	/* [n] */
+	int year_lo, year_hi;	/* of what was open; 0: nothing was */
+	struct soi_why *why;	/* behind them */
+	size_t n_why;
+};
+
+/* What is known of a member's publication once it is settled, as one EDTF
+ * value; empty where nothing is. */
+struct soi_span soi_settled_date(struct soi_arena *a, const struct soi_member *m);
+
+int soi_settle(struct soi_tale *t, struct soi_err *err);
+
+/* An event's date under what was settled of member pos's publication. */
+struct soi_when soi_settled_when(const struct soi_tale *t, uint32_t pos, const struct soi_event *e);
+
+/* Whether two tellings are of one round: number, kind of series, sides. */
+bool soi_same_round(const struct soi_event *x, const struct soi_event *y);
+
+/* The sentence that holds text[at]; the whole text where none does. */
+struct soi_range soi_sentence_at(const struct soi_member *m, size_t at);
+
+/* Where title and lede end, or the text where there are none. */
+size_t soi_head_end(const struct soi_article *art);
+
+/* -- timeline.c, ledger.c, tell.c -- */
+int soi_timeline(struct soi_tale *t, struct soi_story *out, struct soi_err *err);
+int soi_ledger(struct soi_tale *t, struct soi_story *out, struct soi_err *err);
+int soi_tell(struct soi_corpus *s, struct soi_grouping *out, struct soi_err *err);
 
 /* Index of the member called id, or SOI_NOBODY. */
 uint32_t soi_member_of(const struct soi_corpus *s, struct soi_span id);
