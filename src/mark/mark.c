@@ -16,6 +16,9 @@ struct soi_marker *soi_marker_new(struct soi_arena *a, const struct soi_tables *
 
 	if (soi_text_tables_init(&m->text, a, t, err) < 0)
 		return NULL;
+	m->names = soi_names_tables_new(a, t, err);
+	if (!m->names)
+		return NULL;
 	m->figures = soi_figures_tables_new(a, t, err);
 	if (!m->figures)
 		return NULL;
@@ -55,6 +58,9 @@ int soi_mark(const struct soi_marker *m, struct soi_arena *a, const struct soi_a
 	if (rc < 0)
 		return rc;
 	copy_sentences(&d);
+	rc = soi_mark_names(m, &d, err);
+	if (rc < 0)
+		return rc;
 	rc = soi_mark_figures(m, &d, err);
 	if (rc < 0)
 		return rc;

@@ -1,0 +1,656 @@
+/*
+ * One pass over the tokens, left to right.  At each token the readings are
+ * weighed in a fixed order; the words before give a promise ("pend") of what
+ * comes: "Tổng thống" a person, also behind the state; "tại" a place; "hãng" an
+ * organisation.
+ *
+ *	Tổng thống   Mỹ         Barack Obama     tới   Hà Nội
+ *	office       state      person           prep  place
+ *	  └ promise ──┴──────────┘
+ *
+ * An organisation begins at a head ("Bộ") and reaches over the words that
+ * organisations are made of (org_words.tsv), capitals and one closing place;
+ * a head with a capital may reach over a few other small words to the next of
+ * these ("Liên hiệp các tổ chức hữu nghị Việt Nam").
+ */
+#include "mark/names.h"
+
+#include "base/banned.h"
+
+#define MAX_REACH 6		/* small words between a head and what it reaches for */
+#define MAX_ORG 24		/* tokens of an organisation */
+
+struct scan {
+	struct soi_names_work *w;
+	const struct soi_text *t;
+	const struct soi_lexemes *lex;
+	size_t n;			/* tokens */
+	enum soi_cue pend;
+	size_t pend_at;			/* the token the promise is about */
+};
+
+struct reading {
+	size_t last;			/* one past its last token; 0: no reading */
+	enum soi_lex class;
+	uint32_t row;
+};
+
+static bool is_word(const struct scan *s, size_t i)
+{
+	return i < s->n && s->t->tokens[i].kind == SOI_TOK_WORD;
+}
+
+static bool cap(const struct scan *s, size_t i)
+{
+	return soi_names_cap(s->t, i);
+}
+
+static bool syllable(const struct scan *s, size_t i)
+{
+	return s->t->tokens[i].flags & SOI_TF_SYLLABLE;
+}
+
+static bool upper(const struct scan *s, size_t i)
+{
+	const struct soi_token *k = &s->t->tokens[i];
+
+	return (k->flags & SOI_TF_UPPER) && k->end - k->start > 1;
+}
+
+static bool glued(const struct scan *s, size_t i)
+{
+	return i < s->n && !(s->t->tokens[i].flags & SOI_TF_SPACE);
+}
+
+static uint32_t mark_at(const struct scan *s, size_t i)
+{
+	return i < s->n && s->t->tokens[i].kind == SOI_TOK_PUNCT ? s->t->tokens[i].cp : 0;
+}
+
+static bool is_dash(uint32_t cp)
+{
+	return cp == '-' || cp == 0x2013 || cp == 0x2014;
+}
+
+static bool is_quote(uint32_t cp)
+{
+	return cp == '"' || cp == 0x201C || cp == 0x201D || cp == 0x2018 || cp == 0x2019 || cp == '\'' ||
+	       cp == 0xAB || cp == 0xBB;
+}
+
+/* A capital here may come from the place in the sentence. */
+static bool initial(const struct scan *s, size_t i)
+{
+	uint32_t before = i ? mark_at(s, i - 1) : 0;
+
+	return i == 0 || (s->t->tokens[i].flags & SOI_TF_SENTENCE) || s->t->tokens[i - 1].kind == SOI_TOK_BREAK ||
+	       is_quote(before) || before == ':' || before == '.' || before == '!' || before == '?' ||
+	       before == 0x2026 || before == 0x2022;
+}
+
+static bool cue_at(const struct scan *s, size_t i, enum soi_cue *kind, size_t *len)
+{
+	if (i >= s->n || !s->lex->n[SOI_LEX_CUE][i])
+		return false;
+	*kind = (enum soi_cue)s->w->x->cues[s->lex->row[SOI_LEX_CUE][i]];
+	*len = s->lex->n[SOI_LEX_CUE][i];
+	return true;
+}
+
+static bool cue_is(const struct scan *s, size_t i, enum soi_cue want)
+{
+	enum soi_cue kind;
+	size_t len;
+
+	return cue_at(s, i, &kind, &len) && kind == want;
+}
+
+static enum soi_cue pending(const struct scan *s, size_t i)
+{
+	return s->pend_at == i ? s->pend : SOI_CUE_NONE;
+}
+
+static bool promises_person(enum soi_cue c)
+{
+	return c == SOI_CUE_PERSON || c == SOI_CUE_ROLE || c == SOI_CUE_OFFICE;
+}
+
+/*
+ * The end of the run of capitals that begins at i: words with a space between,
+ * parts joined by a hyphen or an apostrophe ("Tae-woo", "Jama'a"), initials
+ * ("Jillian C. York"), and particles with a capital behind ("bin Sultan").
+ */
+static size_t run_end(const struct scan *s, size_t i)
+{
+	size_t at = i + 1;
+
+	for (;;) {
+		uint32_t m = mark_at(s, at);
+
+		if ((m == '-' || m == '\'' || m == 0x2019) && glued(s, at) && glued(s, at + 1) && is_word(s, at + 1))
+			at += 2;
+		else if (m == '.' && s->t->tokens[at - 1].end - s->t->tokens[at - 1].start <= 2 && upper(s, at - 1) == 0 &&
+			 cap(s, at - 1) && cap(s, at + 1) && !(s->t->tokens[at + 1].flags & SOI_TF_SENTENCE))
+			at += 2;
+		else if (cap(s, at) && !glued(s, at))
+			at++;
+		else if (cue_is(s, at, SOI_CUE_PARTICLE) && cap(s, at + 1) && !syllable(s, at - 1))
+			at += 2;
+		else
+			return at;
+	}
+}
+
+/* -- tables --------------------------------------------------------------- */
+
+static bool state_at(const struct scan *s, size_t i)
+{
+	return i < s->n && s->lex->n[SOI_LEX_STATE][i] && cap(s, i);
+}
+
+/* Another state across a dash, a slash or "và": what a short form needs. */
+static bool has_partner(const struct scan *s, size_t i, size_t len)
+{
+	uint32_t after = mark_at(s, i + len), before = i ? mark_at(s, i - 1) : 0;
+
+	if ((is_dash(after) || after == '/') && state_at(s, i + len + 1))
+		return true;
+	if (i < 2 || !(is_dash(before) || before == '/'))
+		return false;
+	for (size_t back = 1; back <= 4 && back + 1 <= i; back++)
+		if (state_at(s, i - 1 - back) && s->lex->n[SOI_LEX_STATE][i - 1 - back] == back)
+			return true;
+	return false;
+}
+
+/* A one-syllable state is also a syllable of persons' names: "Mỹ Tâm". */
+static bool state_fits(const struct scan *s, size_t i)
+{
+	const struct soi_state_row *r = &s->w->x->states[s->lex->row[SOI_LEX_STATE][i]];
+	size_t len = s->lex->n[SOI_LEX_STATE][i], next = i + len;
+	enum soi_cue p = pending(s, i);
+
+	if (r->use == SOI_STATE_KOREA)
+		return false;
+	if (r->use == SOI_STATE_PAIR)
+		return has_partner(s, i, len) || (p == SOI_CUE_OF_STATE && !(cap(s, next) && !glued(s, next)));
+	if (len > 1 || !syllable(s, i))
+		return true;
+	if (p == SOI_CUE_PERSON)
+		return false;
+	if (i && cap(s, i - 1) && !glued(s, i) && s->lex->word[i - 1] && !promises_person(p))
+		return false;
+	if (!cap(s, next) || glued(s, next) || !syllable(s, next) || upper(s, next))
+		return true;
+	if (s->lex->n[SOI_LEX_STATE][next] || s->lex->n[SOI_LEX_CAPITAL][next] || s->lex->n[SOI_LEX_ORG][next] ||
+	    s->lex->n[SOI_LEX_PLACE][next] || cue_is(s, next, SOI_CUE_OFFICE))
+		return true;
+	return p == SOI_CUE_OFFICE || p == SOI_CUE_ROLE || p == SOI_CUE_PREP ||
+	       ((s->lex->word[next] & 7) && run_end(s, next) - next >= 3);
+}
+
+static bool class_fits(const struct scan *s, size_t i, enum soi_lex class)
+{
+	size_t len = s->lex->n[class][i];
+	enum soi_cue p = pending(s, i);
+
+	/* "Anh-xtanh" is no England. */
+	if (len == 1 && is_dash(mark_at(s, i + 1)) && glued(s, i + 1) && glued(s, i + 2) && is_word(s, i + 2) &&
+	    !cap(s, i + 2))
+		return false;
+	if ((s->t->tokens[i].flags & SOI_TF_NO_CASE) && len < 2 && s->lex->word[i])
+		return false;
+	if (class == SOI_LEX_STATE)
+		return state_fits(s, i);
+	if (class == SOI_LEX_PLACE && s->w->x->places[s->lex->row[class][i]].district)
+		return p == SOI_CUE_PLACE_OUT || p == SOI_CUE_PREP || p == SOI_CUE_PLACE_IN;
+	if (class == SOI_LEX_ORG && (p == SOI_CUE_PREP || p == SOI_CUE_PLACE_OUT) && s->lex->n[SOI_LEX_PLACE][i] == len)
+		return false;
+	return true;
+}
+
+/* The longest name of the tables at i. */
+static struct reading table_reading(const struct scan *s, size_t i)
+{
+	static const enum soi_lex order[] = { SOI_LEX_STATE, SOI_LEX_CAPITAL, SOI_LEX_ORG, SOI_LEX_PLACE };
+	struct reading best = { 0 };
+
+	for (size_t k = 0; k < sizeof(order) / sizeof(order[0]); k++) {
+		size_t len = s->lex->n[order[k]][i];
+
+		if (len && i + len > best.last && class_fits(s, i, order[k]))
+			best = (struct reading){ i + len, order[k], s->lex->row[order[k]][i] };
+	}
+	return best;
+}
+
+/* -- organisations -------------------------------------------------------- */
+
+/* A person's full name seems to begin at i: surname, then two more. */
+static size_t full_name(const struct scan *s, size_t i)
+{
+	size_t end;
+
+	if (!cap(s, i) || !(s->lex->word[i] & (SOI_WORD_SURNAME_VI | SOI_WORD_SURNAME_ZH)))
+		return 0;
+	end = run_end(s, i);
+	if (end - i < 3)
+		return 0;
+	for (size_t k = i; k < i + 3; k++)
+		if (!is_word(s, k) || !syllable(s, k) || upper(s, k))
+			return 0;
+	return end;
+}
+
+/* "tỉnh Leyte", "TP Thủ Dầu Một" inside an organisation: its end, or 0. */
+static size_t closing_place(const struct scan *s, size_t i)
+{
+	struct reading r;
+	enum soi_cue kind;
+	size_t len, end;
+
+	r = cap(s, i) ? table_reading(s, i) : (struct reading){ 0 };
+	if (r.last && r.class != SOI_LEX_ORG)
+		return r.last;
+	if (!cue_at(s, i, &kind, &len) || kind != SOI_CUE_PLACE_OUT)
+		return 0;
+	if (mark_at(s, i + len) == '.' && glued(s, i + len))
+		len++;
+	if (s->t->n_tokens > i + len && s->t->tokens[i + len].kind == SOI_TOK_NUMBER)
+		return i + len + 1;
+	if (!cap(s, i + len))
+		return cap(s, i) && upper(s, i) ? i + len : 0;	/* "UBND TP" */
+	for (enum soi_lex c = SOI_LEX_STATE; c <= SOI_LEX_PLACE; c++)
+		if (s->lex->n[c][i + len])
+			return i + len + s->lex->n[c][i + len];
+	end = run_end(s, i + len);
+	return end > i + len + 3 ? i + len + 2 : end;
+}
+
+struct org_reach {
+	size_t at, solid;		/* looked at up to; a good end */
+	bool has_capital, closed;
+};
+
+/* One step over what organisations are made of; false where they end. */
+static bool org_step(const struct scan *s, struct org_reach *o)
+{
+	size_t at = o->at, end, len = 0;
+	enum soi_cue kind = SOI_CUE_NONE;
+
+	if (is_word(s, at)) {
+		size_t words = s->lex->n[SOI_LEX_WORD][at], org = cap(s, at) ? s->lex->n[SOI_LEX_ORG][at] : 0;
+
+		end = closing_place(s, at);
+		if (end && end >= at + words) {
+			o->at = o->solid = end;
+			o->has_capital = o->closed = true;
+			return true;
+		}
+		if (words || org) {
+			o->has_capital = o->has_capital || cap(s, at);
+			o->at = o->solid = at + (words > org ? words : org);
+			return true;
+		}
+		if (!cap(s, at))
+			return false;
+		if (cue_at(s, at, &kind, &len) && kind == SOI_CUE_ORG) {
+			o->at = at + len;	/* "Cơ quan CSĐT Công an …" */
+			if (upper(s, at)) {
+				o->solid = o->at;
+				o->has_capital = true;
+			}
+			return true;
+		}
+		if (kind == SOI_CUE_OFFICE || (o->has_capital && full_name(s, at)))
+			return false;
+		o->at = o->solid = at + 1;
+		o->has_capital = true;
+		return true;
+	}
+	if (s->t->tokens[at].kind == SOI_TOK_NUMBER && o->solid != at) {
+		o->at = o->solid = at + 1;	/* "Trung đoàn 4" */
+		return true;
+	}
+	return false;
+}
+
+/* Over "-", "," or "và" where another part follows. */
+static bool org_join(const struct scan *s, struct org_reach *o)
+{
+	uint32_t m = mark_at(s, o->at);
+	bool and = is_word(s, o->at) && soi_span_is(soi_token_span(s->t, o->at), "và");
+	size_t next = o->at + 1;
+
+	if (o->solid != o->at || !(and || is_dash(m) || m == ',' || m == '&') || !cap(s, next))
+		return false;
+	if (cue_is(s, next, SOI_CUE_ORG) || cue_is(s, next, SOI_CUE_OFFICE))
+		return false;
+	if (o->closed)
+		return is_dash(m) && state_at(s, next);
+	if (!s->lex->n[SOI_LEX_WORD][next] && !(is_dash(m) && o->has_capital))
+		return false;
+	o->at = next;
+	return true;
+}
+
+/* From a head over small words to the next thing an organisation is made of. */
+static bool org_leap(const struct scan *s, struct org_reach *o)
+{
+	size_t at = o->at;
+
+	while (at < o->at + MAX_REACH && is_word(s, at) && !cap(s, at) && !cue_is(s, at, SOI_CUE_STOP) &&
+	       !s->lex->n[SOI_LEX_WORD][at] && !cue_is(s, at, SOI_CUE_PLACE_OUT))
+		at++;
+	if (at == o->at || !is_word(s, at) || cue_is(s, at, SOI_CUE_STOP) ||
+	    !(cap(s, at) || s->lex->n[SOI_LEX_WORD][at]))
+		return false;
+	o->at = at;
+	return true;
+}
+
+/* The end of the organisation whose head is at i, or 0. */
+static size_t org_end(const struct scan *s, size_t i, enum soi_cue kind, size_t head)
+{
+	struct org_reach o = { .at = i + head, .has_capital = false };
+	bool open = kind == SOI_CUE_ORG && !initial(s, i);
+
+	while (o.at < s->n && o.at < i + MAX_ORG) {
+		if (o.closed) {
+			if (!org_join(s, &o))
+				break;
+			o.at = o.solid = o.at + 1 + s->lex->n[SOI_LEX_STATE][o.at + 1];
+			break;
+		}
+		if (!org_step(s, &o) && !org_join(s, &o) && !(open && org_leap(s, &o)))
+			break;
+	}
+	return o.has_capital && o.solid > i + head ? o.solid : 0;
+}
+
+/* -- persons -------------------------------------------------------------- */
+
+/* Where a run of capitals stops being one name: at an office or a name of the
+ * tables inside it. */
+static size_t cut_run(const struct scan *s, size_t i, size_t end)
+{
+	for (size_t k = i + 1; k < end; k++) {
+		if (!is_word(s, k) || !cap(s, k))
+			continue;
+		if (cue_is(s, k, SOI_CUE_OFFICE) && s->lex->n[SOI_LEX_CUE][k] > 1)
+			return k;
+		for (enum soi_lex c = SOI_LEX_STATE; c <= SOI_LEX_ORG; c++)
+			if (s->lex->n[c][k] > 1 && k + s->lex->n[c][k] == end && k - i >= 2)
+				return k;
+	}
+	return end;
+}
+
+enum { SHAPE_NONE, SHAPE_WEAK, SHAPE_STRONG };
+
+/* How much the capitals at i look like a person's name, and where it ends. */
+static int person_shape(const struct scan *s, size_t i, size_t *end)
+{
+	size_t e = cut_run(s, i, run_end(s, i)), n = e - i, words = 0, foreign = 0;
+	uint8_t bits = s->lex->word[i];
+
+	*end = e;
+	for (size_t k = i; k < e; k++) {
+		if (!is_word(s, k))
+			continue;
+		words++;
+		foreign += !syllable(s, k);
+		if (upper(s, k) || s->lex->n[SOI_LEX_NOT][k] || cue_is(s, k, SOI_CUE_ORG_TAIL))
+			return SHAPE_NONE;
+	}
+	if ((bits & SOI_WORD_SURNAME_KO) && (words == 3 || n > words) && words <= 4)
+		return SHAPE_STRONG;
+	if ((bits & (SOI_WORD_SURNAME_VI | SOI_WORD_SURNAME_ZH)) && foreign == 0 && n == words) {
+		if (n > 4)
+			*end = i + 4;
+		if (n >= 3)
+			return SHAPE_STRONG;
+		if (n == 2)
+			return (bits & SOI_WORD_SURNAME_VI) && (s->lex->word[i + 1] & SOI_WORD_GIVEN) ? SHAPE_WEAK
+												       : SHAPE_NONE;
+		return SHAPE_NONE;
+	}
+	if (foreign && words >= 2 && words <= 5)
+		return SHAPE_WEAK;
+	if (n == 2 && (bits & SOI_WORD_GIVEN) && (s->lex->word[i + 1] & SOI_WORD_GIVEN))
+		return SHAPE_WEAK;
+	return SHAPE_NONE;
+}
+
+/* -- candidates ----------------------------------------------------------- */
+
+static struct soi_cand *push(struct scan *s, size_t first, size_t last, enum soi_cand_kind kind,
+			     bool sure, const char *rule)
+{
+	struct soi_names_work *w = s->w;
+
+	soi_arena_grow(w->d->a, &w->c, w->n, &w->cap, sizeof(*w->c));
+	w->c[w->n] = (struct soi_cand){ .first = (uint32_t)first, .last = (uint32_t)last,
+		.kind = (uint8_t)kind, .sure = sure, .state = -1, .capital = -1, .org = -1, .place = -1,
+		.same = -1, .rule = rule };
+	return &w->c[w->n++];
+}
+
+static size_t push_table(struct scan *s, size_t i, struct reading r)
+{
+	enum soi_cue p = pending(s, i);
+	struct soi_cand *c;
+
+	c = push(s, i, r.last, r.class == SOI_LEX_ORG ? SOI_CAND_ORG : SOI_CAND_PLACE, true, "table");
+	if (r.class == SOI_LEX_STATE) {
+		c->state = (int32_t)r.row;
+		/* At the head of a sentence "Anh" may be a brother: see names_ids.c. */
+		if (initial(s, i) && cue_is(s, i, SOI_CUE_PERSON))
+			c->kind = SOI_CAND_UNKNOWN;
+	} else if (r.class == SOI_LEX_CAPITAL) {
+		c->capital = (int32_t)r.row;
+		c->located = p == SOI_CUE_PREP || p == SOI_CUE_PLACE_OUT || mark_at(s, r.last) == '(';
+	} else if (r.class == SOI_LEX_ORG) {
+		c->org = (int32_t)r.row;
+	} else {
+		c->place = (int32_t)r.row;
+	}
+	/* "Tổng thống Mỹ Obama": the promise passes over the state. */
+	if (p == SOI_CUE_OFFICE || p == SOI_CUE_ROLE)
+		s->pend_at = r.last;
+	return r.last;
+}
+
+static size_t push_org(struct scan *s, size_t i, size_t end)
+{
+	enum soi_cue p = pending(s, i);
+
+	push(s, i, end, SOI_CAND_ORG, true, "head");
+	if (p == SOI_CUE_OFFICE || p == SOI_CUE_ROLE)
+		s->pend_at = end;
+	return end;
+}
+
+/* -- the readings at one token -------------------------------------------- */
+
+/* Persons that need no weighing: promised, or of a full name's shape. */
+static size_t read_person(struct scan *s, size_t i, struct reading table)
+{
+	enum soi_cue p = pending(s, i);
+	size_t end;
+	int shape = person_shape(s, i, &end);
+
+	if (p == SOI_CUE_PERSON && (shape || !upper(s, i)) && !s->lex->n[SOI_LEX_NOT][i] &&
+	    (table.last < i + 2 || end > table.last)) {
+		push(s, i, end > i + 5 ? i + 5 : end, SOI_CAND_PERSON, true, "cue");
+		return end > i + 5 ? i + 5 : end;
+	}
+	if (shape == SHAPE_STRONG && end > table.last && !(initial(s, i) && table_reading(s, i + 1).last == end)) {
+		push(s, i, end, SOI_CAND_PERSON, true, "surname");
+		return end;
+	}
+	if ((p == SOI_CUE_ROLE || p == SOI_CUE_OFFICE) && !table.last && !cue_is(s, i, SOI_CUE_ORG) &&
+	    !upper(s, i) && !s->lex->n[SOI_LEX_NOT][i]) {
+		end = end > i + 5 ? i + 5 : end;
+		push(s, i, end, SOI_CAND_PERSON, true, "office");
+		return end;
+	}
+	return 0;
+}
+
+/* A head and its name: "sông Hàn", "Bộ Ngoại giao Pháp". */
+static size_t read_head(struct scan *s, size_t i, struct reading table, enum soi_cue kind, size_t len)
+{
+	size_t end;
+
+	if ((kind == SOI_CUE_ORG && cap(s, i)) || kind == SOI_CUE_ORG_ANY) {
+		end = org_end(s, i, kind, len);
+		if (end > table.last)
+			return push_org(s, i, end);
+	}
+	if (kind == SOI_CUE_PLACE_IN && cap(s, i + len) && !glued(s, i + len)) {
+		struct reading inner;
+
+		s->pend = SOI_CUE_PLACE_IN;
+		s->pend_at = i + len;
+		inner = table_reading(s, i + len);
+		end = inner.last ? inner.last : cut_run(s, i + len, run_end(s, i + len));
+		if (end - i > 6 || (inner.last && inner.class == SOI_LEX_ORG) || end <= table.last)
+			return 0;
+		/* "đường Mỹ đi" is no street; "sông Hàn" is a river. */
+		if (inner.last && inner.class == SOI_LEX_STATE && len == 1 && !cap(s, i))
+			return 0;
+		push(s, i, end, SOI_CAND_PLACE, true, "head");
+		return end;
+	}
+	return 0;
+}
+
+/* What only its shape or a loose promise tells. */
+static size_t read_run(struct scan *s, size_t i)
+{
+	enum soi_cue p = pending(s, i);
+	size_t end = cut_run(s, i, run_end(s, i)), shape_end;
+	int shape;
+
+	if (s->lex->n[SOI_LEX_NOT][i])
+		return i + s->lex->n[SOI_LEX_NOT][i];
+	if (p == SOI_CUE_ORG_OUT) {
+		push(s, i, end, SOI_CAND_ORG, false, "cue");
+		return end;
+	}
+	if (p == SOI_CUE_PLACE_OUT) {
+		push(s, i, end > i + 4 ? i + 4 : end, SOI_CAND_PLACE, true, "cue");
+		return end > i + 4 ? i + 4 : end;
+	}
+	shape = person_shape(s, i, &shape_end);
+	if (p == SOI_CUE_PREP && !upper(s, i)) {
+		push(s, i, end, SOI_CAND_PLACE, false, "prep");
+		return end;
+	}
+	for (size_t k = i + 1; k < end; k++)
+		if (cue_is(s, k, SOI_CUE_ORG_TAIL)) {
+			push(s, i, end, SOI_CAND_ORG, false, "tail");
+			return end;
+		}
+	if (initial(s, i) && end == i + 1 && syllable(s, i) && !upper(s, i)) {
+		/* Perhaps a given name alone at the head of a sentence. */
+		if (s->lex->word[i] & SOI_WORD_GIVEN)
+			push(s, i, end, SOI_CAND_UNKNOWN, false, "initial");
+		return end;
+	}
+	push(s, i, shape ? shape_end : end, shape ? SOI_CAND_PERSON : SOI_CAND_UNKNOWN, false, "shape");
+	return shape ? shape_end : end;
+}
+
+/* Take the cue at i as a promise for what follows. */
+static size_t take_cue(struct scan *s, size_t i, enum soi_cue kind, size_t len)
+{
+	size_t next = i + len;
+
+	if (kind == SOI_CUE_LANGUAGE) {
+		size_t skip = next < s->n ? s->lex->n[SOI_LEX_STATE][next] : 0;
+
+		return next + (cap(s, next) ? (skip ? skip : 1) : 0);
+	}
+	/* "ở Bộ trưởng": a promise of a place gives way; "của" ends all. */
+	s->pend = kind == SOI_CUE_STOP || kind == SOI_CUE_ORG || kind == SOI_CUE_ORG_ANY ||
+		  kind == SOI_CUE_PLACE_IN || kind == SOI_CUE_PARTICLE || kind == SOI_CUE_ORG_TAIL ?
+		  SOI_CUE_NONE : kind;
+	if (mark_at(s, next) == '.' && glued(s, next) && (kind == SOI_CUE_ROLE || kind == SOI_CUE_PLACE_OUT))
+		next++;		/* "GS. X", "Q. Y" */
+	s->pend_at = next;
+	return next;
+}
+
+static size_t read_word(struct scan *s, size_t i)
+{
+	struct reading table = cap(s, i) ? table_reading(s, i) : (struct reading){ 0 };
+	enum soi_cue kind = SOI_CUE_NONE;
+	size_t len = 0, end;
+	bool cue = cue_at(s, i, &kind, &len);
+
+	if (cap(s, i) && !(s->t->tokens[i].flags & SOI_TF_NO_CASE)) {
+		bool covered = cue && (kind == SOI_CUE_PERSON || kind == SOI_CUE_ROLE || kind == SOI_CUE_OFFICE ||
+				       kind == SOI_CUE_PREP || kind == SOI_CUE_STOP || kind == SOI_CUE_NONE ||
+				       kind == SOI_CUE_PLACE_OUT);
+
+		if (!covered || (s->lex->word[i] & 7) || table.last) {
+			end = covered && !(s->lex->word[i] & 7) ? 0 : read_person(s, i, table);
+			if (end)
+				return end;
+		}
+	}
+	if (cue && (end = read_head(s, i, table, kind, len)))
+		return end;
+	/* "Anh Quang" at the head of a sentence is a brother. */
+	if (cue && table.last && initial(s, i) && table.last == i + len && cap(s, table.last))
+		return take_cue(s, i, kind, len);
+	if (table.last && (!cue || table.last >= i + len))
+		return push_table(s, i, table);
+	if (cue && !(cap(s, i) && !initial(s, i) && (kind == SOI_CUE_STOP || kind == SOI_CUE_PREP)))
+		return take_cue(s, i, kind, len);
+	if (s->pend_at == i && promises_person(s->pend) && s->lex->n[SOI_LEX_WORD][i]) {
+		s->pend_at = i + s->lex->n[SOI_LEX_WORD][i];	/* "Giám đốc tình báo Quốc gia Mỹ X" */
+		return s->pend_at;
+	}
+	if (cap(s, i) && !(s->t->tokens[i].flags & SOI_TF_NO_CASE))
+		return read_run(s, i);
+	return i + 1;
+}
+
+/* "phường Hố Nai, Tân Biên, Tân Hòa": a list goes on. */
+static void carry_list(struct scan *s, size_t i)
+{
+	const struct soi_cand *c = s->w->n ? &s->w->c[s->w->n - 1] : NULL;
+	bool and = is_word(s, i) && soi_span_is(soi_token_span(s->t, i), "và");
+
+	if (c && c->last == i && c->kind == SOI_CAND_PLACE && c->state < 0 && (and || mark_at(s, i) == ',') &&
+	    cap(s, i + 1) && (c->sure || !and) && c->capital < 0) {
+		s->pend = c->sure && c->place < 0 ? SOI_CUE_PLACE_OUT : SOI_CUE_NONE;
+		s->pend_at = i + 1;
+	}
+}
+
+int soi_names_find(struct soi_names_work *w, struct soi_err *err)
+{
+	struct scan s = { .w = w, .t = w->t, .lex = &w->lex, .n = w->t->n_tokens, .pend_at = SIZE_MAX };
+	size_t i = 0;
+
+	while (i < s.n) {
+		const struct soi_token *k = &s.t->tokens[i];
+
+		if (w->n >= SOI_MAX_MARKS)
+			return soi_fail(err, SOI_ELIMIT, k->start, "a text of more than %zu names", SOI_MAX_MARKS);
+		if (k->kind == SOI_TOK_WORD) {
+			carry_list(&s, i);
+			i = read_word(&s, i);
+			continue;
+		}
+		if (is_quote(mark_at(&s, i)) && s.pend_at == i)
+			s.pend_at++;
+		carry_list(&s, i);
+		i++;
+	}
+	return SOI_OK;
+}

@@ -1,0 +1,567 @@
+/*
+ * One name, one id.  After names_find.c every candidate has a span, most have
+ * a kind; here the whole text is looked at.
+ *
+ * Kinds left open take that of the same words elsewhere, or of a person whose
+ * name they are part of; acronyms in brackets are the organisation before
+ * them.  Ids: a state its code; a capital its code unless it is a location
+ * here; a person or organisation the fullest form in the text.
+ *
+ * Names are kept in a directory: the different ones, each posted under the keys
+ * of its words (persons) or the hashes of its beginnings (organisations), so
+ * that a mention finds its fuller forms without comparing all pairs.
+ */
+#include "mark/names.h"
+
+#include "base/banned.h"
+
+#define MAX_POSTED 48		/* names looked at under one word */
+#define MAX_NEAR 64		/* above so many different names, no misspelling is guessed */
+#define MAX_NAME_WORDS 24
+
+struct entry {
+	uint32_t cand;		/* its first mention */
+	uint32_t n_words;
+	uint64_t key;		/* of all its words */
+};
+
+struct posting {
+	uint32_t entry, next;	/* next: index + 1 */
+};
+
+struct map {			/* key -> value; open addressing, key 0 free */
+	uint64_t *keys;
+	uint32_t *values;
+	size_t cap, n;
+};
+
+struct directory {
+	struct soi_arena *a;
+	struct entry *e;
+	size_t n, cap;
+	struct posting *p;
+	size_t n_p, cap_p;
+	struct map by_name, by_word;
+};
+
+static void map_init(struct map *m, struct soi_arena *a, size_t n)
+{
+	m->cap = 16;
+	while (m->cap < n * 2)
+		m->cap *= 2;
+	m->keys = SOI_NEW_N(a, uint64_t, m->cap);
+	m->values = SOI_NEW_N(a, uint32_t, m->cap);
+	m->n = 0;
+}
+
+/* The value under key, made 0 if new; NULL when the map is full. */
+static uint32_t *map_at(struct map *m, uint64_t key)
+{
+	size_t i = (size_t)key & (m->cap - 1);
+
+	while (m->keys[i] && m->keys[i] != key)
+		i = (i + 1) & (m->cap - 1);
+	if (!m->keys[i]) {
+		if (m->n * 4 >= m->cap * 3)
+			return NULL;
+		m->keys[i] = key;
+		m->n++;
+	}
+	return &m->values[i];
+}
+
+static uint32_t map_get(const struct map *m, uint64_t key)
+{
+	size_t i = (size_t)key & (m->cap - 1);
+
+	while (m->keys[i] && m->keys[i] != key)
+		i = (i + 1) & (m->cap - 1);
+	return m->keys[i] ? m->values[i] : 0;
+}
+
+/* The keys of a candidate's words, at most MAX_NAME_WORDS. */
+static size_t words_of(const struct soi_names_work *w, const struct soi_cand *c, uint64_t *keys)
+{
+	size_t n = 0;
+
+	for (uint32_t i = c->first; i < c->last && n < MAX_NAME_WORDS; i++)
+		if (w->t->tokens[i].kind != SOI_TOK_PUNCT)
+			keys[n++] = w->t->tokens[i].key;
+	return n;
+}
+
+static uint64_t key_of(const uint64_t *keys, size_t n)
+{
+	uint64_t h = 1;
+
+	for (size_t i = 0; i < n; i++)
+		h = soi_hash_pair(h, keys[i]);
+	return h;
+}
+
+static struct soi_span text_of(const struct soi_names_work *w, const struct soi_cand *c)
+{
+	return soi_span_sub(w->t->text, w->t->tokens[c->first].start, w->t->tokens[c->last - 1].end);
+}
+
+static void post(struct directory *d, uint64_t key, uint32_t entry)
+{
+	uint32_t *head = map_at(&d->by_word, key);
+
+	if (!head || (*head && d->p[*head - 1].entry == entry))
+		return;
+	soi_arena_grow(d->a, &d->p, d->n_p, &d->cap_p, sizeof(*d->p));
+	d->p[d->n_p] = (struct posting){ entry, *head };
+	*head = (uint32_t)++d->n_p;
+}
+
+static void directory_init(struct directory *d, struct soi_arena *a, size_t n_names)
+{
+	*d = (struct directory){ .a = a };
+	map_init(&d->by_name, a, n_names + 1);
+	map_init(&d->by_word, a, n_names * 6 + 1);
+}
+
+/* Add a name's first mention; its entry's index, or -1 if it was there. */
+static int64_t directory_add(struct directory *d, const struct soi_names_work *w, size_t cand)
+{
+	uint64_t keys[MAX_NAME_WORDS];
+	size_t n = words_of(w, &w->c[cand], keys);
+	uint32_t *known = map_at(&d->by_name, key_of(keys, n));
+
+	if (!known || *known)
+		return -1;
+	soi_arena_grow(d->a, &d->e, d->n, &d->cap, sizeof(*d->e));
+	d->e[d->n] = (struct entry){ (uint32_t)cand, (uint32_t)n, key_of(keys, n) };
+	*known = (uint32_t)++d->n;
+	return (int64_t)d->n - 1;
+}
+
+static bool subsequence(const uint64_t *a, size_t n_a, const uint64_t *b, size_t n_b)
+{
+	size_t k = 0;
+
+	for (size_t i = 0; i < n_b && k < n_a; i++)
+		k += a[k] == b[i];
+	return k == n_a;
+}
+
+/* -- persons -------------------------------------------------------------- */
+
+static void add_persons(struct soi_names_work *w, struct directory *d)
+{
+	uint64_t keys[MAX_NAME_WORDS];
+
+	for (size_t i = 0; i < w->n; i++) {
+		int64_t e;
+		size_t n;
+
+		if (w->c[i].kind != SOI_CAND_PERSON)
+			continue;
+		e = directory_add(d, w, i);
+		if (e < 0)
+			continue;
+		n = words_of(w, &w->c[i], keys);
+		for (size_t k = 0; k < n; k++)
+			post(d, keys[k], (uint32_t)e);
+	}
+}
+
+/*
+ * The fullest person that mention c is a form of, as entry index; -1: none.
+ * The end of a name fits best ("ông Trọng"), then any part ("ông Tập"); among
+ * equals the one named last before c.
+ */
+static int64_t fullest_person(const struct soi_names_work *w, const struct directory *d,
+			      const struct soi_cand *c)
+{
+	uint64_t keys[MAX_NAME_WORDS], other[MAX_NAME_WORDS];
+	size_t n = words_of(w, c, keys), seen = 0, best_rank = 0;
+	int64_t best = -1;
+
+	for (uint32_t p = n ? map_get(&d->by_word, keys[n - 1]) : 0; p && seen < MAX_POSTED; p = d->p[p - 1].next, seen++) {
+		const struct entry *e = &d->e[d->p[p - 1].entry];
+		const struct soi_cand *full = &w->c[e->cand];
+		size_t m, rank;
+
+		if (e->n_words <= n)
+			continue;
+		m = words_of(w, full, other);
+		if (!subsequence(keys, n, other, m))
+			continue;
+		rank = (memcmp(keys, other + m - n, n * sizeof(*keys)) == 0 ? 4 : 0) +
+		       (full->first < c->first ? 2 : 0) + (full->sure ? 1 : 0);
+		if (best < 0 || rank > best_rank) {
+			best = d->p[p - 1].entry;
+			best_rank = rank;
+		}
+	}
+	return best;
+}
+
+/* -- near misses ---------------------------------------------------------- */
+
+/* Whether one change, loss or gain of a letter turns a into b. */
+static bool near_span(struct soi_span a, struct soi_span b)
+{
+	size_t i = 0, j = 0, at;
+
+	if (a.n > b.n + 4 || b.n > a.n + 4)
+		return false;
+	while (i < a.n && i < b.n && a.p[i] == b.p[i])
+		i++;
+	while (i > 0 && i < a.n && ((unsigned char)a.p[i] & 0xC0) == 0x80)
+		i--;
+	while (j < a.n - i && j < b.n - i && a.p[a.n - 1 - j] == b.p[b.n - 1 - j])
+		j++;
+	while (j > 0 && ((unsigned char)a.p[a.n - j] & 0xC0) == 0x80)
+		j--;
+	for (int side = 0; side < 2; side++) {
+		struct soi_span mid = side ? soi_span_sub(b, i, b.n - j) : soi_span_sub(a, i, a.n - j);
+
+		if (mid.n == 0)
+			continue;
+		at = 0;
+		(void)soi_utf8_next(mid, &at);
+		if (at < mid.n)
+			return false;
+	}
+	return true;
+}
+
+/* -- kinds ---------------------------------------------------------------- */
+
+struct votes {
+	uint32_t n[3];
+};
+
+/* The same words elsewhere, surely known, decide what is open here. */
+static void vote(struct soi_names_work *w)
+{
+	struct soi_arena *a = w->d->a;
+	struct map m;
+	struct votes *v = SOI_NEW_N(a, struct votes, w->n + 1);
+	uint64_t keys[MAX_NAME_WORDS];
+	uint32_t n = 0;
+
+	map_init(&m, a, w->n + 1);
+	for (size_t i = 0; i < w->n; i++) {
+		const struct soi_cand *c = &w->c[i];
+		uint32_t *at;
+
+		if (!c->sure || c->kind == SOI_CAND_UNKNOWN)
+			continue;
+		at = map_at(&m, key_of(keys, words_of(w, c, keys)));
+		if (at && !*at)
+			*at = ++n;
+		if (at)
+			v[*at].n[c->kind]++;
+	}
+	for (size_t i = 0; i < w->n; i++) {
+		struct soi_cand *c = &w->c[i];
+		uint32_t at = map_get(&m, key_of(keys, words_of(w, c, keys)));
+		const uint32_t *k = v[at].n;
+
+		if (!at || (c->sure && c->kind != SOI_CAND_UNKNOWN))
+			continue;
+		c->kind = k[SOI_CAND_PERSON] >= k[SOI_CAND_ORG] && k[SOI_CAND_PERSON] >= k[SOI_CAND_PLACE] ?
+			  SOI_CAND_PERSON : k[SOI_CAND_ORG] >= k[SOI_CAND_PLACE] ? SOI_CAND_ORG : SOI_CAND_PLACE;
+		c->rule = "again";
+	}
+}
+
+static bool is_acronym(const struct soi_names_work *w, const struct soi_cand *c)
+{
+	const struct soi_token *k = &w->t->tokens[c->first];
+
+	return c->last == c->first + 1 && (k->flags & SOI_TF_UPPER) && !(k->flags & SOI_TF_NO_CASE) &&
+	       k->end - k->start >= 2;
+}
+
+/* "X (ABC)": what stands in brackets right behind a name is that name. */
+static void tie_brackets(struct soi_names_work *w)
+{
+	for (size_t i = 1; i < w->n; i++) {
+		struct soi_cand *c = &w->c[i], *before = &w->c[i - 1];
+		const struct soi_token *t = w->t->tokens;
+
+		if (c->first != before->last + 1 || t[before->last].cp != '(' || t[before->last].kind != SOI_TOK_PUNCT ||
+		    c->state >= 0 || c->capital >= 0 || c->last >= w->t->n_tokens || t[c->last].cp != ')')
+			continue;
+		if ((before->kind == SOI_CAND_ORG && is_acronym(w, c)) ||
+		    (before->kind == SOI_CAND_PERSON && c->kind == SOI_CAND_PERSON) ||
+		    (before->kind == SOI_CAND_ORG && c->kind != SOI_CAND_PLACE && c->last == c->first + 1)) {
+			c->kind = before->kind;
+			c->same = (int32_t)(i - 1);
+			c->sure = true;
+			c->rule = "bracket";
+		}
+	}
+}
+
+static void open_kinds(struct soi_names_work *w, const struct directory *persons)
+{
+	for (size_t i = 0; i < w->n; i++) {
+		struct soi_cand *c = &w->c[i];
+
+		if (c->kind != SOI_CAND_UNKNOWN && c->sure)
+			continue;
+		if (c->kind == SOI_CAND_UNKNOWN && c->state >= 0)
+			continue;	/* an "Anh" that nothing settled */
+		if (c->kind != SOI_CAND_PERSON && fullest_person(w, persons, c) >= 0) {
+			c->kind = SOI_CAND_PERSON;
+			c->rule = "part";
+			continue;
+		}
+		if (c->kind == SOI_CAND_UNKNOWN && is_acronym(w, c) &&
+		    w->t->tokens[c->first].end - w->t->tokens[c->first].start >= 3) {
+			c->kind = SOI_CAND_ORG;
+			c->rule = "acronym";
+		}
+	}
+}
+
+/* A word that nobody knows but that is nearly one state's name is that state. */
+static void near_states(struct soi_names_work *w)
+{
+	for (size_t i = 0; i < w->n; i++) {
+		struct soi_cand *c = &w->c[i];
+		struct soi_span s;
+		int32_t found = -1;
+
+		if (c->kind != SOI_CAND_UNKNOWN || c->state >= 0 || c->last != c->first + 1)
+			continue;
+		s = text_of(w, c);
+		if (s.n < 6)
+			continue;
+		for (size_t k = 0; k < w->n && k < 512; k++) {
+			if (w->c[k].state < 0 || w->c[k].kind != SOI_CAND_PLACE || !near_span(s, text_of(w, &w->c[k])))
+				continue;
+			found = w->c[k].state;
+			break;
+		}
+		if (found >= 0) {
+			c->kind = SOI_CAND_PLACE;
+			c->state = found;
+			c->rule = "near";
+		}
+	}
+}
+
+/* -- ids ------------------------------------------------------------------ */
+
+static void person_ids(struct soi_names_work *w, struct directory *d)
+{
+	for (size_t i = 0; i < w->n; i++) {
+		struct soi_cand *c = &w->c[i];
+		int64_t full;
+
+		if (c->kind != SOI_CAND_PERSON)
+			continue;
+		c->id = text_of(w, c);
+		full = fullest_person(w, d, c);
+		if (full >= 0) {
+			c->id = text_of(w, &w->c[d->e[full].cand]);
+			continue;
+		}
+		if (c->same >= 0 || d->n > MAX_NEAR || c->id.n < 5)
+			continue;
+		for (size_t k = 0; k < d->n; k++) {	/* "Meada" for "Meade" */
+			struct soi_span other = text_of(w, &w->c[d->e[k].cand]);
+			uint64_t keys[MAX_NAME_WORDS];
+
+			if (d->e[k].cand == i || !near_span(c->id, other) || soi_span_eq(c->id, other) ||
+			    key_of(keys, words_of(w, c, keys)) == d->e[k].key)
+				continue;
+			if (d->e[k].cand < i) {
+				int64_t f = fullest_person(w, d, &w->c[d->e[k].cand]);
+
+				c->id = f >= 0 ? text_of(w, &w->c[d->e[f].cand]) : other;
+			}
+			break;
+		}
+	}
+}
+
+/* The longest form in the text of each table organisation's family. */
+static void family_forms(struct soi_names_work *w, struct soi_span *forms, size_t n_forms)
+{
+	const uint8_t *len = w->lex.n[SOI_LEX_ORG];
+
+	for (size_t i = 0; i < w->t->n_tokens; i++) {
+		struct soi_span s;
+		uint32_t f;
+
+		if (!len[i])
+			continue;
+		f = w->x->orgs[w->lex.row[SOI_LEX_ORG][i]].family;
+		s = soi_span_sub(w->t->text, w->t->tokens[i].start, w->t->tokens[i + len[i] - 1].end);
+		if (f < n_forms && s.n > forms[f].n)
+			forms[f] = s;
+	}
+}
+
+/* Organisations of which another is the beginning: "UBND TP" of "UBND TP HCM". */
+static void add_beginnings(struct soi_names_work *w, struct directory *d)
+{
+	uint64_t keys[MAX_NAME_WORDS];
+
+	for (size_t i = 0; i < w->n; i++) {
+		int64_t e;
+		size_t n;
+		uint64_t h = 1;
+
+		if (w->c[i].kind != SOI_CAND_ORG || w->c[i].same >= 0)
+			continue;
+		e = directory_add(d, w, i);
+		if (e < 0)
+			continue;
+		n = words_of(w, &w->c[i], keys);
+		for (size_t k = 0; k + 1 < n && k < 12; k++) {
+			h = soi_hash_pair(h, keys[k]);
+			if (k >= 1 || w->c[i].sure)
+				post(d, h, (uint32_t)e);
+		}
+	}
+}
+
+/* The one fuller form that begins with c's words; SIZE_MAX: none, or several. */
+static size_t fuller_org(const struct soi_names_work *w, const struct directory *d, const struct soi_cand *c)
+{
+	uint64_t keys[MAX_NAME_WORDS];
+	size_t n = words_of(w, c, keys), found = SIZE_MAX, longest = 0;
+	struct soi_span text = SOI_EMPTY;
+
+	for (uint32_t p = map_get(&d->by_word, key_of(keys, n)); p; p = d->p[p - 1].next) {
+		const struct entry *e = &d->e[d->p[p - 1].entry];
+		struct soi_span s = text_of(w, &w->c[e->cand]);
+
+		if (found != SIZE_MAX && !soi_span_starts(s, text) && !soi_span_starts(text, s))
+			return SIZE_MAX;
+		if (e->n_words > longest) {
+			longest = e->n_words;
+			found = e->cand;
+			text = s;
+		}
+	}
+	return found;
+}
+
+static void org_ids(struct soi_names_work *w)
+{
+	size_t n_rows = 0;
+	struct soi_span *forms;
+	struct directory d;
+	uint64_t keys[MAX_NAME_WORDS];
+	struct map acronyms;
+
+	for (size_t i = 0; i < w->n; i++)
+		if (w->c[i].org >= 0 && w->x->orgs[w->c[i].org].family >= n_rows)
+			n_rows = w->x->orgs[w->c[i].org].family + 1;
+	forms = SOI_NEW_N(w->d->a, struct soi_span, n_rows + 1);
+	family_forms(w, forms, n_rows);
+	directory_init(&d, w->d->a, w->n);
+	add_beginnings(w, &d);
+	map_init(&acronyms, w->d->a, w->n + 1);
+	for (size_t i = 0; i < w->n; i++) {
+		struct soi_cand *c = &w->c[i];
+		size_t full;
+
+		if (c->kind != SOI_CAND_ORG)
+			continue;
+		c->id = text_of(w, c);
+		if (c->org >= 0) {
+			c->id = forms[w->x->orgs[c->org].family];
+			c->qid = w->x->orgs[c->org].qid;
+		}
+		full = c->same >= 0 ? SIZE_MAX : fuller_org(w, &d, c);
+		if (full != SIZE_MAX && (c->org < 0 || c->last > c->first + 1))
+			c->id = text_of(w, &w->c[full]);
+		if (c->same >= 0) {
+			uint32_t *at = map_at(&acronyms, key_of(keys, words_of(w, c, keys)));
+
+			c->id = w->c[c->same].id;
+			if (at && !*at)
+				*at = (uint32_t)i + 1;
+		}
+	}
+	for (size_t i = 0; i < w->n; i++) {
+		uint32_t at;
+
+		if (w->c[i].kind != SOI_CAND_ORG || w->c[i].same >= 0)
+			continue;
+		at = map_get(&acronyms, key_of(keys, words_of(w, &w->c[i], keys)));
+		if (at)
+			w->c[i].id = w->c[at - 1].id;
+	}
+}
+
+static void place_ids(struct soi_names_work *w)
+{
+	for (size_t i = 0; i < w->n; i++) {
+		struct soi_cand *c = &w->c[i];
+
+		if (c->kind != SOI_CAND_PLACE)
+			continue;
+		c->id = text_of(w, c);
+		if (c->state >= 0) {
+			c->id = w->x->states[c->state].code;
+			c->qid = w->x->states[c->state].qid;
+		} else if (c->capital >= 0) {
+			const struct soi_capital_row *r = &w->x->capitals[c->capital];
+
+			/* At home a capital is a town. */
+			if (c->located || soi_span_is(r->code, "VNM")) {
+				c->qid = r->qid;
+			} else {
+				c->id = r->code;
+				c->qid = r->state_qid;
+			}
+		} else if (c->place >= 0) {
+			c->qid = w->x->places[c->place].qid;
+		}
+	}
+}
+
+/* Persons in brackets behind a person: one id. */
+static void alias_ids(struct soi_names_work *w)
+{
+	for (size_t i = 0; i < w->n; i++)
+		if (w->c[i].kind == SOI_CAND_PERSON && w->c[i].same >= 0)
+			w->c[i].id = w->c[w->c[i].same].id;
+}
+
+/* An "Anh" that opens a sentence is England where England is in the text. */
+static void open_states(struct soi_names_work *w)
+{
+	for (size_t i = 0; i < w->n; i++) {
+		struct soi_cand *c = &w->c[i];
+
+		if (c->kind != SOI_CAND_UNKNOWN || c->state < 0)
+			continue;
+		for (size_t k = 0; k < w->n && k < 256; k++)
+			if (w->c[k].kind == SOI_CAND_PLACE && w->c[k].state == c->state) {
+				c->kind = SOI_CAND_PLACE;
+				break;
+			}
+	}
+}
+
+void soi_names_ids(struct soi_names_work *w)
+{
+	struct directory persons;
+
+	if (w->n == 0)
+		return;
+	vote(w);
+	tie_brackets(w);
+	directory_init(&persons, w->d->a, w->n);
+	add_persons(w, &persons);
+	open_kinds(w, &persons);
+	near_states(w);
+	open_states(w);
+	person_ids(w, &persons);
+	org_ids(w);
+	place_ids(w);
+	alias_ids(w);
+}

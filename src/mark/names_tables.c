@@ -1,0 +1,182 @@
+/*
+ * The names tables, from data/ to one dictionary.  Names match with their
+ * capitals, cues as they are written: a cue with a capital asks for one.
+ */
+#include "mark/names.h"
+
+#include "base/banned.h"
+
+static const char *const cue_names[SOI_N_CUES] = {
+	"none", "person", "role", "office", "org", "org-any", "org-out", "place-in", "place-out",
+	"prep", "of-state", "language", "particle", "org-tail", "stop",
+};
+
+struct loader {
+	struct soi_names_tables *x;
+	struct soi_arena *a;
+	const struct soi_tables *t;
+	struct soi_err *err;
+};
+
+static int add(struct loader *l, struct soi_span phrase, enum soi_lex class, size_t row, unsigned flags)
+{
+	return soi_phrases_add(l->x->lex, phrase, (uint32_t)class << 24 | (uint32_t)row, flags, l->err);
+}
+
+static int bad_row(struct loader *l, const char *table, struct soi_span key)
+{
+	return soi_fail(l->err, SOI_EFORMAT, SOI_NO_OFFSET, "table '%s' has a bad row '%.*s'", table,
+			SOI_FMT(key));
+}
+
+static int load_states(struct loader *l)
+{
+	const struct soi_table *t = soi_tables_get(l->t, "states");
+	size_t state = soi_table_col(t, "state"), qid = soi_table_col(t, "qid"), use = soi_table_col(t, "use");
+	int rc = 0;
+
+	l->x->states = SOI_NEW_N(l->a, struct soi_state_row, t->n_rows);
+	for (size_t i = 0; i < t->n_rows && rc == 0; i++) {
+		struct soi_span u = soi_table_cell(t, i, use);
+		struct soi_state_row *r = &l->x->states[i];
+
+		r->code = soi_table_cell(t, i, state);
+		r->qid = soi_table_cell(t, i, qid);
+		r->use = soi_span_is(u, "pair") ? SOI_STATE_PAIR :
+			 soi_span_is(u, "korea") ? SOI_STATE_KOREA : SOI_STATE_FULL;
+		if (r->code.n != 3)
+			return bad_row(l, "states", soi_table_cell(t, i, 0));
+		rc = add(l, soi_table_cell(t, i, 0), SOI_LEX_STATE, i, SOI_PHRASE_CASED);
+	}
+	return rc;
+}
+
+static int load_capitals(struct loader *l)
+{
+	const struct soi_table *t = soi_tables_get(l->t, "capitals");
+	size_t n_states = soi_tables_get(l->t, "states")->n_rows;
+	size_t state = soi_table_col(t, "state"), qid = soi_table_col(t, "qid"), kind = soi_table_col(t, "kind");
+	int rc = 0;
+
+	l->x->capitals = SOI_NEW_N(l->a, struct soi_capital_row, t->n_rows);
+	for (size_t i = 0; i < t->n_rows && rc == 0; i++) {
+		struct soi_capital_row *r = &l->x->capitals[i];
+
+		r->code = soi_table_cell(t, i, state);
+		r->qid = soi_table_cell(t, i, qid);
+		r->seat = soi_span_is(soi_table_cell(t, i, kind), "seat");
+		if (r->code.n != 3)
+			return bad_row(l, "capitals", soi_table_cell(t, i, 0));
+		for (size_t k = 0; k < n_states && r->state_qid.n == 0; k++)
+			if (soi_span_eq(l->x->states[k].code, r->code))
+				r->state_qid = l->x->states[k].qid;
+		rc = add(l, soi_table_cell(t, i, 0), SOI_LEX_CAPITAL, i, SOI_PHRASE_CASED);
+	}
+	return rc;
+}
+
+static int load_places(struct loader *l)
+{
+	const struct soi_table *t = soi_tables_get(l->t, "places");
+	size_t kind = soi_table_col(t, "kind"), qid = soi_table_col(t, "qid");
+	int rc = 0;
+
+	l->x->places = SOI_NEW_N(l->a, struct soi_place_row, t->n_rows);
+	for (size_t i = 0; i < t->n_rows && rc == 0; i++) {
+		l->x->places[i].qid = soi_table_cell(t, i, qid);
+		l->x->places[i].district = soi_span_is(soi_table_cell(t, i, kind), "district");
+		rc = add(l, soi_table_cell(t, i, 0), SOI_LEX_PLACE, i, SOI_PHRASE_CASED);
+	}
+	return rc;
+}
+
+static int load_orgs(struct loader *l)
+{
+	const struct soi_table *t = soi_tables_get(l->t, "orgs");
+	size_t full = soi_table_col(t, "full"), qid = soi_table_col(t, "qid");
+	int rc = 0;
+
+	l->x->orgs = SOI_NEW_N(l->a, struct soi_org_row, t->n_rows);
+	for (size_t i = 0; i < t->n_rows && rc == 0; i++) {
+		struct soi_org_row *r = &l->x->orgs[i];
+
+		*r = (struct soi_org_row){ soi_table_cell(t, i, full), soi_table_cell(t, i, qid),
+					   (uint32_t)i + 1 };
+		/* Rows of one organisation stand together in the table more often than
+		 * not, but an overlay's do not: look at all before. */
+		for (size_t k = 0; k < i; k++)
+			if (soi_span_eq(l->x->orgs[k].full, r->full)) {
+				r->family = l->x->orgs[k].family;
+				break;
+			}
+		rc = add(l, soi_table_cell(t, i, 0), SOI_LEX_ORG, i, SOI_PHRASE_CASED);
+	}
+	return rc;
+}
+
+static int load_cues(struct loader *l)
+{
+	const struct soi_table *t = soi_tables_get(l->t, "name_cues");
+	size_t kind = soi_table_col(t, "kind");
+	int rc = 0;
+
+	l->x->cues = SOI_NEW_N(l->a, uint8_t, t->n_rows);
+	for (size_t i = 0; i < t->n_rows && rc == 0; i++) {
+		unsigned k = 0;
+
+		while (k < SOI_N_CUES && !soi_span_is(soi_table_cell(t, i, kind), cue_names[k]))
+			k++;
+		if (k == SOI_N_CUES)
+			return bad_row(l, "name_cues", soi_table_cell(t, i, 0));
+		l->x->cues[i] = (uint8_t)k;
+		rc = add(l, soi_table_cell(t, i, 0), SOI_LEX_CUE, i, SOI_PHRASE_CASED);
+	}
+	return rc;
+}
+
+static int load_plain(struct loader *l, const char *name, enum soi_lex class, unsigned flags)
+{
+	const struct soi_table *t = soi_tables_get(l->t, name);
+	int rc = 0;
+
+	for (size_t i = 0; i < t->n_rows && rc == 0; i++)
+		rc = add(l, soi_table_cell(t, i, 0), class, i, flags);
+	return rc;
+}
+
+static int load_words(struct loader *l)
+{
+	const struct soi_table *s = soi_tables_get(l->t, "surnames"), *g = soi_tables_get(l->t, "given_names");
+	size_t origin = soi_table_col(s, "origin");
+	int rc = 0;
+
+	for (size_t i = 0; i < s->n_rows && rc == 0; i++) {
+		struct soi_span o = soi_table_cell(s, i, origin);
+		uint32_t bit = soi_span_is(o, "zh") ? SOI_WORD_SURNAME_ZH :
+			       soi_span_is(o, "ko") ? SOI_WORD_SURNAME_KO : SOI_WORD_SURNAME_VI;
+
+		rc = soi_phrases_add(l->x->words, soi_table_cell(s, i, 0), bit, SOI_PHRASE_CASED, l->err);
+	}
+	for (size_t i = 0; i < g->n_rows && rc == 0; i++)
+		rc = soi_phrases_add(l->x->words, soi_table_cell(g, i, 0), SOI_WORD_GIVEN, SOI_PHRASE_CASED, l->err);
+	return rc;
+}
+
+struct soi_names_tables *soi_names_tables_new(struct soi_arena *a, const struct soi_tables *t, struct soi_err *err)
+{
+	struct soi_names_tables *x = SOI_NEW(a, struct soi_names_tables);
+	struct loader l = { x, a, t, err };
+	int rc;
+
+	x->lex = soi_phrases_new(a);
+	x->words = soi_phrases_new(a);
+	rc = load_states(&l);
+	rc = rc ? rc : load_capitals(&l);
+	rc = rc ? rc : load_places(&l);
+	rc = rc ? rc : load_orgs(&l);
+	rc = rc ? rc : load_cues(&l);
+	rc = rc ? rc : load_plain(&l, "org_words", SOI_LEX_WORD, 0);
+	rc = rc ? rc : load_plain(&l, "not_names", SOI_LEX_NOT, SOI_PHRASE_CASED);
+	rc = rc ? rc : load_words(&l);
+	return rc ? NULL : x;
+}
