@@ -22,6 +22,9 @@ struct soi_marker *soi_marker_new(struct soi_arena *a, const struct soi_tables *
 	m->figures = soi_figures_tables_new(a, t, err);
 	if (!m->figures)
 		return NULL;
+	m->quotes = soi_quotes_tables_new(a, t, err);
+	if (!m->quotes)
+		return NULL;
 	m->events = soi_events_tables_new(a, t, err);
 	if (!m->events)
 		return NULL;
@@ -62,6 +65,9 @@ int soi_mark(const struct soi_marker *m, struct soi_arena *a, const struct soi_a
 	if (rc < 0)
 		return rc;
 	rc = soi_mark_figures(m, &d, err);
+	if (rc < 0)
+		return rc;
+	rc = soi_mark_quotes(m, &d, err);
 	if (rc < 0)
 		return rc;
 	rc = soi_mark_events(m, &d, err);

@@ -1,129 +1,14 @@
-/*
- * Events: every row of their tables by its own example, texts by fixture.
- *
- * Names and times are written into the texts, so that what is tested is this
- * step alone: [Hàn Quốc|KOR] is a place, [TTXVN|TTXVN|org] a name of another
- * kind, {Ngày 21/5|XXXX-05-21} a time.
- */
+/* Events: every row of their tables by its own example, texts by fixture.
+ * Names and times are written into the texts: see given.h. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
 
-#include <stdio.h>
-#include <stdlib.h>
-
-#include "mark/internal.h"
+#include "given.h"
 
 #include "base/banned.h"
-
-#define MAX_GIVEN 64
-
-struct world {
-	struct soi_tables tables;
-	struct soi_arena process, a;
-	struct soi_marker m;
-};
-
-static int setup(void **state)
-{
-	struct world *w = calloc(1, sizeof(*w));
-	struct soi_err err;
-
-	soi_arena_init(&w->process);
-	soi_arena_init(&w->a);
-	*state = w;
-	return soi_tables_open(&w->tables, NULL, &err) ||
-	       soi_text_tables_init(&w->m.text, &w->process, &w->tables, &err) ||
-	       !(w->m.figures = soi_figures_tables_new(&w->process, &w->tables, &err)) ||
-	       !(w->m.events = soi_events_tables_new(&w->process, &w->tables, &err));
-}
-
-static int teardown(void **state)
-{
-	struct world *w = *state;
-
-	soi_arena_release(&w->a);
-	soi_arena_release(&w->process);
-	soi_tables_release(&w->tables);
-	free(w);
-	return 0;
-}
-
-/* Take the annotations out of src: the bare text, names and times in marks.
- * "\n" is a line break. */
-static struct soi_span given(struct world *w, struct soi_span src, struct soi_marks *marks)
-{
-	struct soi_buf b;
-	struct soi_span out;
-
-	marks->names = SOI_NEW_N(&w->a, struct soi_name, MAX_GIVEN);
-	marks->times = SOI_NEW_N(&w->a, struct soi_time, MAX_GIVEN);
-	soi_buf_init(&b, 1 << 22);
-	for (size_t i = 0; i < src.n; i++) {
-		struct soi_span inside, words, value;
-		size_t end, start;
-		char close = src.p[i] == '[' ? ']' : src.p[i] == '{' ? '}' : 0;
-
-		if (src.p[i] == '\\' && i + 1 < src.n && src.p[i + 1] == 'n') {
-			soi_buf_byte(&b, '\n');
-			i++;
-			continue;
-		}
-		end = i + 1;
-		while (close && end < src.n && src.p[end] != close)
-			end++;
-		if (!close || end >= src.n) {
-			soi_buf_byte(&b, src.p[i]);
-			continue;
-		}
-		inside = soi_span_sub(src, i + 1, end);
-		words = soi_span_cut(&inside, '|');
-		value = soi_span_cut(&inside, '|');
-		start = soi_buf_span(&b).n;
-		soi_buf_add(&b, words);
-		if (close == ']' && marks->n_names < MAX_GIVEN)
-			marks->names[marks->n_names++] = (struct soi_name){
-				.start = start, .end = start + words.n, .id = value,
-				.kind = !inside.p ? SOI_PLACE : soi_span_is(inside, "org") ? SOI_ORG : SOI_PERSON };
-		else if (close == '}' && marks->n_times < MAX_GIVEN)
-			marks->times[marks->n_times++] = (struct soi_time){
-				.start = start, .end = start + words.n, .value = value };
-		i = end;
-	}
-	out = soi_arena_copy(&w->a, soi_buf_span(&b));
-	soi_buf_release(&b);
-	return out;
-}
-
-static void mark(struct world *w, struct soi_span src, struct soi_marks *marks, struct soi_article *art)
-{
-	struct soi_mark_doc d = { .a = &w->a, .art = art, .m = marks };
-	struct soi_span rest;
-	struct soi_err err;
-
-	*marks = (struct soi_marks){ 0 };
-	*art = (struct soi_article){ .text = given(w, src, marks) };
-	rest = art->text;
-	if (soi_span_find(art->text, SOI_LIT("\n"), 0) != SIZE_MAX)
-		art->title = soi_span_cut(&rest, '\n');
-	assert_int_equal(soi_text_split(&d.text, &w->a, art->text, &w->m.text, &err), 0);
-	assert_int_equal(soi_mark_figures(&w->m, &d, &err), 0);
-	assert_int_equal(soi_mark_events(&w->m, &d, &err), 0);
-	for (size_t i = 0; i < marks->n_events; i++)
-		assert_true(marks->events[i].start < marks->events[i].end &&
-			    marks->events[i].end <= art->text.n);
-}
-
-static bool same(struct soi_span text, struct soi_span want, struct soi_span got, const char *where)
-{
-	if (soi_span_eq(got, want))
-		return true;
-	fprintf(stderr, "%s: %.*s\n  want %.*s\n  got  %.*s\n", where, SOI_FMT(text), SOI_FMT(want),
-		SOI_FMT(got));
-	return false;
-}
 
 static void each_row_of_series_gives_what_its_example_says(void **state)
 {
@@ -139,13 +24,13 @@ static void each_row_of_series_gives_what_its_example_says(void **state)
 		soi_arena_clear(&w->a);
 		if (!soi_table_cell(t, i, example).n)
 			continue;
-		mark(w, soi_table_cell(t, i, example), &marks, &art);
+		given_mark(w, soi_table_cell(t, i, example), &marks, &art);
 		for (size_t k = 0; k < marks.n_events; k++)
 			if (marks.events[k].series_name.n)
 				got = soi_arena_printf(&w->a, "%d %s %s", (int)marks.events[k].series_ordinal,
 						       soi_phase_name(marks.events[k].series_phase),
 						       soi_status_name(marks.events[k].status));
-		bad += !same(soi_table_cell(t, i, example), soi_table_cell(t, i, want), got, "series");
+		bad += !given_same(soi_table_cell(t, i, example), soi_table_cell(t, i, want), got, "series");
 	}
 	assert_int_equal(bad, 0);
 }
@@ -202,14 +87,14 @@ static void events_are_as_the_fixture_says(void **state)
 			continue;
 		if (line.p[0] != '|') {
 			if (n != marks.n_events)
-				bad += !same(text, SOI_LIT("other number of events"), SOI_EMPTY, "events.txt");
+				bad += !given_same(text, SOI_LIT("other number of events"), SOI_EMPTY, "events.txt");
 			soi_arena_clear(&w->a);
 			text = line;
-			mark(w, line, &marks, &art);
+			given_mark(w, line, &marks, &art);
 			n = 0;
 			continue;
 		}
-		bad += !same(text, soi_span_sub(line, 2, line.n),
+		bad += !given_same(text, soi_span_sub(line, 2, line.n),
 			     n < marks.n_events ? shown(w, &art, &marks.events[n]) : SOI_EMPTY, "events.txt");
 		n++;
 	}
@@ -233,7 +118,7 @@ static void hard_shapes_take_linear_time(void **state)
 		soi_buf_init(&b, 1 << 21);
 		for (size_t i = 0; i < 20000; i++)
 			soi_buf_add(&b, soi_span_str(unit[k]));
-		mark(w, soi_buf_span(&b), &marks, &art);
+		given_mark(w, soi_buf_span(&b), &marks, &art);
 		soi_buf_release(&b);
 	}
 }
@@ -241,9 +126,9 @@ static void hard_shapes_take_linear_time(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(each_row_of_series_gives_what_its_example_says, setup, teardown),
-		cmocka_unit_test_setup_teardown(events_are_as_the_fixture_says, setup, teardown),
-		cmocka_unit_test_setup_teardown(hard_shapes_take_linear_time, setup, teardown),
+		cmocka_unit_test_setup_teardown(each_row_of_series_gives_what_its_example_says, given_setup, given_teardown),
+		cmocka_unit_test_setup_teardown(events_are_as_the_fixture_says, given_setup, given_teardown),
+		cmocka_unit_test_setup_teardown(hard_shapes_take_linear_time, given_setup, given_teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,446 @@
+/*
+ * Quotations and who said them.
+ *
+ * First the marks are paired: “ ” « » and straight ones, which open behind a
+ * space and close behind a letter; a pair does not cross a line, and single
+ * marks inside words are apostrophes.  Then each pair needs a reason to be
+ * speech: a verb of saying behind it (“…”, ông A nói) or before it in its
+ * sentence (A nói: “…”; A gọi đó là “…”), "theo A", or, for whole sentences,
+ * a speaker in the sentence before.  Marks without one hold titles, nicknames,
+ * irony, and are left out.
+ *
+ * Reported speech ("A cho biết rằng …") is kept with direct false: its content
+ * runs to the end of the sentence.
+ *
+ * Cost: each pair looks at most FAR tokens each way.  What was rejected: taking
+ * all marks and filtering by length, which keeps every scare quote of a
+ * headline.
+ */
+#include "mark/quotes.h"
+
+#include "base/banned.h"
+
+#define FAR 90
+#define LONG_WORDS 8		/* from here on a quotation may stand by itself */
+#define MAX_QUOTE_TOKENS 900
+
+static const char *const role_names[SOI_RP_N] = {
+	"verb", "label", "according", "name-of", "noun-before", "adverb", "pronoun",
+	"body-pronoun", "title", "by", "gives", "document", "body",
+	"person-noun", "media", "outlet",
+};
+
+struct soi_quotes_tables *soi_quotes_tables_new(struct soi_arena *a, const struct soi_tables *t,
+						struct soi_err *err)
+{
+	struct soi_quotes_tables *x = SOI_NEW(a, struct soi_quotes_tables);
+	const struct soi_table *rows = soi_tables_get(t, "reporting");
+	size_t role_col = soi_table_col(rows, "role");
+
+	for (size_t r = 0; r < SOI_RP_N; r++)
+		x->role[r] = soi_phrases_new(a);
+	for (size_t i = 0; i < rows->n_rows; i++) {
+		struct soi_span words = soi_table_cell(rows, i, 0), role = soi_table_cell(rows, i, role_col);
+		size_t r = 0;
+
+		while (r < SOI_RP_N && !soi_span_is(role, role_names[r]))
+			r++;
+		if (r == SOI_RP_N) {
+			(void)soi_fail(err, SOI_EFORMAT, SOI_NO_OFFSET, "table reporting: no role '%.*s' at '%.*s'",
+				       SOI_FMT(role), SOI_FMT(words));
+			return NULL;
+		}
+		if (soi_phrases_add(x->role[r], words, (uint32_t)i, r == SOI_RP_OUTLET ? SOI_PHRASE_CASED : 0, err) < 0)
+			return NULL;
+	}
+	return x;
+}
+
+bool soi_reporting_at(const struct soi_quote_walk *w, enum soi_reporting role, size_t i, size_t limit,
+		      size_t *n_tokens)
+{
+	struct soi_phrase_hit hit;
+
+	if (i >= limit || !soi_phrases_longest(w->x->role[role], w->t, i, limit, &hit))
+		return false;
+	if (n_tokens)
+		*n_tokens = hit.n_tokens;
+	return true;
+}
+
+bool soi_reporting_before(const struct soi_quote_walk *w, enum soi_reporting role, size_t i, size_t first,
+			  size_t *n_tokens)
+{
+	for (size_t k = 4; k > 0; k--) {
+		size_t n;
+
+		if (i >= first + k && soi_reporting_at(w, role, i - k, i, &n) && n == k) {
+			if (n_tokens)
+				*n_tokens = k;
+			return true;
+		}
+	}
+	return false;
+}
+
+/* What a mark can be: 2 double, 1 single, 0 neither. */
+static int mark_of(const struct soi_token *k)
+{
+	if (k->kind != SOI_TOK_PUNCT)
+		return 0;
+	switch (k->cp) {
+	case '"': case 0x201C: case 0x201D: case 0x201E: case 0x201F: case 0xAB: case 0xBB: case 0x2033:
+	case 0xFF02:
+		return 2;
+	case '\'': case 0x2018: case 0x2019: case 0x201B:
+		return 1;
+	}
+	return 0;
+}
+
+static bool spaced(const struct soi_text *t, size_t i)
+{
+	return i >= t->n_tokens || (t->tokens[i].flags & SOI_TF_SPACE);
+}
+
+static bool opens(const struct soi_text *t, size_t i)
+{
+	uint32_t cp = t->tokens[i].cp;
+
+	if (cp == 0x201D || cp == 0xBB || i + 1 >= t->n_tokens || t->tokens[i + 1].kind == SOI_TOK_BREAK)
+		return false;
+	if (cp == 0x201C || cp == 0xAB)
+		return true;
+	return (i == 0 || spaced(t, i) || t->tokens[i - 1].kind == SOI_TOK_PUNCT) && !spaced(t, i + 1);
+}
+
+static bool closes(const struct soi_text *t, size_t i, int kind)
+{
+	uint32_t cp = t->tokens[i].cp;
+
+	if (mark_of(&t->tokens[i]) != kind)
+		return false;
+	if (cp == 0x201D || cp == 0xBB)
+		return true;
+	if (cp == 0x201C || cp == 0xAB)
+		return false;
+	if (kind == 1)
+		return !spaced(t, i) && (spaced(t, i + 1) || t->tokens[i + 1].kind != SOI_TOK_WORD);
+	return !spaced(t, i) || spaced(t, i + 1);
+}
+
+static void pair(struct soi_quote_walk *w)
+{
+	const struct soi_text *t = w->t;
+	size_t cap = 0;
+
+	for (size_t i = 0; i < t->n_tokens; i++) {
+		int kind = mark_of(&t->tokens[i]);
+		size_t end = i + 1;
+
+		if (!kind || !opens(t, i))
+			continue;
+		while (end < t->n_tokens && end - i < MAX_QUOTE_TOKENS && t->tokens[end].kind != SOI_TOK_BREAK &&
+		       !closes(t, end, kind) && !(mark_of(&t->tokens[end]) == kind && opens(t, end)))
+			end++;
+		if (end >= t->n_tokens || !closes(t, end, kind) || end == i + 1)
+			continue;
+		soi_arena_grow(w->d->a, &w->quoted, w->n_quoted, &cap, sizeof(*w->quoted));
+		w->quoted[w->n_quoted++] = (struct soi_quoted){ (uint32_t)i, (uint32_t)end };
+		for (size_t k = i; k <= end; k++)
+			w->quote_at[k] = (uint32_t)w->n_quoted;
+		i = end;
+	}
+}
+
+static bool is_mark(const struct soi_quote_walk *w, size_t i, uint32_t cp)
+{
+	return i < w->t->n_tokens && w->t->tokens[i].kind == SOI_TOK_PUNCT && w->t->tokens[i].cp == cp;
+}
+
+static bool is_dash(const struct soi_quote_walk *w, size_t i)
+{
+	return is_mark(w, i, '-') || is_mark(w, i, 0x2013) || is_mark(w, i, 0x2014);
+}
+
+static size_t sentence_of(const struct soi_quote_walk *w, size_t token)
+{
+	size_t lo = 0, hi = w->t->n_sentences;
+
+	while (lo < hi) {
+		size_t mid = (lo + hi) / 2;
+
+		if (w->t->sentences[mid].last <= token)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo;
+}
+
+/* A cue: tokens [first, end), and who. */
+struct attribution {
+	size_t first, end;
+	struct soi_speaker who;
+	bool strong;		/* a verb of saying, not a label */
+};
+
+/* A verb at k that is one here: no "lời kêu gọi", no syllable of a longer word. */
+static bool verb_at(const struct soi_quote_walk *w, size_t k, size_t first, size_t limit, bool *strong, size_t *n)
+{
+	size_t verb = 0, label = 0;
+
+	if (w->name_at[k] || w->timed[k])
+		return false;
+	(void)soi_reporting_at(w, SOI_RP_VERB, k, limit, &verb);
+	(void)soi_reporting_at(w, SOI_RP_LABEL, k, limit, &label);
+	*n = verb > label ? verb : label;
+	*strong = verb >= label;
+	return *n && !(k > first && soi_reporting_before(w, SOI_RP_NOUN_BEFORE, k, first, NULL));
+}
+
+/* The nearest verb before token i, with its subject. */
+static bool cue_before(const struct soi_quote_walk *w, size_t i, size_t first, size_t sentence,
+		       struct attribution *out)
+{
+	for (size_t k = i; k > first && i - k < FAR; k--) {
+		size_t at = k - 1, n;
+
+		if (w->quote_at[at])
+			continue;
+		/* the longest word that covers this token */
+		for (size_t back = 2; back > 0; back--)
+			if (at >= first + back && verb_at(w, at - back, first, i, &out->strong, &n) &&
+			    at - back + n > at) {
+				at -= back;
+				break;
+			}
+		if (!verb_at(w, at, first, i, &out->strong, &n))
+			continue;
+		out->first = at;
+		out->end = at + n;
+		out->who = soi_speaker_before(w, at, first, sentence);
+		if (out->who.who.n && !out->who.media)
+			return true;
+		k = at + 1;
+	}
+	return false;
+}
+
+/* "Theo A, …" anywhere before i in its sentence. */
+static bool according_before(const struct soi_quote_walk *w, size_t i, size_t first, struct attribution *out)
+{
+	for (size_t k = i > first + FAR ? i - FAR : first; k < i; k++) {
+		size_t n;
+
+		if (w->quote_at[k] || !soi_reporting_at(w, SOI_RP_ACCORDING, k, i, &n))
+			continue;
+		out->first = k;
+		out->end = k + n;
+		out->strong = true;
+		out->who = soi_speaker_after(w, k + n, i,
+					     soi_span_is(soi_token_span(w->t, k), "Cũng") ||
+					     (k > first && soi_span_is(soi_token_span(w->t, k - 1), "Cũng")));
+		if (out->who.who.n && !out->who.media)
+			return true;
+	}
+	return false;
+}
+
+/* Behind the closing mark: ", ông A nói", "- theo A"; near: right behind. */
+static bool cue_after(const struct soi_quote_walk *w, size_t close, size_t sentence, bool near,
+		      struct attribution *out)
+{
+	size_t i = close + 1, limit = w->t->n_tokens, start;
+
+	/* "…”. Theo B": the next sentence is another's */
+	if (is_mark(w, close - 1, '.') || is_mark(w, i, '.'))
+		if (i + 1 < limit && (w->t->tokens[i].flags | w->t->tokens[i + 1].flags) & SOI_TF_SENTENCE)
+			return false;
+	while (i < limit && i <= close + 2 && (is_mark(w, i, ',') || is_mark(w, i, '.') || is_dash(w, i)))
+		i++;
+	if (near && i == close + 1 && !is_mark(w, close - 1, ',') && !is_mark(w, close - 1, '.'))
+		return false;
+	start = i;
+	for (; i < limit && i < start + (near ? FAR / 2 : FAR); i++) {
+		size_t n;
+
+		if (w->t->tokens[i].kind == SOI_TOK_BREAK || w->quote_at[i] ||
+		    (i > start && (w->t->tokens[i].flags & SOI_TF_SENTENCE)))
+			return false;
+		if (!near && is_dash(w, i)) {
+			start = i + 1;
+			near = true;
+			continue;
+		}
+		if (soi_reporting_at(w, SOI_RP_ACCORDING, i, limit, &n) && (!near || i == start)) {
+			out->who = soi_speaker_after(w, i + n, limit, false);
+		} else if (near && soi_reporting_at(w, SOI_RP_VERB, i, limit, &n) && i > start) {
+			out->who = soi_speaker_before(w, i, start, sentence);
+		} else {
+			continue;
+		}
+		out->first = i;
+		out->end = i + n;
+		out->strong = true;
+		return out->who.who.n && !out->who.media;
+	}
+	return false;
+}
+
+static size_t words_in(const struct soi_quote_walk *w, size_t first, size_t end)
+{
+	size_t n = 0;
+
+	for (size_t i = first; i < end; i++)
+		n += w->t->tokens[i].kind == SOI_TOK_WORD || w->t->tokens[i].kind == SOI_TOK_NUMBER;
+	return n;
+}
+
+/* “Five Eyes”, “Mùa xuân” : a few words in capitals, or a title's place. */
+static bool looks_like_name(const struct soi_quote_walk *w, const struct soi_quoted *q, size_t n_words)
+{
+	size_t next = q->close + 1;
+
+	if (((w->t->tokens[q->open + 1].flags & SOI_TF_CAP) || n_words < 4) &&
+	    soi_reporting_before(w, SOI_RP_NAME_OF, q->open, q->open > 8 ? q->open - 8 : 0, NULL))
+		return true;
+	if (n_words < 2)
+		return true;
+	if (n_words < LONG_WORDS && (w->t->tokens[q->open + 1].flags & SOI_TF_CAP) && !is_mark(w, q->open - 1, ':'))
+		return true;
+	return next < w->t->n_tokens && w->name_at[next] && n_words < 4 && w->t->tokens[next].kind == SOI_TOK_WORD;
+}
+
+static void push(struct soi_quote_walk *w, size_t start, size_t end, bool direct, const struct attribution *c,
+		 const char *rule)
+{
+	soi_arena_grow(w->d->a, &w->out, w->n_out, &w->cap, sizeof(*w->out));
+	w->out[w->n_out++] = (struct soi_quote){
+		.start = start, .end = end, .direct = direct, .speaker = c->who.who, .speaker_span = c->who.span,
+		.cue_span = { c->first < c->end ? w->t->tokens[c->first].start : 0,
+			      c->first < c->end ? w->t->tokens[c->end - 1].end : 0 },
+		.rule = soi_span_str(rule),
+	};
+}
+
+static void add_direct(struct soi_quote_walk *w, const struct soi_quoted *q)
+{
+	size_t sentence = sentence_of(w, q->open), first = w->t->sentences[sentence].first;
+	size_t end_sentence = sentence_of(w, q->close), n_words = words_in(w, q->open + 1, q->close);
+	struct attribution c = { 0 }, other;
+	const char *rule = "quote.after";
+	bool colon;
+
+	if (first == q->open && sentence > 0 && q->open > 0 && is_mark(w, q->open - 1, ':'))
+		first = w->t->sentences[--sentence].first;
+	colon = q->open > first && is_mark(w, q->open - 1, ':');
+	if (!colon && cue_after(w, q->close, end_sentence, true, &c))
+		goto found;
+	rule = "quote.before";
+	if (!colon && looks_like_name(w, q, n_words))
+		return;
+	if (cue_before(w, q->open, first, sentence, &c)) {
+		/* "Theo A, … kêu gọi “…”": a label alone gives way */
+		if (!c.strong && according_before(w, q->open, first, &other))
+			c = other;
+		goto found;
+	}
+	rule = "quote.according";
+	if ((colon || n_words > 2) && according_before(w, q->open, first, &c))
+		goto found;
+	rule = "quote.after";
+	if (cue_after(w, q->close, end_sentence, colon, &c))
+		goto found;
+	rule = "quote.colon";
+	if (colon) {
+		c.who = soi_speaker_before(w, q->open - 1, first, sentence);
+		if (c.who.who.n)
+			goto found;
+	}
+	rule = "quote.before-sentence";
+	if (n_words < LONG_WORDS || !w->last.who.n || sentence - w->last_sentence > 2 ||
+	    q->open > first + 1)
+		return;
+	c.who = w->last;
+found:
+	push(w, w->t->tokens[q->open + 1].start, w->t->tokens[q->close - 1].end, true, &c, rule);
+	w->last = c.who;
+	w->last_sentence = end_sentence;
+}
+
+/* "A cho biết rằng …" in a sentence without marks of its own. */
+static void add_reported(struct soi_quote_walk *w, size_t sentence)
+{
+	const struct soi_sentence *s = &w->t->sentences[sentence];
+	struct attribution c = { 0 };
+
+	for (size_t k = s->first + 1; k < s->last && k < s->first + FAR; k++) {
+		size_t n, end = s->last, at;
+		bool strong;
+
+		if (w->quote_at[k])
+			return;
+		if (!verb_at(w, k, s->first, s->last, &strong, &n) || !strong)
+			continue;
+		c.who = soi_speaker_before(w, k, s->first, sentence);
+		if (!c.who.who.n || c.who.media)
+			continue;
+		c.first = k;
+		c.end = k + n;
+		at = k + n;
+		while (at < end && (is_mark(w, at, ',') || is_mark(w, at, ':') ||
+				    soi_span_is(soi_token_span(w->t, at), "rằng")))
+			at++;
+		while (end > at && w->t->tokens[end - 1].kind == SOI_TOK_PUNCT)
+			end--;
+		if (end < at + 3)
+			return;
+		for (size_t q = at; q < end; q++)
+			if (w->quote_at[q])
+				return;
+		push(w, w->t->tokens[at].start, w->t->tokens[end - 1].end, false, &c, "quote.reported");
+		w->last = c.who;
+		w->last_sentence = sentence;
+		return;
+	}
+}
+
+static void fill_maps(struct soi_quote_walk *w)
+{
+	const struct soi_marks *m = w->d->m;
+	size_t n = w->t->n_tokens;
+
+	w->name_at = SOI_NEW_N(w->d->a, uint32_t, n + 1);
+	w->quote_at = SOI_NEW_N(w->d->a, uint32_t, n + 1);
+	w->timed = SOI_NEW_N(w->d->a, uint8_t, n + 1);
+	for (size_t i = 0; i < m->n_names; i++)
+		for (size_t k = soi_token_at(w->t, m->names[i].start); k < n && w->t->tokens[k].start < m->names[i].end; k++)
+			w->name_at[k] = (uint32_t)i + 1;
+	for (size_t i = 0; i < m->n_times; i++)
+		for (size_t k = soi_token_at(w->t, m->times[i].start); k < n && w->t->tokens[k].start < m->times[i].end; k++)
+			w->timed[k] = 1;
+}
+
+int soi_mark_quotes(const struct soi_marker *m, struct soi_mark_doc *d, struct soi_err *err)
+{
+	struct soi_quote_walk w = { .x = m->quotes, .d = d, .t = &d->text };
+	size_t q = 0;
+
+	fill_maps(&w);
+	pair(&w);
+	for (size_t i = 0; i < w.t->n_sentences; i++) {
+		const struct soi_sentence *s = &w.t->sentences[i];
+		size_t before = q;
+
+		while (q < w.n_quoted && w.quoted[q].open < s->last)
+			add_direct(&w, &w.quoted[q++]);
+		if (q == before || w.quoted[before].open > s->first)
+			add_reported(&w, i);
+	}
+	if (w.n_out > SOI_MAX_MARKS)
+		return soi_fail(err, SOI_ELIMIT, 0, "more than %zu quotations in an article", SOI_MAX_MARKS);
+	d->m->quotes = w.out;
+	d->m->n_quotes = w.n_out;
+	return 0;
+}

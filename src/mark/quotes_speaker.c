@@ -1,0 +1,296 @@
+/*
+ * Who speaks.  Before a verb of saying stands its subject; between them may
+ * stand adverbs, a date, a parenthesis, an apposition between commas:
+ *
+ *   ông A, Giám đốc phòng B của C, hôm qua (1/2) nói
+ *
+ * so the search goes back over these and takes what it meets: a person's name;
+ * a pronoun, which is the one who spoke last; a body's name; or a phrase that
+ * begins with a word for people ("một quan chức giấu tên") and is then printed
+ * as written.  A name behind "của" or "với" is not the subject.
+ *
+ * Each search is bounded by FAR tokens.
+ */
+#include "mark/quotes.h"
+
+#include "base/banned.h"
+
+#define FAR 40
+#define PHRASE_MAX 14	/* tokens of a describing phrase */
+
+static const struct soi_name *name_of(const struct soi_quote_walk *w, size_t i)
+{
+	return w->name_at[i] ? &w->d->m->names[w->name_at[i] - 1] : NULL;
+}
+
+static bool is_punct(const struct soi_quote_walk *w, size_t i)
+{
+	return w->t->tokens[i].kind == SOI_TOK_PUNCT || w->t->tokens[i].kind == SOI_TOK_BREAK;
+}
+
+static bool is_mark(const struct soi_quote_walk *w, size_t i, uint32_t cp)
+{
+	return w->t->tokens[i].kind == SOI_TOK_PUNCT && w->t->tokens[i].cp == cp;
+}
+
+static bool is_word(const struct soi_quote_walk *w, size_t i, const char *s)
+{
+	return soi_span_is(soi_token_span(w->t, i), s);
+}
+
+static size_t name_first(const struct soi_quote_walk *w, size_t i)
+{
+	uint32_t n = w->name_at[i];
+
+	while (i > 0 && w->name_at[i - 1] == n)
+		i--;
+	return i;
+}
+
+struct soi_speaker soi_speaker_named(const struct soi_quote_walk *w, size_t name)
+{
+	const struct soi_name *n = &w->d->m->names[name];
+	size_t i = soi_token_at(w->t, n->start);
+	struct soi_speaker s = { .span = { n->start, n->end }, .person = n->kind == SOI_PERSON };
+
+	/* a place has its state's code as id; it speaks by the name it has here */
+	s.who = n->kind == SOI_PLACE ? soi_span_sub(w->t->text, n->start, n->end) : n->id;
+	s.media = n->kind == SOI_ORG &&
+		  (soi_reporting_at(w, SOI_RP_OUTLET, i, w->t->n_tokens, NULL) ||
+		   soi_reporting_before(w, SOI_RP_MEDIA, i, i > 3 ? i - 3 : 0, NULL));
+	return s;
+}
+
+static struct soi_speaker phrase(const struct soi_quote_walk *w, size_t first, size_t end)
+{
+	struct soi_range r = { w->t->tokens[first].start, w->t->tokens[end - 1].end };
+
+	return (struct soi_speaker){ .who = soi_span_sub(w->t->text, r.start, r.end), .span = r };
+}
+
+/* Whether the name that begins at i is ruled by a preposition: "với Thủ tướng A". */
+static bool governed(const struct soi_quote_walk *w, size_t i, size_t first)
+{
+	static const char *const by[] = { "của", "với", "cho", "tới", "về", "bởi", "cùng", "đến", "sau", "trước" };
+
+	for (size_t k = i; k > first && i - k < 6; k--) {
+		if (is_punct(w, k - 1) || (w->name_at[k - 1] && name_of(w, k - 1)->kind == SOI_PERSON))
+			return false;
+		for (size_t b = 0; b < sizeof(by) / sizeof(*by); b++)
+			if (is_word(w, k - 1, by[b]) && !is_word(w, k, "khi"))
+				return true;
+	}
+	return false;
+}
+
+/* Over adverbs, times and parentheses, back from i. */
+static size_t skip_back(const struct soi_quote_walk *w, size_t i, size_t first)
+{
+	for (;;) {
+		size_t n;
+
+		if (i > first && w->timed[i - 1]) {
+			i--;
+		} else if (i > first && is_mark(w, i - 1, ')')) {
+			size_t k = i - 1;
+
+			while (k > first && !is_mark(w, k - 1, '(') && i - k < FAR)
+				k--;
+			if (k == first || !is_mark(w, k - 1, '('))
+				return i;
+			i = k - 1;
+		} else if (soi_reporting_before(w, SOI_RP_ADVERB, i, first, &n) && !w->name_at[i - 1]) {
+			i -= n;
+		} else {
+			return i;
+		}
+	}
+}
+
+/* The person last spoken of, for a pronoun. */
+static struct soi_speaker last_person(const struct soi_quote_walk *w, size_t before, size_t sentence)
+{
+	const struct soi_sentence *sen = w->t->sentences;
+	const struct soi_marks *m = w->d->m;
+	size_t lo = 0, hi = m->n_names;
+
+	if (w->last.person && sentence - w->last_sentence <= 1)
+		return w->last;
+	for (size_t back = 1; back <= 3 && back <= sentence; back++) {
+		size_t first = sen[sentence - back].first;
+
+		for (size_t k = first; k < sen[sentence - back].last && k < before && k < first + FAR; k++)
+			if (w->name_at[k] && name_of(w, k)->kind == SOI_PERSON && !governed(w, k, first))
+				return soi_speaker_named(w, w->name_at[k] - 1);
+	}
+	if (w->last.person)
+		return w->last;
+	while (lo < hi) {	/* the last name before */
+		size_t mid = (lo + hi) / 2;
+
+		if (m->names[mid].start < w->t->tokens[before].start)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	for (size_t k = lo; k > 0 && lo - k < 16; k--)
+		if (m->names[k - 1].kind == SOI_PERSON)
+			return soi_speaker_named(w, k - 1);
+	return (struct soi_speaker){ .who = SOI_EMPTY };
+}
+
+/* The nearest person back from i who is not ruled by a preposition. */
+static bool person_back(const struct soi_quote_walk *w, size_t i, size_t first, struct soi_speaker *out)
+{
+	for (size_t k = i; k > first && i - k < FAR; k--) {
+		const struct soi_name *n = name_of(w, k - 1);
+
+		if (w->quote_at[k - 1] || !n || n->kind != SOI_PERSON)
+			continue;
+		k = name_first(w, k - 1) + 1;
+		if (governed(w, k - 1, first))
+			continue;
+		*out = soi_speaker_named(w, w->name_at[k - 1] - 1);
+		return true;
+	}
+	return false;
+}
+
+/* "nước này", "họ": the body the sentence is about, else the one that spoke. */
+static struct soi_speaker last_body(const struct soi_quote_walk *w, size_t before, size_t first)
+{
+	for (size_t k = first; k < before && k < first + FAR; k++)
+		if (w->name_at[k] && !w->quote_at[k] && !w->timed[k] && !governed(w, k, first))
+			return soi_speaker_named(w, w->name_at[k] - 1);
+	if (w->last.who.n && !w->last.person)
+		return w->last;
+	for (size_t k = first; k > 0 && first - k < FAR; k--)
+		if (w->name_at[k - 1] && name_of(w, k - 1)->kind == SOI_ORG)
+			return soi_speaker_named(w, w->name_at[k - 1] - 1);
+	return (struct soi_speaker){ .who = SOI_EMPTY };
+}
+
+/* Where a describing phrase ends: before the first adverb of its verb. */
+static size_t phrase_end(const struct soi_quote_walk *w, size_t first, size_t end)
+{
+	for (size_t k = first + 1; k < end; k++)
+		if (!w->name_at[k] && soi_reporting_at(w, SOI_RP_ADVERB, k, end, NULL))
+			return k;
+	return end;
+}
+
+/* The clause [first, end) as a speaker: its person, its phrase, its body. */
+static struct soi_speaker of_clause(const struct soi_quote_walk *w, size_t first, size_t end, size_t from,
+				    size_t sentence)
+{
+	struct soi_speaker s = { .who = SOI_EMPTY };
+	size_t n, k;
+
+	while (first < end && soi_reporting_at(w, SOI_RP_ADVERB, first, end, &n))
+		first += n;
+	while (first < end && w->timed[first])
+		first++;
+	if (first >= end)
+		return s;
+	if (soi_reporting_at(w, SOI_RP_PRONOUN, first, end, &n) && first + n == end)
+		return last_person(w, first, sentence);
+	if (soi_reporting_at(w, SOI_RP_BODY_PRONOUN, first, end, &n))
+		return last_body(w, first, from);
+	if (end - first >= 2 && soi_reporting_before(w, SOI_RP_BODY_PRONOUN, end, first, &n))
+		return last_body(w, end - n, from);
+	if (person_back(w, end, first, &s))
+		return s;
+	/* an apposition not closed: "A, chủ tịch của B bác bỏ" */
+	if (first > from + 1 && (is_mark(w, first - 1, ',') || is_mark(w, first - 1, '-')) &&
+	    w->name_at[first - 2] && name_of(w, first - 2)->kind == SOI_PERSON &&
+	    (soi_reporting_at(w, SOI_RP_PERSON_NOUN, first, end, NULL) ||
+	     soi_reporting_at(w, SOI_RP_TITLE, first, end, NULL)))
+		return soi_speaker_named(w, w->name_at[first - 2] - 1);
+	/* "Thông cáo của Bộ Ngoại giao Mexico": the body behind the paper */
+	if (soi_reporting_at(w, SOI_RP_DOCUMENT, first, end, NULL) && w->name_at[end - 1])
+		return soi_speaker_named(w, w->name_at[end - 1] - 1);
+	if (soi_reporting_at(w, SOI_RP_PERSON_NOUN, first, end, NULL) ||
+	    soi_reporting_at(w, SOI_RP_DOCUMENT, first, end, NULL)) {
+		end = phrase_end(w, first, end);
+		return end - first <= PHRASE_MAX ? phrase(w, first, end) : s;
+	}
+	for (k = first; k < end; k++)
+		if (w->name_at[k] && !governed(w, k, first))
+			return soi_speaker_named(w, w->name_at[k] - 1);
+	return s;
+}
+
+struct soi_speaker soi_speaker_before(const struct soi_quote_walk *w, size_t verb, size_t first,
+				      size_t sentence)
+{
+	struct soi_speaker s = { .who = SOI_EMPTY };
+	size_t end = skip_back(w, verb, first), c;
+
+	/* an apposition closed by a comma: "bà A, Giám đốc B, phát biểu" */
+	if (end > first && (is_mark(w, end - 1, ',') || is_mark(w, end - 1, '-'))) {
+		for (size_t k = end - 1; k > first + 1 && end - k < FAR; k--)
+			if ((is_mark(w, k - 1, ',') || is_mark(w, k - 1, '-')) && !w->name_at[k - 1] &&
+			    w->name_at[k - 2] && name_of(w, k - 2)->kind == SOI_PERSON)
+				return soi_speaker_named(w, w->name_at[k - 2] - 1);
+		if (person_back(w, end - 1, first, &s))
+			return s;
+		end = skip_back(w, end - 1, first);
+	}
+	c = end;
+	while (c > first && end - c < FAR && (!is_punct(w, c - 1) || w->name_at[c - 1]) && !w->quote_at[c - 1])
+		c--;
+	s = of_clause(w, c, end, first, sentence);
+	if (s.who.n)
+		return s;
+	/* a second verb of one subject: "Tổ chức này cáo buộc A, chỉ trích B" */
+	for (size_t k = first + 1; c == end && k < end && k < first + FAR; k++)
+		if (!w->quote_at[k] && !w->name_at[k] &&
+		    (soi_reporting_at(w, SOI_RP_VERB, k, end, NULL) || soi_reporting_at(w, SOI_RP_LABEL, k, end, NULL))) {
+			s = of_clause(w, first, skip_back(w, k, first), first, sentence);
+			if (s.who.n)
+				return s;
+			break;
+		}
+	if (person_back(w, end, first, &s))
+		return s;
+	for (size_t k = end; k > first && end - k < FAR; k--)
+		if (w->name_at[k - 1] && !w->quote_at[k - 1] && !governed(w, name_first(w, k - 1), first))
+			return soi_speaker_named(w, w->name_at[k - 1] - 1);
+	return s;
+}
+
+struct soi_speaker soi_speaker_after(const struct soi_quote_walk *w, size_t i, size_t limit, bool again)
+{
+	struct soi_speaker s = { .who = SOI_EMPTY };
+	size_t end = i;
+
+	while (end < limit && end < i + FAR / 2 && (!is_punct(w, end) || w->name_at[end]) &&
+	       !soi_reporting_at(w, SOI_RP_VERB, end, limit, NULL))
+		end++;
+	for (size_t k = i; k < end; k++)
+		if (w->name_at[k] && name_of(w, k)->kind == SOI_PERSON && !governed(w, k, i))
+			return soi_speaker_named(w, w->name_at[k] - 1);
+	if ((soi_reporting_at(w, SOI_RP_PRONOUN, i, end, NULL) && end <= i + 2) ||
+	    (soi_reporting_at(w, SOI_RP_TITLE, i, end, NULL) && w->last.person))
+		again = true;
+	if (again && w->last.who.n)
+		return w->last;
+	/* "theo tin do A cung cấp" */
+	for (size_t k = i; k < end; k++) {
+		size_t n;
+
+		if (soi_reporting_at(w, SOI_RP_BY, k, end, &n) && k + n < end) {
+			i = k + n;
+			break;
+		}
+	}
+	for (size_t k = i; k < end; k++)
+		if (soi_reporting_at(w, SOI_RP_GIVES, k, end, NULL))
+			end = k;
+	if (end > i && end - i <= PHRASE_MAX && soi_reporting_at(w, SOI_RP_PERSON_NOUN, i, end, NULL))
+		return phrase(w, i, end);
+	for (size_t k = i; k < end; k++)
+		if (w->name_at[k])
+			return soi_speaker_named(w, w->name_at[k] - 1);
+	return s;
+}
