@@ -185,25 +185,23 @@ static size_t skip_marks(const struct soi_clean *c, const struct soi_line *l)
 	return i;
 }
 
-static bool phrase_line(struct soi_clean *c, struct soi_line *l)
+bool soi_clean_phrase_line(const struct soi_clean *c, const struct soi_line *l, enum soi_drop *why)
 {
 	static const enum soi_place whole[] = { SOI_AT_LINE, SOI_AT_TAIL };
-	size_t i = skip_marks(c, l), n;
-	uint32_t why;
+	size_t i = skip_marks(c, l), n, k;
+	uint32_t drop = 0;
 
-	for (size_t k = 0; k < 2; k++) {
-		n = soi_wordset_longest(&c->r->phrases[whole[k]], &c->t, i, l->last, &why);
-		if (n && fills(c, i + n, l->last)) {
-			drop(l, (enum soi_drop)why);
-			return true;
-		}
+	for (k = 0; k < 2; k++) {
+		n = soi_wordset_longest(&c->r->phrases[whole[k]], &c->t, i, l->last, &drop);
+		if (n && fills(c, i + n, l->last))
+			break;
 	}
-	n = soi_wordset_longest(&c->r->phrases[SOI_AT_START], &c->t, i, l->last, &why);
-	if (n && bytes_of(l) <= MAX_START_LINE) {
-		drop(l, (enum soi_drop)why);
-		return true;
-	}
-	return false;
+	if (k == 2 && (bytes_of(l) > MAX_START_LINE ||
+	    !soi_wordset_longest(&c->r->phrases[SOI_AT_START], &c->t, i, l->last, &drop)))
+		return false;
+	if (why)
+		*why = (enum soi_drop)drop;
+	return true;
 }
 
 static bool tail_line(const struct soi_clean *c, const struct soi_line *l)
@@ -318,14 +316,15 @@ static void take_agency(struct soi_clean *c, size_t i)
 static void judge_alone(struct soi_clean *c)
 {
 	struct soi_dateline d;
+	enum soi_drop why;
 	size_t i, paragraphs = 0;
 
 	for (i = c->fields ? c->n_lines : 0; i < c->n_lines; i++) {
 		struct soi_line *l = &c->lines[i];
 
-		if (phrase_line(c, l))
-			continue;
-		if (i < MAX_HEAD_LINES && paragraphs < 2 && dateline_line(c, l, &d))
+		if (soi_clean_phrase_line(c, l, &why))
+			drop(l, why);
+		else if (i < MAX_HEAD_LINES && paragraphs < 2 && dateline_line(c, l, &d))
 			take_dateline(c, l, &d);
 		else if (doubled(c, l))
 			drop(l, SOI_DROP_CAPTION);
@@ -630,23 +629,25 @@ void soi_clean_repeats(struct soi_clean *c)
 	}
 }
 
-void soi_clean_find(struct soi_clean *c, const struct soi_reader *r, struct soi_arena *a,
-		    const struct soi_builder *b, const struct soi_capture *capture)
+void soi_clean_begin(struct soi_clean *c, const struct soi_reader *r, struct soi_arena *a,
+		     const struct soi_builder *b, const struct soi_capture *capture)
 {
-	size_t i;
-
 	*c = (struct soi_clean){ .r = r, .a = a, .b = b, .title = SIZE_MAX, .lede = SIZE_MAX,
 				 .outlet = SIZE_MAX };
 	c->fields = capture->form == SOI_FORM_FIELDS && capture->title_bytes != SIZE_MAX;
 	soi_words_split(&c->t, a, soi_builder_text(b));
 	split_lines(c);
+}
+
+void soi_clean_find(struct soi_clean *c, const struct soi_capture *capture)
+{
 	if (c->fields)
 		find_in_fields(c, capture);
 	else
 		find_in_page(c);
 	search_inside(c);
 	soi_clean_repeats(c);
-	for (i = 0; i < c->n_lines; i++)
+	for (size_t i = 0; i < c->n_lines; i++)
 		if (c->lines[i].gone)
 			soi_clean_cut(c, c->lines[i].first, c->lines[i].last, c->lines[i].why);
 }

@@ -14,7 +14,7 @@
 enum soi_role {		/* bits of data/captions.tsv's role column */
 	SOI_ROLE_MARK = 1, SOI_ROLE_SOURCE = 2, SOI_ROLE_PICTURE = 4, SOI_ROLE_NOTSTART = 8,
 	SOI_ROLE_NOTEND = 16, SOI_ROLE_CLOCK = 32, SOI_ROLE_BYLINE = 64, SOI_ROLE_VERB = 128,
-	SOI_ROLE_SIDE = 256
+	SOI_ROLE_SIDE = 256, SOI_ROLE_LINK = 512
 };
 
 enum soi_place {	/* data/boilerplate.tsv's where column */
@@ -49,9 +49,15 @@ struct soi_clean {
 	bool dated;
 };
 
-/* Split the raw text and find everything; never fails. */
-void soi_clean_find(struct soi_clean *c, const struct soi_reader *r, struct soi_arena *a,
-		    const struct soi_builder *b, const struct soi_capture *capture);
+/* Split the raw text into words and lines. */
+void soi_clean_begin(struct soi_clean *c, const struct soi_reader *r, struct soi_arena *a,
+		     const struct soi_builder *b, const struct soi_capture *capture);
+
+/* Find everything; never fails. */
+void soi_clean_find(struct soi_clean *c, const struct soi_capture *capture);
+
+/* The line is a phrase of data/boilerplate.tsv; *why (if not NULL) is its reason. */
+bool soi_clean_phrase_line(const struct soi_clean *c, const struct soi_line *l, enum soi_drop *why);
 
 /* Inside one line that stays: tags before it, captions, bylines, related
  * headlines glued into it.  first and last: of the article's text. */

@@ -2,7 +2,7 @@
  * Plain text to an article: checked, composed line by line, cleaned (clean.c),
  * and put together again from what stays.
  */
-#include "page/clean.h"
+#include "page/listing.h"
 #include "base/banned.h"
 
 /* Why bytes are no plain text, or SOI_OK. */
@@ -73,16 +73,21 @@ int soi_plain_read(const struct soi_reader *r, struct soi_arena *a,
 		   const struct soi_capture *capture, struct soi_article **out, size_t *n,
 		   struct soi_err *err)
 {
-	struct soi_article *art = SOI_NEW(a, struct soi_article);
+	struct soi_article *art;
 	struct soi_builder b;
 	struct soi_clean c;
+	struct soi_listing list;
 	int rc;
 
 	rc = check_bytes(capture, err);
 	if (rc < 0)
 		return rc;
 	build(&b, a, capture->bytes);
-	soi_clean_find(&c, r, a, &b, capture);
+	soi_clean_begin(&c, r, a, &b, capture);
+	if (!c.fields && soi_listing_find(&c, &list))
+		return soi_listing_read(&c, &b, &list, out, n, err);
+	soi_clean_find(&c, capture);
+	art = SOI_NEW(a, struct soi_article);
 	rc = soi_builder_finish(&b, c.cuts, c.n_cuts, art, err);
 	if (rc < 0)
 		return rc;
