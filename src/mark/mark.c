@@ -19,6 +19,9 @@ struct soi_marker *soi_marker_new(struct soi_arena *a, const struct soi_tables *
 	m->names = soi_names_tables_new(a, t, err);
 	if (!m->names)
 		return NULL;
+	m->times = soi_times_tables_new(a, t, err);
+	if (!m->times)
+		return NULL;
 	m->figures = soi_figures_tables_new(a, t, err);
 	if (!m->figures)
 		return NULL;
@@ -62,6 +65,9 @@ int soi_mark(const struct soi_marker *m, struct soi_arena *a, const struct soi_a
 		return rc;
 	copy_sentences(&d);
 	rc = soi_mark_names(m, &d, err);
+	if (rc < 0)
+		return rc;
+	rc = soi_mark_times(m, &d, err);
 	if (rc < 0)
 		return rc;
 	rc = soi_mark_figures(m, &d, err);

@@ -23,8 +23,10 @@
  *               | dir 'L--MM-DD' | dir 'L--MM'  day or month of the lunar year in hand
  *               | dir 'cc' 0..59                a can-chi year, Giáp Tý 0
  *               | 'T' hh ':' mm [':' ss]        clock, on the day in hand
- *     dir      := '' | '<' | '>'                nearest in the sense of the bias; the last
- *                                               at or before; the first after
+ *     dir      := '' | '<' | '>' | '~'          nearest in the sense of the bias; the last
+ *                                               at or before; the first at or after (of
+ *                                               weekdays: after); nearest, but with the
+ *                                               future preferred (a clause with "sẽ")
  *
  * "In hand" is what the step before left: after 'year-1', '--08' is August of
  * that year; at the start, where the anchor is a day, it is the August nearest
@@ -74,7 +76,7 @@ enum soi_step_op {
 
 struct soi_step {
 	enum soi_step_op op;
-	char dir;		/* 0, '<' or '>' */
+	char dir;		/* 0, '<', '>' or '~' */
 	uint8_t unit;		/* SHIFT: soi_time_unit; SET: soi_prec */
 	int a, b, c;		/* SET, year month day; MD and LUNAR, month day (0: not said);
 				 * SHIFT, n; WD, day and k; CLOCK, h m s (-1: not said) */
@@ -101,6 +103,10 @@ struct soi_point soi_point_of_date(const struct soi_date *d);
 /* prec is SOI_PREC_NONE where from does not settle it. */
 struct soi_point soi_pipe_run(const struct soi_pipe *p, struct soi_point from,
 			      enum soi_bias bias);
+
+/* The second pipe of an interval whose first gave first. */
+struct soi_point soi_pipe_run_second(const struct soi_pipe *second, struct soi_point first,
+				     struct soi_point from, enum soi_bias bias);
 
 /* EDTF; second may be NULL.  Empty where a part is not settled. */
 struct soi_span soi_points_print(struct soi_arena *a, const struct soi_point *first,

@@ -1,0 +1,220 @@
+/*
+ * The tables of the time layer, and its first pass: every token gets the class
+ * and value of the longest phrase of data/time_words.tsv or festivals.tsv that
+ * begins there.  One probe a token; most fail at the dictionary's bitmap.
+ */
+#include "mark/times_in.h"
+
+#include "base/banned.h"
+
+static const char *const class_names[TC_COUNT] = {
+	"", "digit", "ten", "tens", "hundred", "thousand", "link", "half-after", "half",
+	"unit", "hon", "daypart", "day", "next-day", "rel", "that-day", "same",
+	"same-period", "ordinal-weekday", "weekday", "part", "part-out", "first", "weekend",
+	"every", "every-year", "age", "once", "range", "lead", "hoi", "days", "span-lead",
+	"ago-lead", "after-vague", "year-lead", "season-lead", "season", "month-word", "mung",
+	"ram", "tet", "lunar", "solar", "can", "chi", "fest-lead", "of", "and", "event",
+	"cue-future", "cue-past", "after-stop", "before-stop", "festival"
+};
+
+static const char *const unit_names[] = {
+	"second", "minute", "hour", "day", "week", "weekend", "month", "quarter", "half", "year",
+	"decade", "century"
+};
+
+static const char *const value_names[] = {
+	"", "this", "last", "last2", "next", "coming", "past", "past-out", "ago", "on",
+	"before-that", "after-that", "that", "next-on", "after-vague", "begin", "middle",
+	"end", "whole", "h1", "h2", "am", "pm", "noon", "evening", "night", "from", "at", "clock"
+};
+
+static int index_of(struct soi_span s, const char *const *names, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (soi_span_is(s, names[i]))
+			return (int)i;
+	return -1;
+}
+
+/* A whole number with an optional '-'; false on anything else. */
+static bool small_int(struct soi_span s, int *out)
+{
+	size_t i = s.n && s.p[0] == '-';
+	int v = 0;
+
+	if (i == s.n || s.n > 5)
+		return false;
+	for (size_t k = i; k < s.n; k++) {
+		if (s.p[k] < '0' || s.p[k] > '9')
+			return false;
+		v = v * 10 + (s.p[k] - '0');
+	}
+	*out = i ? -v : v;
+	return true;
+}
+
+static bool value_of(int class, struct soi_span s, int *out)
+{
+	if (small_int(s, out))
+		return true;
+	if (class == TC_UNIT) {
+		if (soi_span_is(s, "sound"))
+			*out = UNIT_SOUND;
+		else if (soi_span_is(s, "decade-only"))
+			*out = UNIT_DECADE_ONLY;
+		else
+			*out = index_of(s, unit_names, sizeof(unit_names) / sizeof(*unit_names));
+	} else {
+		*out = index_of(s, value_names, sizeof(value_names) / sizeof(*value_names));
+	}
+	return *out >= 0;
+}
+
+static int add_words(struct soi_times_tables *x, const struct soi_table *t, struct soi_err *err)
+{
+	size_t phrase = soi_table_col(t, "phrase"), class = soi_table_col(t, "class");
+	size_t value = soi_table_col(t, "value");
+
+	for (size_t r = 0; r < t->n_rows; r++) {
+		struct soi_span c = soi_table_cell(t, r, class);
+		int k = index_of(c, class_names, TC_COUNT), v = 0, rc;
+
+		if (k < 1 || !value_of(k, soi_table_cell(t, r, value), &v))
+			return soi_fail(err, SOI_EFORMAT, SOI_NO_OFFSET,
+					"time_words: '%.*s' has an unknown class or value",
+					SOI_FMT(soi_table_cell(t, r, phrase)));
+		x->rows[r] = (struct time_lex){ (uint8_t)k, 0, (int16_t)v };
+		rc = soi_phrases_add(x->words, soi_table_cell(t, r, phrase), (uint32_t)r, 0, err);
+		if (rc)
+			return rc;
+	}
+	return 0;
+}
+
+static int add_festivals(struct soi_times_tables *x, const struct soi_table *t, size_t at,
+			 struct soi_err *err)
+{
+	size_t name = soi_table_col(t, "festival"), month = soi_table_col(t, "month");
+	size_t day = soi_table_col(t, "day"), cal = soi_table_col(t, "calendar");
+	size_t bare = soi_table_col(t, "bare");
+
+	for (size_t r = 0; r < t->n_rows; r++) {
+		struct festival *f = &x->festivals[r];
+		int rc;
+
+		if (!small_int(soi_table_cell(t, r, month), &f->month) || f->month < 1 || f->month > 12 ||
+		    !small_int(soi_table_cell(t, r, day), &f->day) || f->day < 1 || f->day > 31)
+			return soi_fail(err, SOI_EFORMAT, SOI_NO_OFFSET, "festivals: '%.*s' has no day",
+					SOI_FMT(soi_table_cell(t, r, name)));
+		f->lunar = soi_span_is(soi_table_cell(t, r, cal), "lunar");
+		f->bare = soi_span_is(soi_table_cell(t, r, bare), "yes");
+		x->rows[at + r] = (struct time_lex){ TC_FESTIVAL, 0, (int16_t)r };
+		rc = soi_phrases_add(x->words, soi_table_cell(t, r, name), (uint32_t)(at + r),
+				     SOI_PHRASE_CASED, err);
+		if (rc)
+			return rc;
+	}
+	return 0;
+}
+
+struct soi_times_tables *soi_times_tables_new(struct soi_arena *a, const struct soi_tables *t,
+					      struct soi_err *err)
+{
+	const struct soi_table *words = soi_tables_get(t, "time_words");
+	const struct soi_table *fest = soi_tables_get(t, "festivals");
+	struct soi_times_tables *x = SOI_NEW(a, struct soi_times_tables);
+
+	x->words = soi_phrases_new(a);
+	x->rows = SOI_NEW_N(a, struct time_lex, words->n_rows + fest->n_rows);
+	x->festivals = SOI_NEW_N(a, struct festival, fest->n_rows);
+	if (add_words(x, words, err) || add_festivals(x, fest, words->n_rows, err))
+		return NULL;
+	return x;
+}
+
+int soi_times_lex(struct parser *p)
+{
+	p->lex = SOI_NEW_N(p->a, struct time_lex, p->n + 1);
+	for (size_t i = 0; i < p->n; i++) {
+		struct soi_phrase_hit hit;
+
+		if (p->tok[i].kind > SOI_TOK_NUMBER ||
+		    !soi_phrases_longest(p->t->words, p->text, i, p->n, &hit))
+			continue;
+		p->lex[i] = p->t->rows[hit.value];
+		p->lex[i].n = (uint8_t)hit.n_tokens;
+	}
+	return 0;
+}
+
+/* ---- numerals ---- */
+
+/* "năm" is 5 before a unit or in the middle of a numeral ("năm ngày", "năm
+ * mươi"), else a year. */
+static bool is_five(const struct parser *p, size_t i)
+{
+	int c = cls(p, i + 1), v = val(p, i + 1);
+
+	if (!is_unit(p, i, SOI_UNIT_YEAR))
+		return false;
+	return c == TC_AGE || c == TC_TENS || c == TC_HUNDRED || c == TC_THOUSAND ||
+	       (c == TC_UNIT && v != UNIT_DECADE_ONLY && v != SOI_UNIT_DECADE && v != SOI_UNIT_CENTURY);
+}
+
+static size_t in_words(const struct parser *p, size_t i, struct numeral *out)
+{
+	int64_t total = 0, part = 0;	/* part: below a thousand */
+	size_t from = i;
+	bool unit_open = true;		/* a digit may follow */
+
+	out->tenths = -1;
+	for (; i < p->n && i - from < 8; i++) {
+		int c = cls(p, i), v = val(p, i);
+
+		if (p->lex[i].n > 1)
+			break;
+		if ((c == TC_DIGIT || (is_five(p, i) && unit_open)) && unit_open) {
+			part += c == TC_DIGIT ? v : 5;
+			unit_open = false;
+		} else if (c == TC_TEN && unit_open && part % 100 == 0) {
+			part += 10;
+		} else if (c == TC_TENS && part % 100 > 0 && part % 100 < 10 && !unit_open) {
+			part = part / 100 * 100 + part % 100 * 10;
+			unit_open = true;
+		} else if (c == TC_HUNDRED && part > 0 && part < 10) {
+			part *= 100;
+			unit_open = true;
+		} else if (c == TC_THOUSAND && part > 0 && total == 0) {
+			total = part * 1000;
+			part = 0;
+			unit_open = true;
+		} else if (c != TC_LINK || part == 0 || part % 100 != 0) {
+			break;
+		}
+	}
+	out->v = total + part;
+	return i;
+}
+
+size_t soi_times_numeral(const struct parser *p, size_t i, struct numeral *out)
+{
+	if (!is_number(p, i))
+		return in_words(p, i, out);
+	if (p->tok[i].cp == UINT32_MAX)
+		return i;
+	out->v = p->tok[i].cp;
+	out->tenths = -1;
+	i++;
+	/* 1.500 and 4,5: the writers' separators; 1.500,5 years does not occur. */
+	while (is_punct(p, i, '.') && glued(p, i) && is_number(p, i + 1) && glued(p, i + 1) &&
+	       digits(p, i + 1) == 3 && out->v < 1000000) {
+		out->v = out->v * 1000 + p->tok[i + 1].cp;
+		i += 2;
+	}
+	if ((is_punct(p, i, ',') || is_punct(p, i, '.')) && glued(p, i) && is_number(p, i + 1) &&
+	    glued(p, i + 1) && digits(p, i + 1) == 1) {
+		out->tenths = (int)p->tok[i + 1].cp;
+		i += 2;
+	}
+	return i;
+}

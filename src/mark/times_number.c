@@ -1,0 +1,396 @@
+/*
+ * Dates and clocks in figures.
+ *
+ * Figures joined by / - . may be a date, a range of days, a fraction, a score,
+ * a document's number, an address.  The whole run of figures is read first and
+ * must fit one of the date shapes from end to end; then shapes that are also
+ * something else ask for a licence, a word before them that announces a time.
+ *
+ *	shape               example          licence
+ *	d/m/y               13/4/2011        none
+ *	y-m-d               2013-10-22       none
+ *	m/y                 3/1947           none with '/', strong else
+ *	d-d/m [/y]          10-12/6          none
+ *	d/m-d/m [/y]        30/4-1/5         none
+ *	m/y-m/y             1/2012-8/2013    none
+ *	y-y                 2007-2013        none before a stop, else weak
+ *	d/m                 21/5             none where it cannot be a fraction, else weak
+ *	d-m                 24-6             strong, or weak where it falls (12-10)
+ *	d.m                 30.7             strong
+ */
+#include "mark/times_in.h"
+
+#include "base/banned.h"
+
+static char separator(const struct parser *p, size_t i)
+{
+	if (!glued(p, i))
+		return 0;
+	if (is_punct(p, i, '/'))
+		return '/';
+	if (is_punct(p, i, '.'))
+		return '.';
+	return is_dash(p, i) ? '-' : 0;
+}
+
+size_t soi_times_numlit(const struct parser *p, size_t i, struct numlit *out)
+{
+	out->n = 0;
+	while (is_number(p, i) && out->n < 7) {
+		size_t k = out->n++;
+
+		out->v[k] = p->tok[i].cp > 999999 ? 999999 : (int)p->tok[i].cp;
+		out->len[k] = digits(p, i);
+		out->sep[k] = separator(p, i + 1);
+		i++;
+		if (!out->sep[k] || !is_number(p, i + 1) || !glued(p, i + 1)) {
+			out->sep[k] = 0;
+			break;
+		}
+		i++;
+	}
+	out->next = i;
+	return i;
+}
+
+/* Glued to something else on either side: "A-12/5", "5/2013/NĐ-CP", "12/5%". */
+static bool is_cut_out(const struct parser *p, size_t from, size_t to)
+{
+	if (from > 0 && glued(p, from)) {
+		const struct soi_token *b = &p->tok[from - 1];
+
+		if (b->kind == SOI_TOK_WORD && p->lex[from - 1].cls == TC_NONE)
+			return true;
+		if (b->kind == SOI_TOK_PUNCT && (b->cp == '/' || b->cp == '.' || b->cp == ',' || b->cp == ':' ||
+						 b->cp == '$' || b->cp == '+' || b->cp == '#') &&
+		    from > 1 && glued(p, from - 1) && p->tok[from - 2].kind != SOI_TOK_PUNCT)
+			return b->cp != '.' || p->tok[from - 2].kind == SOI_TOK_NUMBER;
+	}
+	if (to < p->n && glued(p, to)) {
+		const struct soi_token *b = &p->tok[to];
+
+		if (b->kind == SOI_TOK_NUMBER || (b->kind == SOI_TOK_WORD && p->lex[to].cls == TC_NONE &&
+						  !(b->flags & SOI_TF_CAP)))
+			return true;
+		if (b->kind == SOI_TOK_PUNCT &&
+		    (b->cp == '%' || ((b->cp == '/' || b->cp == '-') && to + 1 < p->n && glued(p, to + 1) &&
+				      p->tok[to + 1].kind == SOI_TOK_WORD && cls(p, to + 1) == TC_NONE)))
+			return true;
+		if (b->kind == SOI_TOK_PUNCT && b->cp == ',' && is_number(p, to + 1) && glued(p, to + 1))
+			return true;
+	}
+	return false;
+}
+
+enum licence soi_times_licence(const struct parser *p, size_t i)
+{
+	struct time_lex w;
+
+	if (p->phrase)
+		return LICENCE_STRONG;
+	if (p->n_out && p->out[p->n_out - 1].last < i && p->out[p->n_out - 1].last + 2 >= i &&
+	    !p->out[p->n_out - 1].literal[0] &&
+	    (is_punct(p, i - 1, ',') || cls(p, i - 1) == TC_AND || is_dash(p, i - 1) ||
+	     (is_punct(p, i - 1, '(') && i - 1 == p->out[p->n_out - 1].last)))
+		return LICENCE_STRONG;	/* "ngày 5/10, 7/10 và 9/10"; "hôm qua (22/10)" */
+	if (i == 0)
+		return LICENCE_NONE;
+	w = before(p, i);
+	switch (w.cls) {
+	case TC_HON: case TC_DAYS: case TC_DAYPART: case TC_DAY: case TC_WEEKDAY:
+	case TC_ORDINAL_WEEKDAY: case TC_THAT_DAY: case TC_FESTIVAL: case TC_HOI:
+		return LICENCE_STRONG;
+	case TC_UNIT:
+		return w.val == SOI_UNIT_DAY ? LICENCE_STRONG : LICENCE_NONE;
+	case TC_LEAD: case TC_RANGE: case TC_YEAR_LEAD: case TC_FEST_LEAD: case TC_SPAN_LEAD:
+		return LICENCE_WEAK;
+	case TC_REL:
+		return w.val == TV_LAST || w.val == TV_NEXT || w.val == TV_COMING ? LICENCE_WEAK
+										   : LICENCE_NONE;
+	case TC_NONE:
+		break;
+	default:
+		return LICENCE_NONE;
+	}
+	return is_punct(p, i - 1, '(') ? LICENCE_WEAK : LICENCE_NONE;
+}
+
+static bool is_year(const struct numlit *l, size_t k)
+{
+	return l->len[k] == 4 && l->v[k] >= 1000 && l->v[k] <= 2999;
+}
+
+static bool is_month(const struct numlit *l, size_t k)
+{
+	return l->len[k] <= 2 && l->v[k] >= 1 && l->v[k] <= 12;
+}
+
+static bool is_day(const struct numlit *l, size_t d, size_t m)
+{
+	return l->len[d] <= 2 && is_month(l, m) && l->v[d] >= 1 &&
+	       l->v[d] <= soi_days_in_month(2000, l->v[m]);
+}
+
+/* A year of four digits, or two where a day and month stand before. */
+static bool year_at(const struct numlit *l, size_t k, bool two, int *out)
+{
+	if (is_year(l, k)) {
+		*out = l->v[k];
+		return true;
+	}
+	if (!two || l->len[k] != 2)
+		return false;
+	*out = l->v[k] + (l->v[k] < 70 ? 2000 : 1900);
+	return true;
+}
+
+static void put_day(struct time_expr *e, int which, int day, int month)
+{
+	set_level(&e->lv[which], LV_DAY, step_md(month, day));
+}
+
+/* d/m/y and y-m-d, and two of the first with a dash between. */
+static bool full_date(const struct numlit *l, struct time_expr *e)
+{
+	int y, y2 = 0;
+
+	if (l->n == 3 && is_year(l, 0) && is_month(l, 1) && is_day(l, 2, 1) && l->sep[0] == l->sep[1]) {
+		set_level(&e->lv[0], LV_YEAR, step_year(l->v[0]));
+		put_day(e, 0, l->v[2], l->v[1]);
+		return true;
+	}
+	if ((l->n != 3 && l->n != 6) || !is_day(l, 0, 1) || l->sep[0] != l->sep[1] ||
+	    !year_at(l, 2, l->n == 3, &y))
+		return false;
+	if (l->n == 6 && (l->sep[2] != '-' || !is_day(l, 3, 4) || !year_at(l, 5, false, &y2)))
+		return false;
+	set_level(&e->lv[0], LV_YEAR, step_year(y));
+	put_day(e, 0, l->v[0], l->v[1]);
+	if (l->n == 6) {
+		e->interval = true;
+		set_level(&e->lv[1], LV_YEAR, step_year(y2));
+		put_day(e, 1, l->v[3], l->v[4]);
+	}
+	return true;
+}
+
+/* d-d/m [/y] and d/m-d/m [/y], with '.' for '/' too. */
+static bool day_range(const struct numlit *l, struct time_expr *e)
+{
+	int y = 0;
+	bool same = l->n >= 3 && l->n <= 4 && l->sep[0] == '-' && l->sep[1] != '-' && is_day(l, 0, 2) &&
+		    is_day(l, 1, 2) && l->v[0] < l->v[1];
+	bool two = l->n >= 4 && l->n <= 5 && l->sep[1] == '-' && l->sep[0] != '-' &&
+		   l->sep[2] == l->sep[0] && is_day(l, 0, 1) && is_day(l, 2, 3);
+	size_t year = same ? 3 : 4;
+
+	if ((!same && !two) || (l->n > year && (l->sep[year - 1] == '-' || !year_at(l, year, false, &y))))
+		return false;
+	e->interval = true;
+	put_day(e, 0, l->v[0], same ? l->v[2] : l->v[1]);
+	put_day(e, 1, same ? l->v[1] : l->v[2], same ? l->v[2] : l->v[3]);
+	if (y) {
+		set_level(&e->lv[1], LV_YEAR, step_year(y));
+		set_level(&e->lv[0], LV_YEAR, step_year(y - (!same && l->v[1] > l->v[3])));
+	}
+	return true;
+}
+
+/* m/y, m/y-m/y, m-m/y. */
+static bool month_year(const struct numlit *l, enum licence licence, bool month_said, struct time_expr *e)
+{
+	bool one = l->n == 2 && is_month(l, 0) && is_year(l, 1) && l->v[1] >= 1800 && l->v[1] <= 2199;
+	bool two = l->n == 4 && is_month(l, 0) && is_year(l, 1) && l->sep[1] == '-' && is_month(l, 2) &&
+		   is_year(l, 3) && l->sep[0] == l->sep[2];
+	bool span = l->n == 3 && l->sep[0] == '-' && l->sep[1] != '-' && is_month(l, 0) &&
+		    is_month(l, 1) && is_year(l, 2) && l->v[0] < l->v[1] &&
+		    (month_said || licence != LICENCE_NONE);
+
+	if (one && l->sep[0] != '/' && !month_said && licence != LICENCE_STRONG)
+		return false;
+	if (!one && !two && !span)
+		return false;
+	e->interval = !one;
+	set_level(&e->lv[0], LV_YEAR, step_year(l->v[span ? 2 : 1]));
+	set_level(&e->lv[0], LV_MID, step_md(l->v[0], 0));
+	if (!one) {
+		set_level(&e->lv[1], LV_YEAR, step_year(l->v[span ? 2 : 3]));
+		set_level(&e->lv[1], LV_MID, step_md(l->v[span ? 1 : 2], 0));
+	}
+	return true;
+}
+
+/* "giai đoạn 2007-2013", "mùa 2013/14". */
+static bool year_range(const struct parser *p, const struct numlit *l, enum licence licence,
+		       struct time_expr *e)
+{
+	int to;
+
+	if (l->n != 2 || !is_year(l, 0) || l->v[0] < 1800 || l->v[0] > 2199 || l->sep[0] == '.')
+		return false;
+	to = l->len[1] == 2 ? l->v[0] / 100 * 100 + l->v[1] : l->v[1];
+	if ((l->len[1] != 2 && l->len[1] != 4) || to <= l->v[0] || to > l->v[0] + 200)
+		return false;
+	if (licence == LICENCE_NONE && (l->len[1] == 2 || !at_stop(p, l->next)))
+		return false;
+	e->interval = true;
+	set_level(&e->lv[0], LV_YEAR, step_year(l->v[0]));
+	set_level(&e->lv[1], LV_YEAR, step_year(to));
+	return true;
+}
+
+static bool is_lower_word(const struct parser *p, size_t i)
+{
+	return i < p->n && p->tok[i].kind == SOI_TOK_WORD && !is_cap(p, i) && cls(p, i) == TC_NONE;
+}
+
+/* 21/5, 24-6, 30.7, where what stands around allows it. */
+static bool day_month(const struct parser *p, const struct numlit *l, enum licence licence,
+		      struct time_expr *e)
+{
+	int d = l->v[0], m = l->v[1];
+	/* 1/2, 2/3, 3/4: said of shares as often as of days. */
+	bool fraction = d < m && m <= 5 && l->len[0] == 1 && l->len[1] == 1;
+
+	if (l->n != 2 || !is_day(l, 0, 1))
+		return false;
+	if (l->sep[0] == '/') {
+		if (licence == LICENCE_NONE && (d <= m || is_lower_word(p, l->next)) && d <= 12)
+			return false;
+		if (licence == LICENCE_WEAK && fraction && is_lower_word(p, l->next))
+			return false;
+	} else if (l->sep[0] == '-') {
+		if (licence == LICENCE_NONE || (licence == LICENCE_WEAK && (d <= m || d < 10)))
+			return false;
+	} else if (licence != LICENCE_STRONG) {
+		return false;
+	}
+	put_day(e, 0, d, m);
+	return true;
+}
+
+size_t soi_times_figures(const struct parser *p, size_t i, enum licence licence, bool month_said,
+			 struct time_expr *e)
+{
+	struct numlit l;
+	bool ok;
+
+	if (!is_number(p, i))
+		return i;
+	(void)soi_times_numlit(p, i, &l);
+	if (l.n < 2 || is_cut_out(p, i, l.next) || (licence != LICENCE_STRONG && before(p, i).cls == TC_BEFORE_STOP))
+		return i;
+	if (month_said)
+		ok = month_year(&l, licence, true, e);
+	else
+		ok = full_date(&l, e) || day_range(&l, e) || month_year(&l, licence, false, e) ||
+		     year_range(p, &l, licence, e) || day_month(p, &l, licence, e);
+	return ok ? l.next : i;
+}
+
+/* ---- clocks ---- */
+
+/* "h", "h30" and "g30" as a word glued behind the hour. */
+static bool hour_word(const struct parser *p, size_t i, int *minute)
+{
+	struct soi_span w;
+	int m = -1;
+
+	if (i >= p->n || p->tok[i].kind != SOI_TOK_WORD || !glued(p, i))
+		return false;
+	w = soi_token_span(p->text, i);
+	if (w.n < 1 || w.n > 3 || (w.p[0] != 'h' && w.p[0] != 'H' && (w.p[0] != 'g' || w.n < 3)))
+		return false;
+	for (size_t k = 1; k < w.n; k++) {
+		if (w.p[k] < '0' || w.p[k] > '9')
+			return false;
+		m = (m < 0 ? 0 : m * 10) + (w.p[k] - '0');
+	}
+	*minute = m;
+	return m < 60;
+}
+
+static struct soi_step clock_step(int h, int m, int s)
+{
+	return (struct soi_step){ .op = SOI_STEP_CLOCK, .a = h, .b = m, .c = s };
+}
+
+/* hh:mm[:ss] */
+static size_t colon_clock(const struct parser *p, size_t i, struct soi_step *clock)
+{
+	int s = -1;
+	size_t j = i + 3;
+
+	if (!is_punct(p, i + 1, ':') || !glued(p, i + 1) || !is_number(p, i + 2) || !glued(p, i + 2) ||
+	    digits(p, i + 2) != 2 || p->tok[i + 2].cp > 59)
+		return i;
+	if (is_punct(p, j, ':') && glued(p, j) && is_number(p, j + 1) && glued(p, j + 1) &&
+	    digits(p, j + 1) == 2 && p->tok[j + 1].cp < 60) {
+		s = (int)p->tok[j + 1].cp;
+		j += 2;
+	}
+	if (is_cut_out(p, i, j) || before(p, i).cls == TC_BEFORE_STOP)
+		return i;
+	*clock = clock_step((int)p->tok[i].cp, (int)p->tok[i + 2].cp, s);
+	return j;
+}
+
+/* "giờ [kém] mm [phút]", "giờ rưỡi", with i at "giờ". */
+static size_t spoken_clock(const struct parser *p, size_t i, int h, struct soi_step *clock, bool *strong)
+{
+	struct numeral n;
+	size_t j = after(p, i), k;
+
+	*strong = false;
+	*clock = clock_step(h, 0, -1);
+	if (cls(p, j) == TC_HALF_AFTER) {
+		*clock = clock_step(h, 30, -1);
+		return after(p, j);
+	}
+	k = soi_times_numeral(p, j, &n);
+	if (k == j || n.tenths >= 0 || n.v > 59)
+		return j;
+	if (is_unit(p, k, SOI_UNIT_MINUTE)) {
+		*clock = clock_step(h, (int)n.v, -1);
+		return after(p, k);
+	}
+	if (!is_number(p, j) || !at_stop(p, k)) {
+		if (cls(p, k) != TC_DAYPART && !is_unit(p, k, SOI_UNIT_DAY))
+			return j;
+		if (is_dash(p, k) || is_punct(p, k, '/'))
+			return j;
+	} else if ((is_dash(p, k) || is_punct(p, k, '/')) && is_number(p, k + 1)) {
+		return j;	/* "9 giờ 5/10" */
+	}
+	*clock = clock_step(h, (int)n.v, -1);
+	*strong = true;
+	return k;
+}
+
+size_t soi_times_clock(const struct parser *p, size_t i, struct soi_step *clock, bool *strong)
+{
+	struct numeral n;
+	size_t j;
+	int m;
+
+	*strong = true;
+	if (is_number(p, i)) {
+		if (p->tok[i].cp > 24 || digits(p, i) > 2)
+			return i;
+		j = colon_clock(p, i, clock);
+		if (j > i)
+			return clock->a == 24 && clock->b ? i : j;
+		if (hour_word(p, i + 1, &m)) {
+			*clock = clock_step((int)p->tok[i].cp, m < 0 ? 0 : m, -1);
+			j = i + 2;
+			/* 7h 25 and 21h15': the minute apart, the mark behind it. */
+			if (is_punct(p, j, '\'') && glued(p, j))
+				j++;
+			return j;
+		}
+	}
+	j = soi_times_numeral(p, i, &n);
+	if (j == i || n.tenths >= 0 || n.v > 24 || !is_unit(p, j, SOI_UNIT_HOUR) || p->lex[j].n > 1)
+		return i;
+	return spoken_clock(p, j, (int)n.v, clock, strong);
+}

@@ -1,0 +1,1168 @@
+/*
+ * Points on the calendar.  Vietnamese goes from small to large (clock, part of
+ * day, weekday, day, week, month, year), each part optional:
+ *
+ *	lúc 9h sáng thứ Hai ngày 21 tháng 10 năm ngoái
+ *	    T09:00  wd1     --10-21          year-1        ("at 9 a.m. on …")
+ *
+ * so a point is read left to right into levels, and the levels printed coarse
+ * to fine are its pipe: "year-1 --10-21 T09:00".  A tried alternative, one
+ * pattern a form as HeidelTime has, needs a pattern for each combination and
+ * one pass a pattern; this needs one pass, and forms combine by themselves.
+ */
+#include "mark/times_in.h"
+
+#include "base/banned.h"
+
+/* ---- relative words behind a unit ---- */
+
+/*
+ * The relative word at i and the token behind it.  In "tuần trước khi ông đi"
+ * (last week when he left) the dictionary saw "trước khi" (before); behind a
+ * unit without a number it is "trước".
+ */
+static int rel_at(const struct parser *p, size_t i, size_t *next)
+{
+	*next = i;
+	if (cls(p, i) == TC_REL) {
+		*next = after(p, i);
+		return val(p, i);
+	}
+	if (cls(p, i) == TC_AFTER_VAGUE && val(p, i) == TV_LAST) {
+		*next = i + 1;
+		return TV_LAST;
+	}
+	return TV_NONE;
+}
+
+/* How far "trước", "này", "tới" lie from now, in units; false for others. */
+static bool rel_shift(int value, int *n)
+{
+	switch (value) {
+	case TV_THIS:
+		*n = 0;
+		return true;
+	case TV_LAST:
+		*n = -1;
+		return true;
+	case TV_LAST2:
+		*n = -2;
+		return true;
+	case TV_NEXT: case TV_COMING:
+		*n = 1;
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* The same for words that count from a time in the text. */
+static bool rel_from_text(int value, int *n)
+{
+	switch (value) {
+	case TV_THAT:
+		*n = 0;
+		return true;
+	case TV_BEFORE_THAT:
+		*n = -1;
+		return true;
+	case TV_AFTER_THAT: case TV_NEXT_ON:
+		*n = 1;
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* What a count of units starts from in the text; n 0 where nothing was named. */
+static const struct soi_pipe *text_base(const struct parser *p, enum soi_time_unit unit)
+{
+	const struct soi_pipe *day = p->last_day.n ? &p->last_day : NULL;
+	const struct soi_pipe *month = p->last_month.n ? &p->last_month : day;
+
+	if (unit == SOI_UNIT_DAY || unit == SOI_UNIT_WEEK)
+		return day;
+	if (unit == SOI_UNIT_MONTH || unit == SOI_UNIT_QUARTER)
+		return month;
+	return p->last_year.n ? &p->last_year : month;
+}
+
+static bool from_text(const struct parser *p, enum soi_time_unit unit, struct time_expr *e)
+{
+	const struct soi_pipe *base = text_base(p, unit);
+
+	if (!base)
+		return false;
+	e->from = FROM_TEXT;
+	e->base = *base;
+	return true;
+}
+
+/* ---- years ---- */
+
+static int roman(struct soi_span s)
+{
+	int v = 0, last = 0;
+
+	if (s.n == 0 || s.n > 5)
+		return 0;
+	for (size_t i = s.n; i-- > 0;) {
+		int d = s.p[i] == 'I' ? 1 : s.p[i] == 'V' ? 5 : s.p[i] == 'X' ? 10 : 0;
+
+		if (!d)
+			return 0;
+		v += d < last ? -d : d;
+		last = d > last ? d : last;
+	}
+	return v;
+}
+
+/* A whole number in figures, words or Roman numerals up to max. */
+static size_t ordinal(const struct parser *p, size_t i, int max, int *out)
+{
+	struct numeral n;
+	size_t j;
+
+	if (i < p->n && p->tok[i].kind == SOI_TOK_WORD && (p->tok[i].flags & SOI_TF_UPPER)) {
+		*out = roman(soi_token_span(p->text, i));
+		if (*out > 0 && *out <= max)
+			return i + 1;
+	}
+	if (is_number(p, i)) {		/* not the first part of 4,5 or 10/12 */
+		if (p->tok[i].cp == 0 || p->tok[i].cp > (uint32_t)max)
+			return i;
+		*out = (int)p->tok[i].cp;
+		return i + 1;
+	}
+	j = soi_times_numeral(p, i, &n);
+	if (j == i || n.tenths >= 0 || n.v < 1 || n.v > max)
+		return i;
+	*out = (int)n.v;
+	return j;
+}
+
+static size_t can_chi(const struct parser *p, size_t i, struct soi_step *out)
+{
+	int can = cls(p, i) == TC_CAN ? val(p, i) : is_unit(p, i, SOI_UNIT_QUARTER) ? 9 : -1, chi;
+
+	if (can < 0 || cls(p, i + 1) != TC_CHI || !is_cap(p, i + 1))
+		return i;
+	chi = val(p, i + 1);
+	if ((can - chi) % 2)
+		return i;	/* stems and branches go in step: there is no Giáp Sửu */
+	/* n = can (mod 10), n = chi (mod 12) */
+	*out = (struct soi_step){ .op = SOI_STEP_CANCHI, .a = (6 * can - 5 * chi + 60) % 60 };
+	return i + 2;
+}
+
+/* Figures that are a year: four digits, not part of a larger number. */
+static bool year_number(const struct parser *p, size_t i, int min, int max)
+{
+	if (!is_number(p, i) || (int)p->tok[i].cp < min || (int)p->tok[i].cp > max ||
+	    digits(p, i) < 3 || p->tok[i].cp > 2999)
+		return false;
+	return !((is_punct(p, i + 1, '.') || is_punct(p, i + 1, ',')) && glued(p, i + 1) &&
+		 is_number(p, i + 2) && glued(p, i + 2));
+}
+
+/* [của|,] năm NUMBER | năm REL | năm CAN CHI, and a bare year behind a month. */
+size_t soi_times_year(const struct parser *p, size_t i, struct time_expr *e)
+{
+	struct soi_step cc;
+	size_t j = i, k, next;
+	int n;
+
+	if (cls(p, j) == TC_OF || (is_punct(p, j, ',') && (is_unit(p, j + 1, SOI_UNIT_YEAR) || is_number(p, j + 1))))
+		j++;
+	if (cls(p, j) == TC_SAME && is_unit(p, j + 1, SOI_UNIT_YEAR) && from_text(p, SOI_UNIT_YEAR, e)) {
+		set_level(&e->lv[0], LV_YEAR, step_shift(SOI_UNIT_YEAR, 0));
+		return j + 2;
+	}
+	if (!is_unit(p, j, SOI_UNIT_YEAR)) {
+		bool sep = is_punct(p, j, '/') || is_dash(p, j) || is_punct(p, j, '.');
+
+		if (sep && glued(p, j) && glued(p, j + 1))
+			j++;
+		else if ((j > i || has(&e->lv[0], LV_DAY)) && !p->phrase && !at_stop(p, j + 1))
+			return i;	/* "ngày 21/5, 2000 người" */
+		if (has(&e->lv[0], LV_MID) && year_number(p, j, 1800, 2199) && digits(p, j) == 4 &&
+		    !(j + 1 < p->n && glued(p, j + 1) && p->tok[j + 1].kind != SOI_TOK_PUNCT)) {
+			set_level(&e->lv[0], LV_YEAR, step_year((int)p->tok[j].cp));
+			return j + 1;
+		}
+		return i;
+	}
+	k = j + 1;
+	if (year_number(p, k, 100, 2999)) {
+		set_level(&e->lv[0], LV_YEAR, step_year((int)p->tok[k].cp));
+		return k + 1;
+	}
+	if (rel_shift(rel_at(p, k, &next), &n)) {
+		set_level(&e->lv[0], LV_YEAR, step_shift(SOI_UNIT_YEAR, n));
+		return next;
+	}
+	if (cls(p, k) == TC_REL && rel_from_text(val(p, k), &n) && from_text(p, SOI_UNIT_YEAR, e)) {
+		set_level(&e->lv[0], LV_YEAR, step_shift(SOI_UNIT_YEAR, n));
+		return after(p, k);
+	}
+	if (can_chi(p, k, &cc) > k) {
+		e->lunar = true;
+		set_level(&e->lv[0], LV_YEAR, cc);
+		if (year_number(p, k + 2, 1000, 2999)) {
+			set_level(&e->lv[0], LV_YEAR, step_year((int)p->tok[k + 2].cp));
+			return k + 3;
+		}
+		return k + 2;
+	}
+	return i;
+}
+
+static struct soi_step set_of(enum soi_prec prec, int year)
+{
+	return (struct soi_step){ .op = SOI_STEP_SET, .unit = (uint8_t)prec, .a = year };
+}
+
+/* thế kỷ 19, thế kỷ này */
+static size_t century(const struct parser *p, size_t i, struct time_expr *e)
+{
+	size_t j = after(p, i), k;
+	int n;
+
+	if (!is_unit(p, i, SOI_UNIT_CENTURY))
+		return i;
+	if (cls(p, j) == TC_ORDINAL_WEEKDAY || (j < p->n && soi_span_is(soi_token_span(p->text, j), "thứ")))
+		j++;
+	k = ordinal(p, j, 30, &n);
+	if (k > j) {
+		set_level(&e->lv[0], LV_YEAR, set_of(SOI_PREC_CENTURY, (n - 1) * 100));
+		e->rule = "century";
+		return k;
+	}
+	if (cls(p, j) == TC_REL && rel_shift(val(p, j), &n)) {
+		set_level(&e->lv[0], LV_YEAR, step_shift(SOI_UNIT_CENTURY, n));
+		e->rule = "century";
+		return after(p, j);
+	}
+	return i;
+}
+
+/* thập niên 1990, những năm 60 [của thế kỷ trước], thập kỷ này */
+static size_t decade(const struct parser *p, size_t i, struct time_expr *e)
+{
+	bool only = is_unit(p, i, UNIT_DECADE_ONLY);
+	struct time_expr of;
+	size_t j = after(p, i), k;
+	int n;
+
+	if (!only && !is_unit(p, i, SOI_UNIT_DECADE))
+		return i;
+	e->rule = "decade";
+	if (is_number(p, j) && (digits(p, j) == 2 || year_number(p, j, 1000, 2999))) {
+		n = (int)p->tok[j].cp;
+		if (digits(p, j) == 2)
+			n += n < 20 ? 2000 : 1900;
+		j++;
+		if (n % 10) {	/* "những năm 1965, 1966" are years */
+			if (digits(p, j - 1) == 2)
+				return i;
+			set_level(&e->lv[0], LV_YEAR, step_year(n));
+			return j;
+		}
+		expr_init(&of, j);
+		k = century(p, cls(p, j) == TC_OF ? j + 1 : j, &of);
+		if (k > j + 1 && of.lv[0].s[LV_YEAR].op == SOI_STEP_SET) {
+			n = of.lv[0].s[LV_YEAR].a + n % 100;
+			j = k;
+		} else if (k > j + 1) {
+			j = k;	/* "thế kỷ trước": the twentieth, as assumed */
+		}
+		set_level(&e->lv[0], LV_YEAR, set_of(SOI_PREC_DECADE, n));
+		return j;
+	}
+	if (!only && cls(p, j) == TC_REL && rel_shift(val(p, j), &n)) {
+		set_level(&e->lv[0], LV_YEAR, step_shift(SOI_UNIT_DECADE, n));
+		return after(p, j);
+	}
+	return i;
+}
+
+/* ---- quarters, halves, seasons, months ---- */
+
+static size_t quarter(const struct parser *p, size_t i, struct time_expr *e)
+{
+	size_t j = after(p, i), k;
+	int n;
+
+	if (!is_unit(p, i, SOI_UNIT_QUARTER))
+		return i;
+	e->rule = "quarter";
+	k = ordinal(p, j, 4, &n);
+	if (k > j) {
+		set_level(&e->lv[0], LV_MID, (struct soi_step){ .op = SOI_STEP_QUARTER, .a = n });
+		e->quarter_or_half = true;
+		return k;
+	}
+	if (cls(p, j) != TC_REL)
+		return i;
+	if (val(p, j) == TV_PAST || val(p, j) == TV_PAST_OUT)
+		n = -1;
+	else if (!rel_shift(val(p, j), &n) &&
+		 !(rel_from_text(val(p, j), &n) && from_text(p, SOI_UNIT_QUARTER, e)))
+		return i;
+	set_level(&e->lv[0], LV_MID, step_shift(SOI_UNIT_QUARTER, n));
+	e->quarter_or_half = true;
+	return after(p, j);
+}
+
+/* mùa hè năm ngoái, thu 2019: only with its year */
+static size_t season(const struct parser *p, size_t i, struct time_expr *e)
+{
+	size_t j = cls(p, i) == TC_SEASON_LEAD ? i + 1 : i, k;
+	struct soi_step s = { .op = SOI_STEP_SEASON, .a = val(p, j) };
+
+	if (cls(p, j) != TC_SEASON)
+		return i;
+	k = j + 1;
+	set_level(&e->lv[0], LV_MID, s);	/* so that a bare year may follow */
+	if (cls(p, k) == TC_REL && val(p, k) == TV_THIS && j > i) {
+		set_level(&e->lv[0], LV_YEAR, step_shift(SOI_UNIT_YEAR, 0));
+		k = after(p, k);
+	} else if (soi_times_year(p, k, e) > k && (j > i || has(&e->lv[0], LV_YEAR))) {
+		k = soi_times_year(p, k, e);
+	} else {
+		e->lv[0].have = 0;
+		return i;
+	}
+	e->rule = "season";
+	e->quarter_or_half = true;
+	return k;
+}
+
+static bool month_ordinal_ok(const struct parser *p, size_t i, size_t j)
+{
+	/* "tháng năm 2013": no month five, but a year behind "tháng". */
+	if (is_unit(p, i, SOI_UNIT_YEAR) && (year_number(p, j, 1000, 2999) || cls(p, j) == TC_REL))
+		return false;
+	/* "tháng 5 triệu", "tháng 10%": not a month's number. */
+	if (is_number(p, i) && j < p->n && is_punct(p, j, '%'))
+		return false;
+	return !(is_number(p, i) && (is_punct(p, j, ',') || is_punct(p, j, '.')) && glued(p, j) &&
+		 is_number(p, j + 1) && glued(p, j + 1) && digits(p, j + 1) != 4);
+}
+
+/* tháng M, tháng Giêng, tháng này, cùng tháng; with i at "tháng" */
+static size_t month(const struct parser *p, size_t i, struct time_expr *e)
+{
+	struct time_expr lit = *e;
+	size_t j = after(p, i), k, next;
+	int n, rel;
+
+	if (cls(p, i) == TC_SAME && is_unit(p, i + 1, SOI_UNIT_MONTH) && from_text(p, SOI_UNIT_MONTH, e)) {
+		set_level(&e->lv[0], LV_MID, step_shift(SOI_UNIT_MONTH, 0));
+		return i + 2;
+	}
+	if (!is_unit(p, i, SOI_UNIT_MONTH))
+		return i;
+	e->rule = "month";
+	if (cls(p, j) == TC_MONTH_WORD) {
+		set_level(&e->lv[0], LV_MID, step_md(val(p, j), 0));
+		e->lunar = true;	/* unless a solar year follows: see soi_times_point */
+		return j + 1;
+	}
+	k = soi_times_figures(p, j, LICENCE_STRONG, true, &lit);
+	if (k > j) {
+		*e = lit;
+		e->rule = "month";
+		return k;
+	}
+	k = ordinal(p, j, 12, &n);
+	if (k > j && month_ordinal_ok(p, j, k)) {
+		set_level(&e->lv[0], LV_MID, step_md(n, 0));
+		/* tháng 5-6, tháng 5 - 6 */
+		if (is_dash(p, k) && is_number(p, k + 1) && p->tok[k + 1].cp <= 12 &&
+		    (int)p->tok[k + 1].cp > n && !(is_punct(p, k + 2, '/') && glued(p, k + 2)) &&
+		    is_number(p, j)) {
+			e->interval = true;
+			set_level(&e->lv[1], LV_MID, step_md((int)p->tok[k + 1].cp, 0));
+			return k + 2;
+		}
+		return k;
+	}
+	rel = rel_at(p, j, &next);
+	if (rel_shift(rel, &n) || (rel_from_text(rel, &n) && from_text(p, SOI_UNIT_MONTH, e))) {
+		set_level(&e->lv[0], LV_MID, step_shift(SOI_UNIT_MONTH, n));
+		return next;
+	}
+	return i;
+}
+
+static size_t week(const struct parser *p, size_t i, struct time_expr *e)
+{
+	size_t j = after(p, i), next;
+	int n, rel;
+
+	if (cls(p, i) == TC_SAME && is_unit(p, i + 1, SOI_UNIT_WEEK) && from_text(p, SOI_UNIT_WEEK, e)) {
+		set_level(&e->lv[0], LV_WEEK, step_shift(SOI_UNIT_WEEK, 0));
+		return after(p, i + 1);
+	}
+	if (!is_unit(p, i, SOI_UNIT_WEEK))
+		return i;
+	rel = rel_at(p, j, &next);
+	if (!rel_shift(rel, &n) && !(rel_from_text(rel, &n) && from_text(p, SOI_UNIT_WEEK, e)))
+		return i;
+	e->rule = "week";
+	set_level(&e->lv[0], LV_WEEK, step_shift(SOI_UNIT_WEEK, n));
+	return next;
+}
+
+/* cuối tuần [này|qua|trước|tới] */
+static size_t weekend(const struct parser *p, size_t i, struct time_expr *e)
+{
+	size_t j = after(p, i);
+	int n = 0;
+
+	if (cls(p, i) != TC_WEEKEND)
+		return i;
+	e->rule = "weekend";
+	if (cls(p, j) == TC_REL) {
+		if (val(p, j) == TV_PAST || val(p, j) == TV_PAST_OUT)
+			n = -1;
+		else if (!rel_shift(val(p, j), &n))
+			n = 2;
+		if (n < 2)
+			j = after(p, j);
+		else
+			n = 0;
+	}
+	/* "cuối tuần tới" is the next to come, unless that is the week's own. */
+	set_level(&e->lv[0], LV_WEEK, step_shift(SOI_UNIT_WEEKEND, n));
+	return j;
+}
+
+/* ---- days ---- */
+
+/* The month and year behind a day's number: [tháng M] [năm Y]; and "âm lịch". */
+static size_t day_rest(const struct parser *p, size_t i, struct time_expr *e, int day)
+{
+	struct time_expr m = *e;
+	size_t j;
+
+	m.lv[0].have &= ~(1u << LV_MID);
+	j = is_unit(p, i, SOI_UNIT_MONTH) || cls(p, i) == TC_MONTH_WORD || cls(p, i) == TC_SAME ?
+		    (cls(p, i) == TC_MONTH_WORD ? i + 1 : month(p, i, &m)) : i;
+	if (cls(p, i) == TC_MONTH_WORD) {
+		set_level(&m.lv[0], LV_MID, step_md(val(p, i), 0));
+		m.lunar = true;
+	}
+	if (j > i && !m.interval) {
+		*e = m;
+		e->rule = "date";
+	}
+	set_level(&e->lv[0], LV_DAY, step_md(0, day));
+	e->bare_day = j == i;
+	return j;
+}
+
+/* A list of days that share what the last of them says: "12, 13 và 14/6".
+ * i stands behind the first number; fills the list's rest where there is one. */
+static bool day_list(struct parser *p, size_t i, int day, struct time_expr *e)
+{
+	size_t j = i;
+	int last = day;
+
+	for (int k = 0; k < 12; k++) {
+		struct time_expr end;
+		size_t at;
+
+		if (!is_punct(p, j, ',') && cls(p, j) != TC_AND)
+			return false;
+		j++;
+		if (cls(p, j) == TC_AND)
+			j++;
+		if (is_unit(p, j, SOI_UNIT_DAY))
+			j++;
+		if (!is_number(p, j) || digits(p, j) > 2 || (int)p->tok[j].cp <= last || p->tok[j].cp > 31)
+			return false;
+		expr_init(&end, j);
+		at = soi_times_figures(p, j, LICENCE_STRONG, false, &end);
+		if (at > j && has(&end.lv[0], LV_DAY) && !end.interval) {
+			at = soi_times_year(p, at, &end) > at ? soi_times_year(p, at, &end) : at;
+		} else if (is_unit(p, j + 1, SOI_UNIT_MONTH)) {
+			at = day_rest(p, j + 1, &end, (int)p->tok[j].cp);
+			(void)soi_times_year(p, at, &end);
+			if (end.bare_day)
+				return false;
+		} else {
+			last = (int)p->tok[j].cp;
+			j++;
+			continue;
+		}
+		*e = end;
+		e->last = j;
+		return true;
+	}
+	return false;
+}
+
+/* A day's number with i on it; lead: a word for "day" stands before. */
+static size_t day_number(struct parser *p, size_t i, enum licence licence, bool lead, struct time_expr *e)
+{
+	struct time_expr list;
+	size_t j, k;
+	int day;
+
+	j = soi_times_figures(p, i, licence, false, e);
+	if (j > i)
+		return j;
+	j = ordinal(p, i, 31, &day);
+	if (j == i || (is_number(p, i) && (glued(p, j) && !at_stop(p, j))) || is_punct(p, j, '%'))
+		return i;
+	if ((is_punct(p, j, ',') || is_punct(p, j, '.') || is_punct(p, j, '/') || is_dash(p, j)) &&
+	    glued(p, j) && glued(p, j + 1) && is_number(p, j + 1))
+		return i;	/* figures of another shape */
+	k = day_rest(p, j, e, day);
+	if (k > j)
+		return k;
+	/* "Ngày mười" alone may be, "ngày ba người" not: in words the month is asked for. */
+	e->lv[0].have &= ~(1u << LV_DAY);
+	if (!lead || !is_number(p, i))
+		return i;
+	if (p->list_end <= i && day_list(p, j, day, &list)) {
+		p->list_end = list.last;
+		p->list_of = list;
+		list.first = e->first;
+		*e = list;
+		e->bare_day = false;
+		if (has(&e->lv[0], LV_MID))
+			set_level(&e->lv[0], LV_DAY, step_md(0, day));
+		else
+			e->lv[0].s[LV_DAY].c = day;
+		return j;
+	}
+	set_level(&e->lv[0], LV_DAY, step_md(0, day));
+	e->bare_day = true;
+	return j;
+}
+
+static bool weekday_sure(const struct parser *p, size_t i, bool led)
+{
+	size_t j = after(p, i);
+
+	if (cls(p, i) == TC_WEEKDAY || led || p->phrase)
+		return true;
+	/* "lần thứ Hai" is a slip; "thứ Hai" with a capital is the day. */
+	if (p->lex[i].n == 2 && is_cap(p, i + 1))
+		return true;
+	if (is_unit(p, j, SOI_UNIT_WEEK) && cls(p, after(p, j)) == TC_REL)
+		return true;
+	if (is_unit(p, j, SOI_UNIT_DAY) && is_number(p, j + 1))
+		return true;
+	if (is_punct(p, j, '(') && is_number(p, j + 1) && is_punct(p, j + 2, '/'))
+		return true;
+	return cls(p, j) == TC_REL && (val(p, j) == TV_COMING || val(p, j) == TV_PAST_OUT);
+}
+
+/* thứ Hai [tuần trước | tới | ngày 21/10] */
+static size_t weekday(struct parser *p, size_t i, bool led, struct time_expr *e)
+{
+	struct soi_step wd = { .op = SOI_STEP_WD, .a = val(p, i) };
+	size_t j = after(p, i), k;
+	struct time_expr more = *e;
+
+	if ((cls(p, i) != TC_ORDINAL_WEEKDAY && cls(p, i) != TC_WEEKDAY) || !weekday_sure(p, i, led))
+		return i;
+	e->rule = "weekday";
+	/* an explicit date behind it is what it says */
+	k = is_punct(p, j, ',') && !led ? j + 1 : j;
+	if (is_unit(p, k, SOI_UNIT_DAY))
+		k = day_number(p, k + 1, LICENCE_STRONG, true, &more);
+	else if (is_number(p, k) && (k == j || !led))
+		k = day_number(p, k, k == j ? LICENCE_STRONG : LICENCE_NONE, false, &more);
+	else
+		k = j;
+	if (k > j + 1 && !more.bare_day && has(&more.lv[0], LV_DAY)) {
+		*e = more;
+		return k;
+	}
+	set_level(&e->lv[0], LV_DAY, wd);
+	k = cls(p, j) == TC_OF ? j + 1 : j;
+	if (week(p, k, e) > k) {
+		k = week(p, k, e);
+		e->rule = "weekday";
+		return k;
+	}
+	if (cls(p, j) == TC_FIRST) {	/* thứ Hai đầu tiên của tháng 3 */
+		size_t m = cls(p, after(p, j)) == TC_OF ? after(p, j) + 1 : after(p, j);
+
+		more = *e;
+		k = month(p, m, &more);
+		if (k > m) {
+			*e = more;
+			e->lv[0].s[LV_DAY].b = val(p, j);
+			e->rule = "weekday";
+			return k;
+		}
+	}
+	if (cls(p, j) == TC_REL && (val(p, j) == TV_COMING || val(p, j) == TV_THIS)) {
+		/* "thứ Sáu này" is the one of this week, "thứ Sáu tới" the next to come */
+		if (val(p, j) == TV_THIS)
+			set_level(&e->lv[0], LV_WEEK, step_shift(SOI_UNIT_WEEK, 0));
+		else
+			e->lv[0].s[LV_DAY].dir = '>';
+		return after(p, j);
+	}
+	if (cls(p, j) == TC_REL && val(p, j) == TV_LAST && p->lex[j].n > 1)
+		e->lv[0].s[LV_DAY].dir = '<';
+	return j;
+}
+
+/* mùng 3 Tết, rằm tháng Giêng, 30 Tết, 23 tháng Chạp; with i on the first word */
+static size_t lunar_day(const struct parser *p, size_t i, struct time_expr *e)
+{
+	struct soi_step cc;
+	size_t j = i, k;
+	int day = 0;
+	bool mung = cls(p, i) == TC_MUNG;
+
+	if (mung || cls(p, i) == TC_RAM) {
+		j = after(p, i);
+		if (mung) {
+			k = ordinal(p, j, 10, &day);
+			if (k == j)
+				return i;
+			/* mùng 10/3: the rest in figures */
+			if (is_punct(p, k, '/') && glued(p, k) && is_number(p, k + 1) && p->tok[k + 1].cp <= 12) {
+				e->rule = "lunar";
+				set_level(&e->lv[0], LV_DAY, step_md((int)p->tok[k + 1].cp, day));
+				return k + 2;
+			}
+			j = k;
+		} else {
+			day = 15;
+		}
+		k = day_rest(p, j, e, day);
+		if (k > j) {
+			e->lunar |= !mung;
+			e->rule = "lunar";
+			return k;
+		}
+		e->bare_day = false;
+	} else if (is_number(p, i) && p->tok[i].cp >= 15 && p->tok[i].cp <= 30 && digits(p, i) == 2) {
+		day = (int)p->tok[i].cp;
+		j = i + 1;
+		if (cls(p, j) != TC_TET)
+			return i;
+	} else {
+		return i;
+	}
+	if (cls(p, j) != TC_TET || cls(p, j) == TC_FESTIVAL) {
+		if (cls(p, j) == TC_LUNAR && mung) {
+			e->lv[0].have &= ~(1u << LV_DAY);
+			return i;	/* of which month is not said */
+		}
+		e->lv[0].have &= ~(1u << LV_DAY);
+		return i;
+	}
+	e->rule = "lunar";
+	e->lunar = true;
+	j = after(p, j);
+	set_level(&e->lv[0], LV_DAY, step_md(day >= 15 ? 12 : 1, day));
+	k = can_chi(p, j, &cc);
+	if (k > j) {
+		set_level(&e->lv[0], LV_YEAR, cc);
+		j = k;
+	} else {
+		k = soi_times_year(p, j, e);
+		if (k > j)
+			j = k;
+		else if (year_number(p, j, 1900, 2100)) {
+			set_level(&e->lv[0], LV_YEAR, step_year((int)p->tok[j].cp));
+			j++;
+		}
+	}
+	/* The 30th before Tết of a year lies in the lunar year before. */
+	if (day >= 15 && has(&e->lv[0], LV_YEAR)) {
+		struct soi_step *y = &e->lv[0].s[LV_YEAR];
+
+		if (y->op == SOI_STEP_CANCHI)
+			y->a = (y->a + 59) % 60;
+		else
+			y->a--;
+	}
+	return j;
+}
+
+/* Tết Giáp Thìn; a festival of the table with a year or a word that announces it */
+static size_t festival(const struct parser *p, size_t i, bool led, struct time_expr *e)
+{
+	const struct festival *f;
+	struct soi_step cc;
+	size_t j = after(p, i), k;
+	bool dated = false;
+
+	if (cls(p, i) == TC_TET) {
+		k = can_chi(p, j, &cc);
+		if (k == j)
+			return i;
+		set_level(&e->lv[0], LV_YEAR, cc);
+		set_level(&e->lv[0], LV_DAY, step_md(1, 1));
+		if (year_number(p, k, 1000, 2999)) {
+			set_level(&e->lv[0], LV_YEAR, step_year((int)p->tok[k].cp));
+			k++;
+		}
+		e->lunar = true;
+		e->rule = "festival";
+		return k;
+	}
+	if (cls(p, i) != TC_FESTIVAL)
+		return i;
+	f = &p->t->festivals[val(p, i)];
+	k = soi_times_year(p, j, e);
+	if (k == j && year_number(p, j, 1900, 2100)) {
+		set_level(&e->lv[0], LV_YEAR, step_year((int)p->tok[j].cp));
+		k = j + 1;
+	} else if (k == j) {
+		k = can_chi(p, j, &cc);
+		if (k > j) {
+			set_level(&e->lv[0], LV_YEAR, cc);
+			if (year_number(p, k, 1000, 2999)) {
+				set_level(&e->lv[0], LV_YEAR, step_year((int)p->tok[k].cp));
+				k++;
+			}
+		}
+	}
+	dated = k > j;
+	/* "Quốc khánh 2/9": the figures say it */
+	if (!dated && (is_number(p, k) || (is_punct(p, k, '(') && is_number(p, k + 1))))
+		return i;
+	if (!dated && !led && !f->bare && !p->phrase)
+		return i;
+	/* The eve of a year belongs to the lunar year before. */
+	if (dated && f->lunar && f->month == 12) {
+		struct soi_step *y = &e->lv[0].s[LV_YEAR];
+
+		if (y->op == SOI_STEP_CANCHI)
+			y->a = (y->a + 59) % 60;
+		else
+			y->a--;
+	}
+	set_level(&e->lv[0], LV_DAY, step_md(f->month, f->day));
+	e->lunar = f->lunar;
+	e->rule = "festival";
+	return k;
+}
+
+static size_t that_day(const struct parser *p, size_t i, struct time_expr *e)
+{
+	if (cls(p, i) != TC_THAT_DAY || !from_text(p, SOI_UNIT_DAY, e))
+		return i;
+	e->rule = "text-day";
+	set_level(&e->lv[0], LV_DAY, step_shift(SOI_UNIT_DAY, val(p, i)));
+	return after(p, i);
+}
+
+/* ngày 5/6, hôm 5/6, hôm thứ Hai, ngày mùng 3, ngày đó, ngày Giáng sinh */
+static size_t led_day(struct parser *p, size_t i, struct time_expr *e)
+{
+	bool hon = cls(p, i) == TC_HON;
+	size_t j = after(p, i), k;
+
+	if (!hon && !is_unit(p, i, SOI_UNIT_DAY) && cls(p, i) != TC_DAYS)
+		return i;
+	if (p->lex[i].n > 1 && cls(p, i) == TC_UNIT)
+		return i;
+	if (hon)
+		e->dir = '<';
+	k = lunar_day(p, j, e);
+	if (k > j)
+		return k;
+	k = day_number(p, j, LICENCE_STRONG, true, e);
+	if (k > j)
+		return k;
+	k = weekday(p, j, hon || is_cap(p, j + 1), e);
+	if (k > j)
+		return k;
+	if (hon)
+		return i;
+	if ((is_rel(p, j, TV_THAT) || is_rel(p, j, TV_BEFORE_THAT)) && from_text(p, SOI_UNIT_DAY, e)) {
+		set_level(&e->lv[0], LV_DAY, step_shift(SOI_UNIT_DAY, is_rel(p, j, TV_THAT) ? 0 : -1));
+		e->rule = "text-day";
+		return after(p, j);
+	}
+	k = festival(p, j, true, e);
+	if (k > j)
+		return k;
+	/* ngày cuối tuần */
+	return weekend(p, j, e) > j ? weekend(p, j, e) : i;
+}
+
+/* The day a part of the day belongs to: sáng nay, tối qua, chiều mai, đêm 5/6. */
+static size_t day_of_part(struct parser *p, size_t i, struct time_expr *e)
+{
+	size_t k;
+
+	if (cls(p, i) == TC_DAY) {
+		set_level(&e->lv[0], LV_DAY, step_shift(SOI_UNIT_DAY, val(p, i)));
+		e->rule = "relative-day";
+		return after(p, i);
+	}
+	if (cls(p, i) == TC_NEXT_DAY || is_rel(p, i, TV_THIS) || is_rel(p, i, TV_PAST)) {
+		int n = cls(p, i) == TC_NEXT_DAY ? 1 : val(p, i) == TV_THIS ? 0 : -1;
+
+		if (p->lex[i].n > 1)
+			return i;
+		set_level(&e->lv[0], LV_DAY, step_shift(SOI_UNIT_DAY, n));
+		e->rule = "relative-day";
+		/* "chiều nay 8/11", "sáng nay 5-6": the figures say the same, better */
+		k = soi_times_figures(p, i + 1, LICENCE_STRONG, false, e);
+		return k > i + 1 && !e->interval ? k : i + 1;
+	}
+	k = that_day(p, i, e);
+	if (k > i)
+		return k;
+	k = led_day(p, i, e);
+	if (k > i)
+		return k;
+	k = weekday(p, i, true, e);
+	if (k > i)
+		return k;
+	k = lunar_day(p, i, e);
+	if (k > i)
+		return k;
+	k = festival(p, i, true, e);
+	if (k > i)
+		return k;
+	return day_number(p, i, LICENCE_STRONG, false, e);
+}
+
+/* ---- the whole point ---- */
+
+/* Hours as said to hours of the day. */
+static void apply_daypart(struct soi_step *clock, int part)
+{
+	int h = clock->a;
+
+	if (part == TV_PM || part == TV_EVENING || (part == TV_NOON && h <= 3))
+		h += h < 12 && h > 0 ? 12 : 0;
+	else if (part == TV_NIGHT)
+		h = h == 12 ? 0 : h >= 6 && h < 12 ? h + 12 : h;
+	else if (part == TV_AM && h == 12)
+		h = 0;
+	clock->a = h;
+}
+
+/* "âm lịch" behind a date, perhaps in brackets. */
+static size_t lunar_mark(const struct parser *p, size_t i, struct time_expr *e)
+{
+	size_t j = is_punct(p, i, '(') ? i + 1 : i;
+
+	if (cls(p, j) == TC_SOLAR) {
+		e->lunar = false;
+		return j == i ? after(p, j) : i;
+	}
+	if (cls(p, j) != TC_LUNAR)
+		return i;
+	e->lunar = true;
+	e->rule = "lunar";
+	return j == i ? after(p, j) : after(p, j) + is_punct(p, after(p, j), ')');
+}
+
+/* đầu/giữa/cuối/hết and half a year, before month, quarter, year, decade. */
+static size_t part(struct parser *p, size_t i, struct time_expr *e)
+{
+	int v = val(p, i);
+	bool half = v == TV_H1 || v == TV_H2, bare;
+	size_t j = after(p, i), k;
+
+	if (cls(p, i) != TC_PART)
+		return i;
+	if (half && cls(p, j) == TC_OF)
+		j++;
+	if (half) {
+		if (!is_unit(p, j, SOI_UNIT_YEAR))
+			return i;
+		k = soi_times_year(p, j, e);
+		if (k == j) {
+			set_level(&e->lv[0], LV_YEAR, step_shift(SOI_UNIT_YEAR, 0));
+			k = j + 1;
+		}
+		set_level(&e->lv[0], LV_MID, (struct soi_step){ .op = SOI_STEP_HALF, .a = v == TV_H1 ? 1 : 2 });
+		e->quarter_or_half = true;
+		e->rule = "half";
+		return k;
+	}
+	if ((k = century(p, j, e)) > j || (k = decade(p, j, e)) > j)
+		return k;
+	if ((k = quarter(p, j, e)) > j || (k = month(p, j, e)) > j || (k = season(p, j, e)) > j) {
+		e->quarter_or_half |= false;
+		return k;
+	}
+	if ((k = soi_times_year(p, j, e)) > j && is_unit(p, cls(p, j) == TC_SAME ? j + 1 : j, SOI_UNIT_YEAR)) {
+		e->rule = "year";
+		return k;
+	}
+	if ((k = week(p, j, e)) > j)
+		return k;
+	if (is_unit(p, j, SOI_UNIT_DAY) && (k = led_day(p, j, e)) > j)
+		return k;
+	/* cuối năm, đầu tháng: this one's */
+	bare = (is_unit(p, j, SOI_UNIT_YEAR) || is_unit(p, j, SOI_UNIT_MONTH) || is_unit(p, j, SOI_UNIT_WEEK)) &&
+	       p->lex[j].n == 1 && v != TV_MIDDLE;
+	if (!bare || is_number(p, j + 1) || cls(p, j + 1) == TC_REL)
+		return i;
+	set_level(&e->lv[0], is_unit(p, j, SOI_UNIT_YEAR) ? LV_YEAR : is_unit(p, j, SOI_UNIT_MONTH) ? LV_MID : LV_WEEK,
+		  step_shift((enum soi_time_unit)val(p, j), 0));
+	e->rule = "part-of-this";
+	return j + 1;
+}
+
+/* Bare years: "mùa giải 2013", "Asian Cup 2015", "(1992)". */
+static size_t bare_year(const struct parser *p, size_t i, bool lenient, struct time_expr *e)
+{
+	const struct time_expr *last = p->n_out ? &p->out[p->n_out - 1] : NULL;
+	size_t j = i + 1;
+	bool ok;
+
+	if (!year_number(p, i, 1800, 2100) || digits(p, i) != 4 || (i > 0 && glued(p, i) &&
+	    !is_punct(p, i - 1, '(') && !is_punct(p, i - 1, '"') && p->tok[i - 1].cp != 0x201C))
+		return i;
+	if (j < p->n && glued(p, j) && (p->tok[j].kind != SOI_TOK_PUNCT || is_punct(p, j, '%') ||
+	    ((is_dash(p, j) || is_punct(p, j, '/') || is_punct(p, j, ':')) && glued(p, j + 1))))
+		return i;
+	ok = lenient;
+	if (i > 0 && !ok) {
+		size_t b = i - 1;
+		enum licence l = soi_times_licence(p, i);
+
+		/* "World Cup 2014 tại": behind a name, before a stop or a small word */
+		ok = p->tok[b].kind == SOI_TOK_WORD && is_cap(p, b) && !(p->tok[b].flags & SOI_TF_SENTENCE) &&
+		     !(p->tok[b].flags & SOI_TF_NO_CASE);
+		ok |= is_punct(p, b, '(') && (is_punct(p, j, ')') || is_dash(p, j) || is_punct(p, j, ','));
+		ok |= l == LICENCE_WEAK && at_stop(p, j);
+		ok |= l == LICENCE_WEAK && (cls(p, j) == TC_RANGE || is_rel(p, j, TV_COMING));
+		ok |= last && has(&last->lv[0], LV_YEAR) && !has(&last->lv[0], LV_MID) &&
+		      !has(&last->lv[0], LV_DAY) && last->last + 1 == i &&
+		      (is_punct(p, b, ',') || cls(p, b) == TC_AND || is_dash(p, b));
+		ok |= before(p, i).cls == TC_YEAR_LEAD || before(p, i).cls == TC_TET;
+	}
+	if (!ok)
+		return i;
+	set_level(&e->lv[0], LV_YEAR, step_year((int)p->tok[i].cp));
+	e->rule = "bare-year";
+	return j;
+}
+
+/* The parts of a point that are no clock, in their order. */
+static size_t calendar(struct parser *p, size_t i, bool lenient, struct time_expr *e)
+{
+	enum licence licence = lenient ? LICENCE_STRONG : soi_times_licence(p, i);
+	size_t j;
+
+	if (cls(p, i) == TC_DAYPART) {
+		e->daypart = val(p, i);
+		j = day_of_part(p, after(p, i), e);
+		return j > after(p, i) ? j : i;
+	}
+	if (cls(p, i) == TC_DAY) {
+		set_level(&e->lv[0], LV_DAY, step_shift(SOI_UNIT_DAY, val(p, i)));
+		e->rule = "relative-day";
+		return after(p, i);
+	}
+	if (cls(p, i) == TC_NEXT_DAY)
+		return p->phrase && i == 0 ? day_of_part(p, i, e) : i;
+	if ((j = that_day(p, i, e)) > i || (j = led_day(p, i, e)) > i || (j = part(p, i, e)) > i ||
+	    (j = weekend(p, i, e)) > i || (j = lunar_day(p, i, e)) > i)
+		return j;
+	if ((j = weekday(p, i, licence == LICENCE_STRONG || soi_times_licence(p, i) == LICENCE_WEAK, e)) > i)
+		return j;
+	if ((j = festival(p, i, before(p, i).cls == TC_FEST_LEAD || before(p, i).cls == TC_DAYPART, e)) > i)
+		return j;
+	if ((j = century(p, i, e)) > i || (j = decade(p, i, e)) > i || (j = quarter(p, i, e)) > i ||
+	    (j = month(p, i, e)) > i || (j = week(p, i, e)) > i || (j = season(p, i, e)) > i)
+		return j;
+	if (is_number(p, i)) {
+		/* 23 tháng 10: a date where 23 months make no sense */
+		if (digits(p, i) <= 2 && is_unit(p, i + 1, SOI_UNIT_MONTH) && (is_number(p, i + 2) ||
+		    cls(p, i + 2) == TC_DIGIT || cls(p, i + 2) == TC_TEN || cls(p, i + 2) == TC_MONTH_WORD)) {
+			j = day_number(p, i, licence, false, e);
+			if (j > i && (licence != LICENCE_NONE || at_stop(p, j) || p->tok[i].cp > 12 ||
+				      is_unit(p, j, SOI_UNIT_YEAR) || is_number(p, j) || e->lunar) &&
+			    !(cls(p, j) == TC_UNIT && !is_unit(p, j, SOI_UNIT_YEAR)))
+				return j;
+			e->lv[0].have = 0;
+			return i;
+		}
+		if (digits(p, i) <= 2 && cls(p, i + 1) == TC_MONTH_WORD)
+			return day_number(p, i, licence, false, e);
+		j = soi_times_figures(p, i, licence, false, e);
+		if (j > i)
+			return j;
+		return bare_year(p, i, lenient, e);
+	}
+	if ((is_unit(p, i, SOI_UNIT_YEAR) || cls(p, i) == TC_SAME) && (j = soi_times_year(p, i, e)) > i) {
+		e->rule = "year";
+		return j;
+	}
+	return i;
+}
+
+/* What may follow a day or month: its year, "âm lịch", "tới", "vừa qua". */
+static size_t trailing(struct parser *p, size_t i, struct time_expr *e)
+{
+	struct levels *l = &e->lv[e->interval];
+	size_t j = lunar_mark(p, i, e);
+	bool solar_year;
+
+	if (!has(l, LV_YEAR) && (has(l, LV_DAY) || has(l, LV_MID)) && !has(l, LV_WEEK) &&
+	    e->from == FROM_PUB &&
+	    !(has(l, LV_DAY) && l->s[LV_DAY].op == SOI_STEP_SHIFT) &&
+	    !(has(l, LV_MID) && l->s[LV_MID].op == SOI_STEP_SHIFT)) {
+		struct time_expr y = { 0 };
+		size_t k;
+
+		/* what a bare year may stand behind; a weekday or "ngày 5" takes none */
+		if (!e->bare_day && !(has(l, LV_DAY) && l->s[LV_DAY].op == SOI_STEP_WD && !has(l, LV_MID)))
+			y.lv[0].have = 1u << LV_MID | (l->have & 1u << LV_DAY);
+		k = y.lv[0].have ? soi_times_year(p, j, &y) : j;
+		/* a bare number behind a bare d/m is a clock or something else */
+		if (k > j && has(&y.lv[0], LV_YEAR)) {
+			set_level(&e->lv[0], LV_YEAR, y.lv[0].s[LV_YEAR]);
+			if (e->interval) {
+				set_level(&e->lv[1], LV_YEAR, y.lv[0].s[LV_YEAR]);
+			}
+			if (y.from == FROM_TEXT) {
+				e->from = y.from;
+				e->base = y.base;
+			}
+			e->lunar |= y.lunar;
+			j = k;
+			j = lunar_mark(p, j, e);
+		}
+	}
+	/* Tháng Giêng năm 1999 is January: a lunar month has lunar company. */
+	solar_year = has(&e->lv[0], LV_YEAR) && e->lv[0].s[LV_YEAR].op == SOI_STEP_SET;
+	if (e->lunar && solar_year && e->rule[0] == 'm' && e->lv[0].s[LV_MID].b == 1)
+		e->lunar = false;
+	if (e->lunar && solar_year && soi_span_is(soi_span_str(e->rule), "date") &&
+	    has(&e->lv[0], LV_MID) && e->lv[0].s[LV_MID].b == 1)
+		e->lunar = false;
+	if (cls(p, j) == TC_REL && !has(&e->lv[0], LV_YEAR) && !has(&e->lv[0], LV_WEEK)) {
+		int v = val(p, j);
+
+		if (v == TV_COMING) {
+			e->dir = '>';
+			if (p->lex[j].n == 1)
+				j++;
+		} else if (v == TV_PAST_OUT || v == TV_PAST || (v == TV_LAST && p->lex[j].n > 1)) {
+			e->dir = '<';
+		}
+	}
+	return j;
+}
+
+static bool day_leads(const struct parser *p, size_t i)
+{
+	int c = cls(p, i);
+
+	return is_unit(p, i, SOI_UNIT_DAY) || c == TC_HON || c == TC_ORDINAL_WEEKDAY || c == TC_WEEKDAY ||
+	       c == TC_DAY || c == TC_THAT_DAY;
+}
+
+/* A clock and then, perhaps, its day. */
+static size_t clocked(struct parser *p, size_t i, bool lenient, struct time_expr *e)
+{
+	struct soi_step clock;
+	size_t j, k, d;
+	struct time_lex w = before(p, i);
+	bool strong, led = lenient || (p->phrase && w.cls != TC_SPAN_LEAD) ||
+			   (w.cls == TC_LEAD && w.val == TV_CLOCK);
+
+	j = soi_times_clock(p, i, &clock, &strong);
+	if (j == i)
+		return i;
+	e->rule = "clock";
+	if (cls(p, j) == TC_DAYPART) {
+		e->daypart = val(p, j);
+		strong = true;
+		d = after(p, j);
+		if (is_punct(p, d, ',') && day_leads(p, d + 1))
+			d++;
+		k = day_of_part(p, d, e);
+		k = k > d ? trailing(p, k, e) : after(p, j);
+	} else {
+		d = j;
+		if ((is_punct(p, d, ',') || cls(p, d) == TC_OF) && day_leads(p, d + 1))
+			d++;
+		k = d < p->n && (day_leads(p, d) || is_number(p, d) || (d == j && cls(p, d) == TC_NEXT_DAY)) ?
+			    day_of_part(p, d, e) : d;
+		if (k == d && cls(p, d) == TC_REL)
+			k = d;
+		if (k > d) {
+			strong = true;
+			k = trailing(p, k, e);
+		} else {
+			k = j;
+		}
+	}
+	if (!strong && !led)
+		return i;
+	if (e->interval || e->lv[0].s[LV_DAY].op == SOI_STEP_CLOCK)
+		return i;
+	if (e->daypart)
+		apply_daypart(&clock, e->daypart);
+	if (!has(&e->lv[0], LV_DAY)) {	/* the day spoken of, else today */
+		if (!from_text(p, SOI_UNIT_DAY, e))
+			e->from = FROM_PUB;
+		e->no_day = true;
+		set_level(&e->lv[0], LV_DAY, step_shift(SOI_UNIT_DAY, 0));
+	}
+	e->rule = "clock";
+	set_level(&e->lv[0], LV_CLOCK, clock);
+	return k;
+}
+
+/* A full date may carry its clock behind it: "02/11/2024 06:08", "5/6 lúc 9h". */
+static size_t clock_behind(struct parser *p, size_t i, struct time_expr *e)
+{
+	struct soi_step clock;
+	bool strong;
+	size_t j = is_punct(p, i, ',') && is_number(p, i + 1) ? i + 1 : i, k;
+
+	if (!has(&e->lv[0], LV_DAY) || has(&e->lv[0], LV_CLOCK) || e->interval || !is_number(p, j))
+		return i;
+	k = soi_times_clock(p, j, &clock, &strong);
+	if (k == j || !strong)
+		return i;
+	if (cls(p, k) == TC_DAYPART) {
+		apply_daypart(&clock, val(p, k));
+		k = after(p, k);
+	}
+	set_level(&e->lv[0], LV_CLOCK, clock);
+	return k;
+}
+
+size_t soi_times_point(struct parser *p, size_t i, bool lenient, struct time_expr *e)
+{
+	bool hoi = cls(p, i) == TC_HOI;
+	size_t from = hoi ? i + 1 : i, j;
+
+	expr_init(e, i);
+	if (cls(p, from) == TC_PART_OUT) {
+		from = after(p, from);
+		e->first = from;
+	}
+	j = clocked(p, from, lenient || hoi, e);
+	if (j == from) {
+		expr_init(e, e->first);
+		j = calendar(p, from, lenient || hoi, e);
+		if (j == from)
+			return i;
+		j = trailing(p, j, e);
+		j = clock_behind(p, j, e);
+	}
+	if (hoi && !has(&e->lv[0], LV_CLOCK))
+		e->dir = '<';
+	/* "quý I và quý II", "tháng 9 này": nothing more */
+	e->last = j;
+	return j;
+}

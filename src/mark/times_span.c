@@ -1,0 +1,532 @@
+/*
+ * Lengths of time, and what is counted with them: "ba ngày" (P3D), "hai năm
+ * rưỡi" (P2Y6M), "59 tuổi" (P59Y), "4 năm một lần" (R/P4Y), and points that lie
+ * so far from now or from a time in the text: "hai năm trước", "3 ngày sau đó",
+ * "4 năm tiếp theo", "9 tháng đầu năm".
+ */
+#include <stdio.h>
+
+#include "mark/times_in.h"
+
+#include "base/banned.h"
+
+/* ISO 8601 designator and factor of a unit. */
+static bool designator(int unit, char *letter, int *factor, bool *clock)
+{
+	*factor = 1;
+	*clock = false;
+	switch (unit) {
+	case SOI_UNIT_SECOND:
+		*letter = 'S';
+		*clock = true;
+		return true;
+	case SOI_UNIT_MINUTE:
+		*letter = 'M';
+		*clock = true;
+		return true;
+	case SOI_UNIT_HOUR: case UNIT_SOUND:
+		*letter = 'H';
+		*clock = true;
+		return true;
+	case SOI_UNIT_DAY:
+		*letter = 'D';
+		return true;
+	case SOI_UNIT_WEEK:
+		*letter = 'W';
+		return true;
+	case SOI_UNIT_MONTH: case SOI_UNIT_QUARTER:
+		*letter = 'M';
+		*factor = unit == SOI_UNIT_QUARTER ? 3 : 1;
+		return true;
+	case SOI_UNIT_YEAR: case SOI_UNIT_DECADE: case SOI_UNIT_CENTURY:
+		*letter = 'Y';
+		*factor = unit == SOI_UNIT_DECADE ? 10 : unit == SOI_UNIT_CENTURY ? 100 : 1;
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* Half of a unit in the next smaller one. */
+static bool half_of(int unit, int *n, int *smaller)
+{
+	switch (unit) {
+	case SOI_UNIT_MINUTE:
+		*n = 30;
+		*smaller = SOI_UNIT_SECOND;
+		return true;
+	case SOI_UNIT_HOUR: case UNIT_SOUND:
+		*n = 30;
+		*smaller = SOI_UNIT_MINUTE;
+		return true;
+	case SOI_UNIT_DAY:
+		*n = 12;
+		*smaller = SOI_UNIT_HOUR;
+		return true;
+	case SOI_UNIT_MONTH:
+		*n = 15;
+		*smaller = SOI_UNIT_DAY;
+		return true;
+	case SOI_UNIT_YEAR:
+		*n = 6;
+		*smaller = SOI_UNIT_MONTH;
+		return true;
+	case SOI_UNIT_DECADE:
+		*n = 5;
+		*smaller = SOI_UNIT_YEAR;
+		return true;
+	case SOI_UNIT_CENTURY:
+		*n = 50;
+		*smaller = SOI_UNIT_YEAR;
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* Append "3M" or "T3M" to an ISO duration; false when it is full or the unit is
+ * no smaller than the last. */
+static bool append(char out[24], int64_t n, int tenths, int unit, int *last)
+{
+	size_t at = strlen(out);
+	char letter;
+	int factor;
+	bool clock, t;
+
+	unit = unit == UNIT_SOUND ? SOI_UNIT_HOUR : unit;
+	if (!designator(unit, &letter, &factor, &clock) || unit >= *last || n > 9999999)
+		return false;
+	t = clock && !strchr(out, 'T');
+	if (tenths >= 0 && factor == 1)
+		snprintf(out + at, 24 - at, "%s%lld.%d%c", t ? "T" : "", (long long)n, tenths, letter);
+	else
+		snprintf(out + at, 24 - at, "%s%lld%c", t ? "T" : "",
+			 (long long)n * factor + (tenths > 0 ? tenths * factor / 10 : 0), letter);
+	*last = unit;
+	return strlen(out) < 23;
+}
+
+/* "tiếng" is also a sound and a language: hours only in the company of time. */
+static bool is_hours(const struct parser *p, size_t i, size_t behind)
+{
+	if (p->phrase || at_stop(p, behind))
+		return true;
+	switch (cls(p, behind)) {
+	case TC_REL: case TC_HALF_AFTER: case TC_AND: case TC_RANGE: case TC_AFTER_VAGUE: case TC_ONCE:
+	case TC_EVERY: case TC_DIGIT: case TC_HOI: case TC_LEAD:
+		return true;
+	default:
+		break;
+	}
+	return before(p, i).cls == TC_SPAN_LEAD && !is_cap(p, behind);
+}
+
+/* One number with its unit; *unit as in the table. */
+static size_t counted(const struct parser *p, size_t i, struct numeral *n, int *unit)
+{
+	size_t j = soi_times_numeral(p, i, n), k;
+
+	if (j == i || n->v == 0 || n->v > 1000000)
+		return i;
+	/* "(25) tuổi", "12-year" */
+	k = after(p, j);
+	if (cls(p, j) == TC_DAYPART && val(p, j) == TV_NIGHT && p->lex[j].n == 1) {
+		*unit = SOI_UNIT_DAY;	/* một đêm */
+		return cls(p, k) == TC_REL && val(p, k) == TV_THIS ? i : k;
+	}
+	if (cls(p, j) != TC_UNIT || val(p, j) == UNIT_DECADE_ONLY || (val(p, j) == SOI_UNIT_QUARTER && is_cap(p, j)))
+		return i;
+	*unit = val(p, j);
+	if (*unit == UNIT_SOUND && !is_hours(p, i, k))
+		return i;
+	return k;
+}
+
+/* The number belongs to what stands before, and the unit to what follows:
+ * "top 10 | năm 2013", "hai | ngày 5-6/10", "vòng 3 | tháng 10/2013". */
+static bool unit_is_taken(const struct parser *p, size_t behind, int unit)
+{
+	struct time_expr e;
+
+	if (!is_number(p, behind))
+		return unit == SOI_UNIT_QUARTER && behind < p->n && (p->tok[behind].flags & SOI_TF_UPPER) &&
+		       p->tok[behind].end - p->tok[behind].start <= 3;
+	expr_init(&e, behind);
+	if (unit == SOI_UNIT_YEAR)
+		return digits(p, behind) == 4 && p->tok[behind].cp >= 1800 && p->tok[behind].cp <= 2199;
+	if (unit == SOI_UNIT_DAY)
+		return soi_times_figures(p, behind, LICENCE_STRONG, false, &e) > behind;
+	if (unit == SOI_UNIT_MONTH)
+		return soi_times_figures(p, behind, LICENCE_STRONG, true, &e) > behind;
+	return false;
+}
+
+/* The text's base for counting on from it. */
+static const struct soi_pipe *base_of(const struct parser *p, int unit)
+{
+	if (unit >= SOI_UNIT_YEAR)
+		return p->last_year.n ? &p->last_year : p->last_month.n ? &p->last_month : p->last_day.n ? &p->last_day : NULL;
+	if (unit >= SOI_UNIT_MONTH)
+		return p->last_month.n ? &p->last_month : p->last_day.n ? &p->last_day : NULL;
+	return p->last_day.n ? &p->last_day : NULL;
+}
+
+static void shift_from_now(struct time_expr *e, int unit, int n)
+{
+	int factor = unit == SOI_UNIT_DECADE ? 10 : unit == SOI_UNIT_CENTURY ? 100 : unit == SOI_UNIT_QUARTER ? 3 : 1;
+	enum soi_time_unit u = unit == SOI_UNIT_QUARTER ? SOI_UNIT_MONTH : unit > SOI_UNIT_YEAR ? SOI_UNIT_YEAR
+			       : unit == UNIT_SOUND ? SOI_UNIT_HOUR : (enum soi_time_unit)unit;
+	enum level lv = u >= SOI_UNIT_YEAR ? LV_YEAR : u >= SOI_UNIT_MONTH ? LV_MID : u >= SOI_UNIT_WEEK ? LV_WEEK : LV_DAY;
+
+	if (u < SOI_UNIT_DAY)
+		lv = LV_DAY;
+	e->literal[0] = 0;
+	set_level(&e->lv[0], lv, step_shift(u, n * factor));
+	e->rule = n < 0 ? "ago" : "from-now";
+}
+
+static bool shift_from_text(const struct parser *p, struct time_expr *e, int unit, int n)
+{
+	const struct soi_pipe *base;
+
+	if (unit == UNIT_SOUND)
+		unit = SOI_UNIT_HOUR;
+	base = base_of(p, unit);
+	if (!base || unit < SOI_UNIT_DAY)
+		return false;
+	shift_from_now(e, unit, n);
+	e->from = FROM_TEXT;
+	e->base = *base;
+	e->rule = "from-text";
+	return true;
+}
+
+/* 9 tháng đầu năm 2013, 6 tháng cuối năm, 10 ngày đầu tháng 10, hai quý đầu năm */
+static size_t first_of(struct parser *p, size_t i, int unit, int n, struct time_expr *e)
+{
+	bool begin = cls(p, i) == TC_FIRST ? val(p, i) == 1 : val(p, i) == TV_BEGIN;
+	struct time_expr of;
+	size_t j = after(p, i), k;
+
+	if (cls(p, i) != TC_FIRST && (cls(p, i) != TC_PART || (val(p, i) != TV_BEGIN && val(p, i) != TV_END)))
+		return i;
+	if (cls(p, j) == TC_OF)
+		j++;
+	expr_init(&of, j);
+	if (unit == SOI_UNIT_MONTH || unit == SOI_UNIT_QUARTER) {
+		int months = n * (unit == SOI_UNIT_QUARTER ? 3 : 1);
+
+		if (months > 12 || !is_unit(p, j, SOI_UNIT_YEAR))
+			return i;
+		k = soi_times_year(p, j, &of);
+		if (k == j) {
+			if (cls(p, j + 1) == TC_REL)
+				return i;
+			set_level(&of.lv[0], LV_YEAR, step_shift(SOI_UNIT_YEAR, 0));
+			k = j + 1;
+		}
+		set_level(&of.lv[0], LV_MID, step_md(begin ? 1 : 13 - months, 0));
+		of.lv[1] = of.lv[0];
+		of.lv[1].s[LV_MID].b = begin ? months : 12;
+	} else if (unit == SOI_UNIT_DAY && is_unit(p, j, SOI_UNIT_MONTH) && begin && n <= 28) {
+		k = soi_times_point(p, j, true, &of);
+		if (k == j || of.interval || !has(&of.lv[0], LV_MID) || of.literal[0])
+			return i;
+		set_level(&of.lv[0], LV_DAY, step_md(0, 1));
+		of.lv[1] = of.lv[0];
+		of.lv[1].s[LV_DAY].c = n;
+	} else {
+		return i;
+	}
+	of.interval = n > 1 || unit == SOI_UNIT_QUARTER;
+	of.first = e->first;
+	of.literal[0] = 0;
+	of.rule = "first-of";
+	*e = of;
+	e->last = k;
+	return k;
+}
+
+/* What stands behind a length of time and makes a point of it. */
+static size_t behind_span(struct parser *p, size_t i, int unit, const struct numeral *n, bool one,
+			  struct time_expr *e)
+{
+	int v = val(p, i), count = (int)n->v;
+	size_t j = i;
+
+	if (cls(p, i) == TC_ONCE) {
+		char iso[24];
+
+		snprintf(iso, sizeof(iso), "R/%.20s", e->literal);
+		memcpy(e->literal, iso, sizeof(iso));
+		e->rule = "repeat";
+		return after(p, i);
+	}
+	if (one && (j = first_of(p, i, unit, count, e)) > i)
+		return j;
+	if (one && (unit == SOI_UNIT_MONTH) && is_unit(p, i, SOI_UNIT_YEAR) &&
+	    !is_rel(p, i + 1, TV_PAST)) {
+		struct time_expr of;
+
+		expr_init(&of, i);
+		j = soi_times_year(p, i, &of);
+		if (j > i && count <= 12 && count > 1) {	/* 9 tháng năm 2013 */
+			set_level(&of.lv[0], LV_MID, step_md(1, 0));
+			of.lv[1] = of.lv[0];
+			of.lv[1].s[LV_MID].b = count;
+			of.interval = true;
+			of.first = e->first;
+			of.rule = "first-of";
+			*e = of;
+			return j;
+		}
+		return i;
+	}
+	if (cls(p, i) != TC_REL)
+		return i;
+	j = after(p, i);
+	switch (v) {
+	case TV_PAST: case TV_PAST_OUT: case TV_COMING: case TV_THIS:
+		return v == TV_THIS && unit < SOI_UNIT_DAY ? i : j;
+	case TV_ON:
+		if (one)
+			shift_from_now(e, unit, count);
+		return one ? j : i;
+	case TV_AGO:
+		if (one)
+			shift_from_now(e, unit, -count);
+		return one ? j : i;
+	case TV_LAST:
+		if (!one || p->lex[i].n > 1 || cls(p, j) == TC_EVENT || is_unit(p, j, SOI_UNIT_DAY) ||
+		    is_cap(p, j) || cls(p, j) == TC_FEST_LEAD || cls(p, j) == TC_HALF)
+			return i;
+		shift_from_now(e, unit, -count);
+		return j;
+	case TV_BEFORE_THAT:
+		if (!one || !shift_from_text(p, e, unit, -count))
+			return one ? j : i;
+		if (before(p, e->first).cls == TC_SPAN_LEAD) {	/* trong 30 ngày trước đó */
+			e->interval = true;
+			e->lv[1] = e->lv[0];
+			for (int k = 0; k < LV_COUNT; k++)
+				if (has(&e->lv[1], (enum level)k))
+					e->lv[1].s[k].a = -1;
+		}
+		return j;
+	case TV_AFTER_THAT:
+		if (one)
+			(void)shift_from_text(p, e, unit, count);
+		return one ? j : i;
+	case TV_NEXT:
+		if (one && p->lex[i].n == 1 && at_stop(p, j) && !is_punct(p, j, '(') &&
+		    shift_from_text(p, e, unit, count))
+			return j;
+		if (p->phrase && one) {
+			shift_from_now(e, unit, count);
+			return j;
+		}
+		return i;
+	case TV_NEXT_ON:
+		if (one && shift_from_text(p, e, unit, count) && count > 1) {
+			e->interval = true;
+			e->lv[1] = e->lv[0];
+			for (int k = 0; k < LV_COUNT; k++)
+				if (has(&e->lv[0], (enum level)k))
+					e->lv[0].s[k].a = 1;
+		}
+		return j;
+	default:
+		return i;
+	}
+}
+
+/* 25 tuổi, 3 tháng tuổi; tuổi 40; i on the number */
+static size_t age(struct parser *p, size_t i, struct time_expr *e)
+{
+	struct numeral n;
+	size_t j, k, from = i;
+	int unit = SOI_UNIT_YEAR, last = UNIT_DECADE_ONLY;
+
+	if (cls(p, i) == TC_AGE) {
+		j = soi_times_numeral(p, i + 1, &n);
+		if (j == i + 1 || n.tenths >= 0 || n.v < 1 || n.v > 120 || !is_number(p, i + 1))
+			return i;
+		snprintf(e->literal, sizeof(e->literal), "P%lldY", (long long)n.v);
+		e->rule = "age";
+		return j;
+	}
+	j = soi_times_numeral(p, i, &n);
+	if (j == i || n.v > 150)
+		return i;
+	if (is_punct(p, j, ')') && i > 0 && is_punct(p, i - 1, '(') && cls(p, j + 1) == TC_AGE) {
+		from = i - 1;
+		j++;
+	}
+	k = counted(p, i, &n, &unit);
+	if (k > i && cls(p, k) == TC_AGE)
+		j = k;
+	else
+		unit = SOI_UNIT_YEAR;
+	if (cls(p, j) != TC_AGE)
+		return i;
+	snprintf(e->literal, sizeof(e->literal), "P");
+	if (!append(e->literal, n.v, n.tenths, unit, &last))
+		return i;
+	e->first = from;
+	e->rule = "age";
+	j = after(p, j);
+	if (cls(p, j) == TC_HALF_AFTER && unit == SOI_UNIT_YEAR && append(e->literal, 6, -1, SOI_UNIT_MONTH, &last))
+		j = after(p, j);
+	return j;
+}
+
+/* The first number of "3-4 giờ", "18 đến 25 tuổi" has the unit of the second. */
+static size_t range_of_spans(struct parser *p, size_t i, struct time_expr *e)
+{
+	struct time_expr first, second;
+	struct numeral n, m;
+	size_t j = soi_times_numeral(p, i, &n), k;
+	char *iso, letter = 0;
+
+	if (j == i || !(is_dash(p, j) || cls(p, j) == TC_RANGE || cls(p, j) == TC_AND || is_rel(p, j, TV_COMING)))
+		return i;
+	k = soi_times_numeral(p, j + 1, &m);
+	if (k == j + 1 || m.v <= n.v || m.v > 1000 || n.v < 1 || (cls(p, k) != TC_UNIT && cls(p, k) != TC_AGE) ||
+	    (cls(p, j) == TC_AND && !is_number(p, i)))
+		return i;
+	expr_init(&second, j + 1);
+	second.last = soi_times_span(p, j + 1, &second);
+	if (second.last == j + 1 || !second.literal[0] || second.first != j + 1)
+		return i;
+	/* only a plain P4D or PT4H can be shared */
+	iso = second.literal + (second.literal[1] == 'T' ? 2 : 1);
+	while (*iso >= '0' && *iso <= '9')
+		iso++;
+	letter = *iso;
+	if (second.literal[0] != 'P' || !letter || iso[1])
+		return i;
+	expr_init(&first, i);
+	first.last = i + (size_t)(is_number(p, i) ? 1 : j - i);
+	first.rule = second.rule;
+	snprintf(first.literal, sizeof(first.literal), "P%s%lld%c", second.literal[1] == 'T' ? "T" : "",
+		 (long long)n.v * (val(p, k) == SOI_UNIT_DECADE ? 10 : val(p, k) == SOI_UNIT_CENTURY ? 100 : 1), letter);
+	soi_times_emit(p, &first);
+	*e = second;
+	return second.last;
+}
+
+static bool glued_before(const struct parser *p, size_t i)
+{
+	return is_number(p, i) && glued(p, i) && p->tok[i - 1].kind == SOI_TOK_PUNCT && i > 1 &&
+	       (p->tok[i - 2].kind == SOI_TOK_NUMBER || p->tok[i - 2].kind == SOI_TOK_WORD) && glued(p, i - 1) &&
+	       !is_dash(p, i - 1) && !is_punct(p, i - 1, '(') && !is_punct(p, i - 1, '"');
+}
+
+/* nửa năm, nửa thế kỷ */
+static size_t half(struct parser *p, size_t i, struct time_expr *e)
+{
+	int n, smaller, last = UNIT_DECADE_ONLY;
+
+	if (cls(p, i) != TC_HALF || cls(p, i + 1) != TC_UNIT || !half_of(val(p, i + 1), &n, &smaller))
+		return i;
+	snprintf(e->literal, sizeof(e->literal), "P");
+	if (!append(e->literal, n, -1, smaller, &last))
+		return i;
+	e->rule = "duration";
+	return after(p, i + 1);
+}
+
+size_t soi_times_span(struct parser *p, size_t i, struct time_expr *e)
+{
+	struct numeral n, more;
+	size_t j, k, from = i;
+	int unit = 0, u2 = 0, last = UNIT_DECADE_ONLY, parts = 1, smaller, h;
+	bool ago = cls(p, i) == TC_AGO_LEAD;
+
+	expr_init(e, i);
+	if (ago) {
+		from = after(p, i);
+		if (cls(p, from) == TC_SPAN_LEAD)
+			from = after(p, from);
+	}
+	if (glued_before(p, from))
+		return i;
+	if (!ago && ((j = age(p, i, e)) > i || (j = range_of_spans(p, i, e)) > i))
+		goto out;
+	j = half(p, from, e);
+	if (j > from) {
+		n.v = 0;
+		goto out;
+	}
+	j = counted(p, from, &n, &unit);
+	if (j == from || unit_is_taken(p, j, unit))
+		return i;
+	snprintf(e->literal, sizeof(e->literal), "P");
+	e->rule = "duration";
+	if (!append(e->literal, n.v, n.tenths, unit, &last))
+		return i;
+	if (cls(p, j) == TC_HALF_AFTER && half_of(unit, &h, &smaller) && append(e->literal, h, -1, smaller, &last)) {
+		j = after(p, j);
+		parts++;
+	}
+	/* 5 năm ba tháng; "3 giờ và 20 phút" */
+	while (parts < 5) {
+		size_t m = cls(p, j) == TC_AND || (is_punct(p, j, ',') && p->phrase) ? j + 1 : j;
+
+		if (cls(p, m) == TC_AND && m > j)
+			m++;
+		k = counted(p, m, &more, &u2);
+		if (k == m || u2 >= last || unit_is_taken(p, k, u2) || !append(e->literal, more.v, more.tenths, u2, &last))
+			break;
+		j = k;
+		parts++;
+	}
+	if (cls(p, j) == TC_AFTER_STOP)
+		return i;
+	if (ago) {
+		if (parts > 1 || n.tenths >= 0)
+			return i;
+		shift_from_now(e, unit, (int)-n.v);
+	} else {
+		j = behind_span(p, j, unit, &n, parts == 1 && n.tenths < 0, e);
+	}
+out:
+	e->last = j;
+	return j;
+}
+
+/* hằng năm, mỗi tuần, mỗi 4 năm, mỗi thứ Hai */
+size_t soi_times_every(struct parser *p, size_t i, struct time_expr *e)
+{
+	int last = UNIT_DECADE_ONLY, unit;
+	struct numeral n = { 1, -1 };
+	size_t j = after(p, i), k;
+	char iso[24] = "P";
+
+	expr_init(e, i);
+	e->rule = "repeat";
+	if (cls(p, i) == TC_EVERY_YEAR) {
+		snprintf(e->literal, sizeof(e->literal), "R/P1Y");
+		return e->last = j;
+	}
+	if (cls(p, i) != TC_EVERY)
+		return i;
+	if (cls(p, j) == TC_UNIT && val(p, j) <= SOI_UNIT_CENTURY) {
+		unit = val(p, j);
+		k = after(p, j);
+	} else if (cls(p, j) == TC_WEEKDAY || (cls(p, j) == TC_ORDINAL_WEEKDAY && is_cap(p, j + 1))) {
+		unit = SOI_UNIT_WEEK;
+		k = after(p, j);
+	} else if (cls(p, j) == TC_DAYPART) {
+		unit = SOI_UNIT_DAY;
+		k = after(p, j);
+	} else {
+		k = counted(p, j, &n, &unit);
+		if (k == j)
+			return i;
+	}
+	if (!append(iso, n.v, n.tenths, unit, &last))
+		return i;
+	snprintf(e->literal, sizeof(e->literal), "R/%.20s", iso);
+	return e->last = k;
+}
