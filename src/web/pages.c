@@ -378,27 +378,25 @@ static void realises(const struct soi_page_ask *ask, struct soi_buf *b, struct j
 
 static void entry(const struct soi_page_ask *ask, struct soi_buf *b, struct json_object *e, size_t i)
 {
-	struct json_object *headline = get(e, "headline"), *series = get(e, "series"), *list = get(e, "evidence");
-	struct soi_span when = str(e, "when"), status = str(e, "status"), text;
+	struct json_object *series = get(e, "series"), *list = get(e, "evidence");
+	struct soi_span when = str(e, "when"), status = str(e, "status");
 	size_t n = len(list);
 
-	if (json_object_is_type(headline, json_type_object))
-		text = str(headline, "text");
-	else
-		text = str(e, "headline");
 	soi_buf_printf(b, "<li id=\"e%zu\" class=\"entry is-", i + 1);
 	soi_html_text(b, status);
 	soi_html_raw(b, "\">\n<div class=\"when\">");
 	if (when.n || !str(e, "announced").n) {
 		date_element(ask, b, when);
 	} else {
+		soi_html_raw(b, "<span class=\"label\">");
 		soi_html_str(b, W(ask, ANNOUNCED));
-		soi_html_raw(b, " ");
+		soi_html_raw(b, "</span> ");
 		date_element(ask, b, str(e, "announced"));
 	}
 	soi_html_raw(b, "</div>\n<div class=\"what\">\n<h3>");
-	soi_html_text(b, text);
-	soi_html_raw(b, "</h3>\n<p class=\"meta\"><span class=\"status\">");
+	article_href(ask, b, str(e, "article"), num(e, "start"), num(e, "end"));
+	soi_html_text(b, str(e, "headline"));
+	soi_html_raw(b, "</a></h3>\n<p class=\"meta\"><span class=\"status\">");
 	soi_html_str(b, status_word(ask, status));
 	soi_html_raw(b, "</span>");
 	if (num(series, "ordinal")) {
@@ -713,31 +711,40 @@ static int by_place(const void *x, const void *y)
 	return a->kind != b->kind ? a->kind - b->kind : a->step - b->step;
 }
 
-/* text[from:to], a paragraph ending at each line break. */
-static void draw_run(struct soi_buf *b, struct soi_span run, const char *break_with)
-{
-	struct soi_span rest = run;
+/* The text's lines, as they are drawn: the title, the lede, paragraphs. */
+struct lines {
+	bool has_title, has_lede;
+	size_t n;	/* lines begun */
+};
 
-	while (rest.p) {
-		soi_html_text(b, soi_span_cut(&rest, '\n'));
-		if (rest.p && rest.n)
-			soi_html_raw(b, break_with);
-	}
+static const char *line_tag(const struct lines *l)
+{
+	return l->n == 1 && l->has_title ? "h1" : "p";
 }
 
-static void draw_segment(struct soi_buf *b, struct soi_span text, size_t from, size_t to, const int *open,
-			 bool *lit_seen)
+static void begin_line(struct soi_buf *b, struct lines *l)
+{
+	l->n++;
+	soi_buf_printf(b, "<%s%s>", line_tag(l),
+		       l->has_lede && l->n == (l->has_title ? 2 : 1) ? " class=\"lede\"" : "");
+}
+
+static void end_line(struct soi_buf *b, const struct lines *l)
+{
+	soi_buf_printf(b, "</%s>\n", line_tag(l));
+}
+
+/* One run of a line whose characters all lie in the same spans. */
+static void draw_run(struct soi_buf *b, struct soi_span run, const int *open, bool *lit_seen)
 {
 	bool any = false;
 
+	if (run.n == 0)
+		return;
 	for (int k = 0; k < N_KINDS; k++)
 		any = any || open[k] > 0;
-	if (from == to)
-		return;
 	if (!any) {
-		draw_run(b, soi_span_sub(text, from, to), "</p>\n<p>");
-		if (text.p[to - 1] == '\n' && to < text.n)
-			soi_html_raw(b, "</p>\n<p>");
+		soi_html_text(b, run);
 		return;
 	}
 	soi_html_raw(b, open[K_LIT] > 0 ? "<mark class=\"" : "<span class=\"");
@@ -754,19 +761,38 @@ static void draw_segment(struct soi_buf *b, struct soi_span text, size_t from, s
 		*lit_seen = true;
 	}
 	soi_html_raw(b, ">");
-	draw_run(b, soi_span_sub(text, from, to), "<br>");
+	soi_html_text(b, run);
 	soi_html_raw(b, open[K_LIT] > 0 ? "</mark>" : "</span>");
+}
+
+/* text[from:to] between two borders, cut at its line breaks. */
+static void draw_segment(struct soi_buf *b, struct lines *l, struct soi_span text, size_t from, size_t to,
+			 const int *open, bool *lit_seen)
+{
+	struct soi_span rest = soi_span_sub(text, from, to);
+
+	while (rest.p && rest.n) {
+		draw_run(b, soi_span_cut(&rest, '\n'), open, lit_seen);
+		if (rest.p) {
+			end_line(b, l);
+			if ((size_t)(rest.p - text.p) < text.n)
+				begin_line(b, l);
+		}
+	}
 }
 
 static void draw_text(const struct soi_page_ask *ask, struct soi_buf *b, struct soi_arena *a,
 		      const struct article *art)
 {
 	struct borders x = { .a = a, .map = &art->map };
+	struct lines l = { str(art->o, "title").n > 0, str(art->o, "lede").n > 0, 0 };
 	struct soi_span text = art->map.text;
 	int open[N_KINDS] = { 0 };
 	size_t from = 0;
 	bool lit_seen = false;
 
+	if (text.n && text.p[text.n - 1] == '\n')
+		text.n--;
 	add_span(&x, (int64_t)ask->lit_start, (int64_t)ask->lit_end, K_LIT);
 	add_marks(&x, art->o, "names", K_PERSON);
 	add_marks(&x, art->o, "times", K_TIME);
@@ -774,14 +800,18 @@ static void draw_text(const struct soi_page_ask *ask, struct soi_buf *b, struct 
 	add_marks(&x, art->o, "quotes", K_QUOTE);
 	if (x.n)
 		qsort(x.list, x.n, sizeof(*x.list), by_place);
-	soi_html_raw(b, "<div class=\"text\">\n<p>");
+	soi_html_raw(b, "<div class=\"text\">\n");
+	begin_line(b, &l);
 	for (size_t i = 0; i < x.n; i++) {
-		draw_segment(b, text, from, x.list[i].at, open, &lit_seen);
-		from = x.list[i].at;
+		size_t to = x.list[i].at < text.n ? x.list[i].at : text.n;
+
+		draw_segment(b, &l, text, from, to, open, &lit_seen);
+		from = to;
 		open[x.list[i].kind] += x.list[i].step;
 	}
-	draw_segment(b, text, from, text.n, open, &lit_seen);
-	soi_html_raw(b, "</p>\n</div>\n");
+	draw_segment(b, &l, text, from, text.n, open, &lit_seen);
+	end_line(b, &l);
+	soi_html_raw(b, "</div>\n");
 }
 
 static void legend(const struct soi_page_ask *ask, struct soi_buf *b)
