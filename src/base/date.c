@@ -246,5 +246,5 @@ bool soi_edtf_bounds(struct soi_span value, int64_t *first, int64_t *last)
 		*last = INT64_MAX;
 	else if (!point_bounds(rest, &dummy, last))
 		return false;
-	return true;
+	return *first <= *last;
 }

@@ -204,6 +204,7 @@ static int read_line(struct soi_input *in, struct soi_arena *a, struct soi_span 
 		     struct soi_capture *out, struct soi_err *err)
 {
 	struct json_object *o = NULL, *v;
+	struct soi_date date;
 	int rc;
 
 	rc = soi_json_line(line, &o, err);
@@ -219,6 +220,8 @@ static int read_line(struct soi_input *in, struct soi_arena *a, struct soi_span 
 	}
 	out->form = SOI_FORM_FIELDS;
 	out->published = soi_arena_copy(a, field(o, "published"));
+	if (!soi_date_parse(out->published, &date))
+		out->published = SOI_EMPTY;	/* no date: as if it were absent */
 	rc = fields(a, o, out, err);
 out:
 	json_object_put(o);
