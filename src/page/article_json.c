@@ -529,7 +529,7 @@ int soi_article_parse(struct soi_arena *a, struct json_object *o, struct soi_art
 	parse_strings(a, o, out);
 	if (out->id.n == 0 || out->id.n > SOI_MAX_ID_BYTES)
 		return soi_fail(err, SOI_EFORMAT, SOI_NO_OFFSET, "the record's 'id' is missing or too long");
-	if (out->text.n == 0)
+	if (!out->text.p)	/* "" is what a page without any text gives */
 		return soi_fail(err, SOI_EFORMAT, SOI_NO_OFFSET, "the record has no 'text'");
 	if (out->text.n > SOI_MAX_TEXT_BYTES)
 		return soi_fail(err, SOI_ELIMIT, SOI_NO_OFFSET, "'text' passes %zu bytes",
