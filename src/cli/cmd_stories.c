@@ -54,18 +54,18 @@ static int one_line(void *ctx, struct soi_span line)
 
 /* ---- the table ---- */
 
-#define COUNT_WIDTH 5
 #define DATE_WIDTH 10
-#define MIN_TITLE_WIDTH 28
+#define MIN_TITLE_WIDTH 44
 
 struct layout {
-	int title, id;
+	int count, title, id;
 	bool two_lines;		/* the id stands below its title */
 };
 
 static struct layout lay_out(struct soi_cli *c, struct listing *l)
 {
-	struct layout y = { 0, 2, false };
+	struct layout y = { 5, 0, 2, false };
+	struct soi_span reports = soi_span_str(soi_message(soi_cli_lang(c), MSG_T_REPORTS));
 	struct json_object *o;
 	size_t i;
 	int left;
@@ -78,7 +78,9 @@ static struct layout lay_out(struct soi_cli *c, struct listing *l)
 		y.id = w > y.id ? w : y.id;
 		(void)json_object_put(o);
 	}
-	left = soi_term_columns() - COUNT_WIDTH - 2 * DATE_WIDTH - 3 * 2;
+	if (soi_term_width(reports) > y.count)
+		y.count = soi_term_width(reports);
+	left = soi_term_columns() - y.count - 2 * DATE_WIDTH - 3 * 2;
 	y.two_lines = left - 2 - y.id < MIN_TITLE_WIDTH;
 	y.title = y.two_lines ? left : left - 2 - y.id;
 	return y;
@@ -95,7 +97,7 @@ static void head(struct soi_cli *c, const struct layout *y, struct soi_buf *b)
 	enum soi_lang lang = soi_cli_lang(c);
 
 	soi_term_sgr(c, b, "1;4");
-	cell(b, soi_span_str(soi_message(lang, MSG_T_REPORTS)), COUNT_WIDTH);
+	cell(b, soi_span_str(soi_message(lang, MSG_T_REPORTS)), y->count);
 	cell(b, soi_span_str(soi_message(lang, MSG_T_FIRST)), DATE_WIDTH);
 	cell(b, soi_span_str(soi_message(lang, MSG_T_LAST)), DATE_WIDTH);
 	soi_term_put(b, soi_span_str(soi_message(lang, MSG_T_TITLE)), y->title, true);
@@ -119,10 +121,10 @@ static struct soi_span day(struct soi_arena *a, struct soi_span date)
 static void row(struct soi_cli *c, const struct layout *y, struct soi_arena *a,
 		struct json_object *o, struct soi_buf *b)
 {
-	struct soi_span count = soi_arena_printf(a, "%*lld", COUNT_WIDTH - 1,
+	struct soi_span count = soi_arena_printf(a, "%*lld", y->count,
 						 (long long)soi_field_int(o, "articles", 0));
 
-	cell(b, count, COUNT_WIDTH);
+	cell(b, count, y->count);
 	soi_term_sgr(c, b, "36");
 	cell(b, day(a, soi_field(o, "first")), DATE_WIDTH);
 	cell(b, day(a, soi_field(o, "last")), DATE_WIDTH);
@@ -130,7 +132,7 @@ static void row(struct soi_cli *c, const struct layout *y, struct soi_arena *a,
 	soi_term_put(b, soi_field(o, "title"), y->title, !y->two_lines);
 	if (y->two_lines) {
 		soi_buf_byte(b, '\n');
-		soi_term_put(b, SOI_EMPTY, COUNT_WIDTH + 2 * DATE_WIDTH + 6, true);
+		soi_term_put(b, SOI_EMPTY, y->count + 2 * DATE_WIDTH + 6, true);
 	} else {
 		soi_buf_add(b, SOI_LIT("  "));
 	}
