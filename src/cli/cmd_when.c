@@ -59,7 +59,7 @@ static void print_times(struct soi_cli *c, struct soi_arena *a, struct soi_span 
 int soi_cmd_when(struct soi_cli *c)
 {
 	enum soi_bias bias = SOI_BIAS_PAST;
-	struct soi_date at, *anchor = NULL;
+	struct soi_date at = { .hour = -1, .minute = -1, .second = -1 };	/* unknown */
 	struct soi_time *times;
 	struct soi_span phrase;
 	struct soi_arena a;
@@ -71,8 +71,8 @@ int soi_cmd_when(struct soi_cli *c)
 	status = soi_cli_engine(c, SOI_NEED_MARK, &e);
 	if (status != SOI_EXIT_OK)
 		return status;
-	if (c->opt[OPT_AT] && soi_date_parse(soi_span_str(c->opt[OPT_AT]), &at))
-		anchor = &at;
+	if (c->opt[OPT_AT])
+		(void)soi_date_parse(soi_span_str(c->opt[OPT_AT]), &at);	/* was checked */
 	if (c->opt[OPT_BIAS] && strcmp(c->opt[OPT_BIAS], "future") == 0)
 		bias = SOI_BIAS_FUTURE;
 	soi_arena_init(&a);
@@ -80,7 +80,7 @@ int soi_cmd_when(struct soi_cli *c)
 	if (soi_utf8_check(phrase) != SIZE_MAX)
 		rc = soi_fail(&err, SOI_EUSAGE, soi_utf8_check(phrase), "the phrase is not UTF-8");
 	else
-		rc = soi_when(e.marker, &a, phrase, anchor, bias, &times, &n, &err);
+		rc = soi_when(e.marker, &a, phrase, &at, bias, &times, &n, &err);
 	if (rc < 0) {
 		soi_say_err(c, NULL, &err);
 	} else {

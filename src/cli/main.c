@@ -28,8 +28,8 @@ const struct soi_command soi_commands[] = {
 	  MSG_C_STORY, MSG_H_STORY },
 	{ "search", soi_cmd_search, DB | JSON | SOI_BIT(OPT_LIMIT), 1, -1, "WORDS...",
 	  MSG_C_SEARCH, MSG_H_SEARCH },
-/*X	{ "when", soi_cmd_when, JSON | SOI_BIT(OPT_DATA) | SOI_BIT(OPT_AT) | SOI_BIT(OPT_BIAS), 1, -1,
-	  "PHRASE...", MSG_C_WHEN, MSG_H_WHEN }, X*/
+	{ "when", soi_cmd_when, JSON | SOI_BIT(OPT_DATA) | SOI_BIT(OPT_AT) | SOI_BIT(OPT_BIAS), 1, -1,
+	  "PHRASE...", MSG_C_WHEN, MSG_H_WHEN },
 	{ "show", soi_cmd_show, SOI_OPTS_INPUT | JSON | SOI_BIT(OPT_MARKS), 0, -1, "[FILE...]",
 	  MSG_C_SHOW, MSG_H_SHOW },
 	{ "serve", soi_cmd_serve, DB | SOI_BIT(OPT_JOBS) | SOI_BIT(OPT_ADDRESS) | SOI_BIT(OPT_PORT),
