@@ -22,7 +22,7 @@
 enum {
 	MAX_WORDS = 1200,	/* read for terms */
 	MAX_FEATS = 320,
-	MAX_RARE = 40,
+	MAX_RARE = 32,
 	TITLE_COUNT = 3,
 	LEDE_COUNT = 2,
 	YEAR_IDF = 16,		/* a year tells little, and which are common ages */

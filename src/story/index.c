@@ -71,8 +71,8 @@ static void radix(struct soi_posting *p, struct soi_posting *spare, size_t n)
 		memcpy(p, from, n * sizeof(*p));
 }
 
-int soi_index_build(struct soi_index *x, struct soi_corpus *s, soi_n_keys_fn *n_keys,
-		    soi_keys_fn *key, struct soi_err *err)
+int soi_index_build(struct soi_index *x, struct soi_corpus *s, const struct soi_keys *keys,
+		    struct soi_err *err)
 {
 	struct soi_arena *a = s->scratch;
 	struct dated *order = SOI_NEW_N(a, struct dated, s->n);
@@ -84,7 +84,7 @@ int soi_index_build(struct soi_index *x, struct soi_corpus *s, soi_n_keys_fn *n_
 	for (uint32_t i = 0; i < s->n; i++) {
 		order[i] = (struct dated){ .day = sort_day(&s->m[i]), .who = i };
 		x->base[i] = (uint32_t)n;
-		n += n_keys(&s->m[i]);
+		n += keys->n(&s->m[i]);
 		if (n > UINT32_MAX / 2)
 			return soi_fail(err, SOI_ELIMIT, SOI_NO_OFFSET,
 					"too many documents to group at once");
@@ -97,10 +97,10 @@ int soi_index_build(struct soi_index *x, struct soi_corpus *s, soi_n_keys_fn *n_
 	x->end = SOI_NEW_N(a, uint32_t, n + 1);
 	x->n = 0;
 	for (uint32_t i = 0; i < s->n; i++) {
-		uint32_t who = order[i].who, k = n_keys(&s->m[who]);
+		uint32_t who = order[i].who, k = keys->n(&s->m[who]);
 
 		for (uint32_t j = 0; j < k; j++)
-			x->p[x->n++] = (struct soi_posting){ .key = key(&s->m[who], j),
+			x->p[x->n++] = (struct soi_posting){ .key = keys->key(&s->m[who], j),
 							     .who = who, .nth = j };
 	}
 	radix(x->p, spare, n);
@@ -108,9 +108,18 @@ int soi_index_build(struct soi_index *x, struct soi_corpus *s, soi_n_keys_fn *n_
 		for (e = i + 1; e < n && x->p[e].key == x->p[i].key; e++)
 			;
 		for (size_t j = i; j < e; j++) {
-			x->first[x->base[x->p[j].who] + x->p[j].nth] = (uint32_t)i;
-			x->end[x->base[x->p[j].who] + x->p[j].nth] = (uint32_t)e;
+			struct soi_posting *p = &x->p[j];
+			const struct soi_member *m = &s->m[p->who];
+
+			x->first[x->base[p->who] + p->nth] = (uint32_t)i;
+			x->end[x->base[p->who] + p->nth] = (uint32_t)e;
+			spare[j].day = sort_day(m);
+			spare[j].w = keys->weight ? keys->weight(m, p->nth) : 0;
 		}
+	}
+	for (size_t i = 0; i < n; i++) {
+		x->p[i].day = spare[i].day;
+		x->p[i].w = spare[i].w;
 	}
 	return 0;
 }
@@ -121,7 +130,7 @@ static uint32_t from_day(const struct soi_index *x, uint32_t a, uint32_t e, int3
 	while (a < e) {
 		uint32_t mid = a + (e - a) / 2;
 
-		if (sort_day(&x->m[x->p[mid].who]) < day)
+		if (x->p[mid].day < day)
 			a = mid + 1;
 		else
 			e = mid;

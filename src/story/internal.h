@@ -193,8 +193,21 @@ int soi_average_link(struct soi_arena *a, uint32_t n, const uint32_t *size, stru
 
 /* -- index.c: who has a key, by key then by date -- */
 struct soi_posting {
-	uint64_t key;
+	union {
+		uint64_t key;	/* while the index is built */
+		struct {
+			int32_t day;	/* who's first; SOI_FAR: wide */
+			uint32_t w;	/* what the key weighs in who */
+		};
+	};
 	uint32_t who, nth;	/* the nth key of member who */
+};
+
+/* What of a member is indexed: how many keys, the nth, and its weight. */
+struct soi_keys {
+	uint32_t (*n)(const struct soi_member *m);
+	uint64_t (*key)(const struct soi_member *m, uint32_t nth);
+	uint32_t (*weight)(const struct soi_member *m, uint32_t nth);	/* NULL: none */
 };
 
 struct soi_index {
@@ -205,11 +218,8 @@ struct soi_index {
 	uint32_t *first, *end;	/* of a member's nth key: its postings are p[first, end) */
 };
 
-/* keys gives member i's keys: *n of them. */
-typedef uint64_t soi_keys_fn(const struct soi_member *m, uint32_t nth);
-typedef uint32_t soi_n_keys_fn(const struct soi_member *m);
-int soi_index_build(struct soi_index *x, struct soi_corpus *s, soi_n_keys_fn *n_keys,
-		    soi_keys_fn *key, struct soi_err *err);
+int soi_index_build(struct soi_index *x, struct soi_corpus *s, const struct soi_keys *keys,
+		    struct soi_err *err);
 
 /* Members whose date may lie within gap_days of member i's, for i's nth key:
  * p[a, b) are dated and need no further look but soi_gap, p[c, d) are wide. */

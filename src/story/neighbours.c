@@ -14,8 +14,9 @@
 #include "base/banned.h"
 
 enum {
-	CANDIDATES = 40,
-	MAX_POSTINGS = 400
+	CANDIDATES = 32,
+	MAX_POSTINGS = 128,
+	PARTIAL = 4		/* a candidate has a quarter of the floor by its rare terms */
 };
 
 struct near {
@@ -34,31 +35,63 @@ static uint32_t n_rare(const struct soi_member *m)
 	return m->original == SOI_NOBODY ? m->n_rare : 0;
 }
 
+static uint32_t rare_weight(const struct soi_member *m, uint32_t nth)
+{
+	return m->feats[m->rare[nth]].w;
+}
+
+static const struct soi_keys RARE = { n_rare, rare_key, rare_weight };
+
+struct candidate {
+	uint64_t sum;
+	uint32_t who;
+};
+
 struct scores {
 	uint64_t *sum;		/* [members] */
 	uint32_t *touched;
-	struct soi_neighbour *top;	/* [members] */
 	uint32_t n;
 };
 
-static void add_slice(const struct soi_index *x, uint32_t i, uint32_t nth, uint32_t from,
+static void add_slice(const struct soi_index *x, uint64_t w, uint32_t from,
 		      uint32_t to, struct scores *c)
 {
-	const struct soi_member *m = &x->m[i];
-	uint64_t w = m->feats[m->rare[nth]].w;
-
 	if (to - from > MAX_POSTINGS)
 		return;
 	for (uint32_t k = from; k < to; k++) {
 		uint32_t who = x->p[k].who;
-		const struct soi_member *o = &x->m[who];
 
-		if (who == i)
-			continue;
 		if (c->sum[who] == 0)
 			c->touched[c->n++] = who;
-		c->sum[who] += w * o->feats[o->rare[x->p[k].nth]].w + 1;
+		c->sum[who] += w * x->p[k].w + 1;
 	}
+}
+
+/* The CANDIDATES with the highest sums of more than least, best first: an
+ * insertion into a short list, which most of them never enter. */
+static uint32_t best_of(struct scores *c, uint32_t self, uint64_t least, struct candidate *top)
+{
+	uint32_t n = 0;
+
+	for (uint32_t k = 0; k < c->n; k++) {
+		struct candidate x = { .sum = c->sum[c->touched[k]], .who = c->touched[k] };
+		uint32_t at;
+
+		c->sum[x.who] = 0;
+		if (x.who == self || x.sum <= least)
+			continue;
+		if (n == CANDIDATES && (x.sum < top[n - 1].sum ||
+					(x.sum == top[n - 1].sum && x.who > top[n - 1].who)))
+			continue;
+		at = n < CANDIDATES ? n++ : n - 1;
+		while (at && (top[at - 1].sum < x.sum ||
+			      (top[at - 1].sum == x.sum && top[at - 1].who > x.who))) {
+			top[at] = top[at - 1];
+			at--;
+		}
+		top[at] = x;
+	}
+	return n;
 }
 
 static int nearer(const void *p, const void *q)
@@ -87,32 +120,27 @@ static void look_around(struct soi_corpus *s, struct near *c, uint32_t i, struct
 {
 	const struct soi_member *m = &s->m[i];
 	struct soi_around *out = &c->around[i];
-	uint32_t n = 0;
+	struct candidate top[CANDIDATES];
+	struct soi_neighbour found[CANDIDATES];
+	uint32_t n, kept = 0;
 
 	sc->n = 0;
 	for (uint32_t k = 0; k < m->n_rare; k++) {
 		struct soi_slice sl = soi_index_slice(&c->index, i, k, (int32_t)c->how->window_days);
 
-		add_slice(&c->index, i, k, sl.a, sl.b, sc);
-		add_slice(&c->index, i, k, sl.c, sl.d, sc);
+		add_slice(&c->index, rare_weight(m, k), sl.a, sl.b, sc);
+		add_slice(&c->index, rare_weight(m, k), sl.c, sl.d, sc);
 	}
-	for (uint32_t k = 0; k < sc->n; k++) {
-		uint32_t who = sc->touched[k];
-
-		sc->top[k] = (struct soi_neighbour){ .who = who,
-						 .sim = (uint32_t)(sc->sum[who] >> SOI_ONE_SHIFT) };
-		sc->sum[who] = 0;
-	}
-	qsort(sc->top, sc->n, sizeof(*sc->top), nearer);
-	for (uint32_t k = 0; k < sc->n && k < CANDIDATES; k++) {
-		uint32_t sim = dated_similarity(c->how, m, &s->m[sc->top[k].who]);
+	n = best_of(sc, i, ((uint64_t)c->how->floor << SOI_ONE_SHIFT) / PARTIAL, top);
+	for (uint32_t k = 0; k < n; k++) {
+		uint32_t sim = dated_similarity(c->how, m, &s->m[top[k].who]);
 
 		if (sim >= c->how->floor)
-			sc->top[n++] = (struct soi_neighbour){ .who = sc->top[k].who, .sim = sim };
+			found[kept++] = (struct soi_neighbour){ .who = top[k].who, .sim = sim };
 	}
-	qsort(sc->top, n, sizeof(*sc->top), nearer);
-	out->n = n < SOI_NEIGHBOURS ? n : SOI_NEIGHBOURS;
-	memcpy(out->nb, sc->top, out->n * sizeof(*out->nb));
+	qsort(found, kept, sizeof(*found), nearer);
+	out->n = kept < SOI_NEIGHBOURS ? kept : SOI_NEIGHBOURS;
+	memcpy(out->nb, found, out->n * sizeof(*out->nb));
 }
 
 static int look_part(struct soi_corpus *s, void *ctx, size_t part, size_t from, size_t to,
@@ -120,8 +148,7 @@ static int look_part(struct soi_corpus *s, void *ctx, size_t part, size_t from, 
 {
 	struct soi_arena *a = &s->part[part];
 	struct scores sc = { .sum = SOI_NEW_N(a, uint64_t, s->n),
-			     .touched = SOI_NEW_N(a, uint32_t, s->n),
-			     .top = SOI_NEW_N(a, struct soi_neighbour, s->n) };
+			     .touched = SOI_NEW_N(a, uint32_t, s->n) };
 
 	(void)err;
 	for (size_t i = from; i < to; i++)
@@ -142,7 +169,7 @@ int soi_neighbours(struct soi_corpus *s, const struct soi_nearness *how, struct 
 		   struct soi_err *err)
 {
 	struct near c = { .how = how, .around = SOI_NEW_N(s->scratch, struct soi_around, s->n) };
-	int rc = soi_index_build(&c.index, s, n_rare, rare_key, err);
+	int rc = soi_index_build(&c.index, s, &RARE, err);
 
 	*out = c.around;
 	return rc ? rc : soi_parallel(s, look_part, &c, err);

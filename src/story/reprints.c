@@ -36,6 +36,8 @@ static uint32_t n_prints(const struct soi_member *m)
 	return m->n_prints;
 }
 
+static const struct soi_keys PRINTS = { n_prints, print_key, NULL };
+
 /* Whether x comes before y. */
 static int before(const struct soi_member *x, const struct soi_member *y)
 {
@@ -147,7 +149,7 @@ int soi_reprints(struct soi_corpus *s, struct soi_err *err)
 	struct counts c = { .shared = SOI_NEW_N(a, uint32_t, s->n),
 			    .touched = SOI_NEW_N(a, uint32_t, s->n) };
 	struct soi_index x;
-	int rc = soi_index_build(&x, s, n_prints, print_key, err);
+	int rc = soi_index_build(&x, s, &PRINTS, err);
 
 	if (rc)
 		return rc;
