@@ -702,10 +702,26 @@ int soi_settle(struct soi_tale *t, struct soi_err *err)
 
 struct soi_when soi_settled_when(const struct soi_tale *t, uint32_t pos, const struct soi_event *e)
 {
+	const struct soi_member *m = member(t, pos);
 	const struct soi_settled *at = &t->at[pos];
 	struct soi_when w = soi_when_parse(e->when);
 
 	if (!at->linked)
 		return w;
+	if (!w.known && e->when_time >= 0 && (size_t)e->when_time < m->marks->n_times) {
+		const struct soi_time *time = &m->marks->times[e->when_time];
+		struct soi_date anchor = { .year = (int16_t)at->year, .hour = -1, .minute = -1,
+					   .second = -1 };
+
+		if (at->lo == at->hi) {
+			int y, mo, d;
+
+			soi_civil_of(at->lo, &y, &mo, &d);
+			anchor.month = (int8_t)mo;
+			anchor.day = (int8_t)d;
+		}
+		return soi_when_parse(soi_time_resolve(t->s->scratch, time->offset, &anchor,
+						       SOI_BIAS_PAST));
+	}
 	return soi_when_in_year(w, at->year);
 }
