@@ -14,7 +14,7 @@ enum soi_lex { SOI_LEX_STATE, SOI_LEX_CAPITAL, SOI_LEX_PLACE, SOI_LEX_ORG, SOI_L
 
 enum soi_cue { SOI_CUE_NONE, SOI_CUE_PERSON, SOI_CUE_ROLE, SOI_CUE_OFFICE, SOI_CUE_ORG,
 	       SOI_CUE_ORG_ANY, SOI_CUE_ORG_OUT, SOI_CUE_PLACE_IN, SOI_CUE_PLACE_OUT, SOI_CUE_PREP,
-	       SOI_CUE_OF_STATE, SOI_CUE_LANGUAGE, SOI_CUE_PARTICLE, SOI_CUE_ORG_TAIL, SOI_CUE_STOP,
+	       SOI_CUE_PREP_WEAK, SOI_CUE_OF_STATE, SOI_CUE_LANGUAGE, SOI_CUE_SKIP, SOI_CUE_PARTICLE, SOI_CUE_ORG_TAIL, SOI_CUE_STOP,
 	       SOI_N_CUES };
 
 enum soi_state_use { SOI_STATE_FULL, SOI_STATE_PAIR, SOI_STATE_KOREA };
@@ -49,6 +49,7 @@ struct soi_names_tables {
 	struct soi_place_row *places;
 	struct soi_org_row *orgs;
 	uint8_t *cues;			/* enum soi_cue by row */
+	bool *verbs;			/* rows of org_words that may be verbs */
 	struct soi_phrases *words;	/* value: SOI_WORD_ bits */
 };
 

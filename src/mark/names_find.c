@@ -84,7 +84,7 @@ static bool initial(const struct scan *s, size_t i)
 	uint32_t before = i ? mark_at(s, i - 1) : 0;
 
 	return i == 0 || (s->t->tokens[i].flags & SOI_TF_SENTENCE) || s->t->tokens[i - 1].kind == SOI_TOK_BREAK ||
-	       is_quote(before) || before == ':' || before == '.' || before == '!' || before == '?' ||
+	       is_quote(before) || is_dash(before) || before == ')' || before == ']' || before == '>' || before == ':' || before == '.' || before == '!' || before == '?' ||
 	       before == 0x2026 || before == 0x2022;
 }
 
@@ -115,6 +115,11 @@ static bool promises_person(enum soi_cue c)
 	return c == SOI_CUE_PERSON || c == SOI_CUE_ROLE || c == SOI_CUE_OFFICE;
 }
 
+static bool promises_place(enum soi_cue c)
+{
+	return c == SOI_CUE_PREP || c == SOI_CUE_PREP_WEAK || c == SOI_CUE_PLACE_OUT || c == SOI_CUE_PLACE_IN;
+}
+
 /*
  * The end of the run of capitals that begins at i: words with a space between,
  * parts joined by a hyphen or an apostrophe ("Tae-woo", "Jama'a"), initials
@@ -134,8 +139,10 @@ static size_t run_end(const struct scan *s, size_t i)
 			at += 2;
 		else if (cap(s, at) && !glued(s, at))
 			at++;
-		else if (cue_is(s, at, SOI_CUE_PARTICLE) && cap(s, at + 1) && !syllable(s, at - 1))
+		else if (cue_is(s, at, SOI_CUE_PARTICLE) && !cap(s, at) && cap(s, at + 1) && !syllable(s, at - 1))
 			at += 2;
+		else if (cue_is(s, at, SOI_CUE_PARTICLE) && !cap(s, at) && is_dash(mark_at(s, at + 1)) && cap(s, at + 2))
+			at += 3;	/* "Bashar al-Assad" */
 		else
 			return at;
 	}
@@ -185,7 +192,7 @@ static bool state_fits(const struct scan *s, size_t i)
 	if (s->lex->n[SOI_LEX_STATE][next] || s->lex->n[SOI_LEX_CAPITAL][next] || s->lex->n[SOI_LEX_ORG][next] ||
 	    s->lex->n[SOI_LEX_PLACE][next] || cue_is(s, next, SOI_CUE_OFFICE))
 		return true;
-	return p == SOI_CUE_OFFICE || p == SOI_CUE_ROLE || p == SOI_CUE_PREP ||
+	return p == SOI_CUE_OFFICE || p == SOI_CUE_ROLE || p == SOI_CUE_PREP || p == SOI_CUE_PREP_WEAK ||
 	       ((s->lex->word[next] & 7) && run_end(s, next) - next >= 3);
 }
 
@@ -203,8 +210,8 @@ static bool class_fits(const struct scan *s, size_t i, enum soi_lex class)
 	if (class == SOI_LEX_STATE)
 		return state_fits(s, i);
 	if (class == SOI_LEX_PLACE && s->w->x->places[s->lex->row[class][i]].district)
-		return p == SOI_CUE_PLACE_OUT || p == SOI_CUE_PREP || p == SOI_CUE_PLACE_IN;
-	if (class == SOI_LEX_ORG && (p == SOI_CUE_PREP || p == SOI_CUE_PLACE_OUT) && s->lex->n[SOI_LEX_PLACE][i] == len)
+		return promises_place(p);
+	if (class == SOI_LEX_ORG && promises_place(p) && s->lex->n[SOI_LEX_PLACE][i] == len)
 		return false;
 	return true;
 }
@@ -249,7 +256,7 @@ static size_t closing_place(const struct scan *s, size_t i)
 	enum soi_cue kind;
 	size_t len, end;
 
-	r = cap(s, i) ? table_reading(s, i) : (struct reading){ 0 };
+	r = table_reading(s, i);
 	if (r.last && r.class != SOI_LEX_ORG)
 		return r.last;
 	if (!cue_at(s, i, &kind, &len) || kind != SOI_CUE_PLACE_OUT)
@@ -287,6 +294,8 @@ static bool org_step(const struct scan *s, struct org_reach *o)
 			o->has_capital = o->closed = true;
 			return true;
 		}
+		if (words && !cap(s, at) && o->has_capital && !org && s->w->x->verbs[s->lex->row[SOI_LEX_WORD][at]])
+			return false;	/* "Bộ Y tế tổ chức hội nghị" */
 		if (words || org) {
 			o->has_capital = o->has_capital || cap(s, at);
 			o->at = o->solid = at + (words > org ? words : org);
@@ -324,7 +333,8 @@ static bool org_join(const struct scan *s, struct org_reach *o)
 
 	if (o->solid != o->at || !(and || is_dash(m) || m == ',' || m == '&') || !cap(s, next))
 		return false;
-	if (cue_is(s, next, SOI_CUE_ORG) || cue_is(s, next, SOI_CUE_OFFICE))
+	if (cue_is(s, next, SOI_CUE_ORG) || cue_is(s, next, SOI_CUE_OFFICE) || cue_is(s, next, SOI_CUE_NONE) ||
+	    (and && s->lex->n[SOI_LEX_ORG][next]))
 		return false;
 	if (o->closed)
 		return is_dash(m) && state_at(s, next);
@@ -339,8 +349,10 @@ static bool org_leap(const struct scan *s, struct org_reach *o)
 {
 	size_t at = o->at;
 
-	while (at < o->at + MAX_REACH && is_word(s, at) && !cap(s, at) && !cue_is(s, at, SOI_CUE_STOP) &&
-	       !s->lex->n[SOI_LEX_WORD][at] && !cue_is(s, at, SOI_CUE_PLACE_OUT))
+	if (o->has_capital)
+		return false;
+	while (at < o->at + MAX_REACH && is_word(s, at) && !cap(s, at) && !s->lex->n[SOI_LEX_CUE][at] &&
+	       !s->lex->n[SOI_LEX_WORD][at])
 		at++;
 	if (at == o->at || !is_word(s, at) || cue_is(s, at, SOI_CUE_STOP) ||
 	    !(cap(s, at) || s->lex->n[SOI_LEX_WORD][at]))
@@ -355,6 +367,11 @@ static size_t org_end(const struct scan *s, size_t i, enum soi_cue kind, size_t 
 	struct org_reach o = { .at = i + head, .has_capital = false };
 	bool open = kind == SOI_CUE_ORG && !initial(s, i);
 
+	/* "cơ quan NSA": the acronym is the whole name. */
+	if (kind == SOI_CUE_ORG_ANY && upper(s, o.at) && !cap(s, i))
+		return 0;
+	if (s->lex->n[SOI_LEX_ORG][i] == head && full_name(s, o.at))
+		return 0;	/* "Thành ủy Nguyễn Văn A" */
 	while (o.at < s->n && o.at < i + MAX_ORG) {
 		if (o.closed) {
 			if (!org_join(s, &o))
@@ -379,6 +396,12 @@ static size_t cut_run(const struct scan *s, size_t i, size_t end)
 			continue;
 		if (cue_is(s, k, SOI_CUE_OFFICE) && s->lex->n[SOI_LEX_CUE][k] > 1)
 			return k;
+		/* A sentence glued behind a foreign name: "James Clapper Tuyên bố". */
+		if (syllable(s, k) && !syllable(s, k - 1) && is_word(s, k - 1) && !upper(s, k) &&
+		    ((cue_is(s, k, SOI_CUE_PERSON) && s->lex->n[SOI_LEX_CUE][k]) ||
+		     (is_word(s, k + 1) && !cap(s, k + 1) && syllable(s, k + 1) && !glued(s, k + 1) &&
+		      !(s->lex->word[k] & 7) && k + 1 == end)))
+			return k;
 		for (enum soi_lex c = SOI_LEX_STATE; c <= SOI_LEX_ORG; c++)
 			if (s->lex->n[c][k] > 1 && k + s->lex->n[c][k] == end && k - i >= 2)
 				return k;
@@ -387,6 +410,23 @@ static size_t cut_run(const struct scan *s, size_t i, size_t end)
 }
 
 enum { SHAPE_NONE, SHAPE_WEAK, SHAPE_STRONG };
+
+static bool has_digit(const struct scan *s, size_t i)
+{
+	struct soi_span w = soi_token_span(s->t, i);
+
+	for (size_t k = 0; k < w.n; k++)
+		if (w.p[k] >= '0' && w.p[k] <= '9')
+			return true;
+	return false;
+}
+
+/* A single syllable with a capital, and small ones behind it: more likely the
+ * first word of something ("Thỏa thuận") than a name, unless a verb follows. */
+static bool lone_syllable(const struct scan *s, size_t i, size_t end)
+{
+	return end == i + 1 && syllable(s, i) && is_word(s, end) && !cap(s, end) && !cue_is(s, end, SOI_CUE_STOP);
+}
 
 /* How much the capitals at i look like a person's name, and where it ends. */
 static int person_shape(const struct scan *s, size_t i, size_t *end)
@@ -400,16 +440,16 @@ static int person_shape(const struct scan *s, size_t i, size_t *end)
 			continue;
 		words++;
 		foreign += !syllable(s, k);
-		if (upper(s, k) || s->lex->n[SOI_LEX_NOT][k] || cue_is(s, k, SOI_CUE_ORG_TAIL))
+		if (upper(s, k) || s->lex->n[SOI_LEX_NOT][k] || cue_is(s, k, SOI_CUE_ORG_TAIL) || has_digit(s, k))
 			return SHAPE_NONE;
 	}
 	if ((bits & SOI_WORD_SURNAME_KO) && (words == 3 || n > words) && words <= 4)
 		return SHAPE_STRONG;
 	if ((bits & (SOI_WORD_SURNAME_VI | SOI_WORD_SURNAME_ZH)) && foreign == 0 && n == words) {
-		if (n > 4)
-			*end = i + 4;
-		if (n >= 3)
+		if (n >= 3) {
+			*end = i + 3 + (n > 3 && (s->lex->word[i + 3] & SOI_WORD_GIVEN));
 			return SHAPE_STRONG;
+		}
 		if (n == 2)
 			return (bits & SOI_WORD_SURNAME_VI) && (s->lex->word[i + 1] & SOI_WORD_GIVEN) ? SHAPE_WEAK
 												       : SHAPE_NONE;
@@ -449,11 +489,13 @@ static size_t push_table(struct scan *s, size_t i, struct reading r)
 			c->kind = SOI_CAND_UNKNOWN;
 	} else if (r.class == SOI_LEX_CAPITAL) {
 		c->capital = (int32_t)r.row;
-		c->located = p == SOI_CUE_PREP || p == SOI_CUE_PLACE_OUT || mark_at(s, r.last) == '(';
+		c->located = p == SOI_CUE_PREP || p == SOI_CUE_PLACE_OUT || mark_at(s, r.last) == '(' ||
+			     (p == SOI_CUE_PREP_WEAK && !s->w->x->capitals[r.row].seat);
 	} else if (r.class == SOI_LEX_ORG) {
 		c->org = (int32_t)r.row;
 	} else {
 		c->place = (int32_t)r.row;
+		c->sure = promises_place(p);
 	}
 	/* "Tổng thống Mỹ Obama": the promise passes over the state. */
 	if (p == SOI_CUE_OFFICE || p == SOI_CUE_ROLE)
@@ -481,7 +523,8 @@ static size_t read_person(struct scan *s, size_t i, struct reading table)
 	int shape = person_shape(s, i, &end);
 
 	if (p == SOI_CUE_PERSON && (shape || !upper(s, i)) && !s->lex->n[SOI_LEX_NOT][i] &&
-	    (table.last < i + 2 || end > table.last)) {
+	    (table.last < i + 2 || end > table.last) &&
+	    !(end == i + 1 && syllable(s, i) && s->lex->n[SOI_LEX_WORD][i] > 1)) {
 		push(s, i, end > i + 5 ? i + 5 : end, SOI_CAND_PERSON, true, "cue");
 		return end > i + 5 ? i + 5 : end;
 	}
@@ -489,8 +532,16 @@ static size_t read_person(struct scan *s, size_t i, struct reading table)
 		push(s, i, end, SOI_CAND_PERSON, true, "surname");
 		return end;
 	}
-	if ((p == SOI_CUE_ROLE || p == SOI_CUE_OFFICE) && !table.last && !cue_is(s, i, SOI_CUE_ORG) &&
-	    !upper(s, i) && !s->lex->n[SOI_LEX_NOT][i]) {
+	/* "Chủ tịch Hồ Chí Minh" is no city. */
+	if ((p == SOI_CUE_ROLE || p == SOI_CUE_OFFICE) && table.class == SOI_LEX_PLACE && full_name(s, i) == table.last &&
+	    table.last) {
+		push(s, i, table.last, SOI_CAND_PERSON, true, "office");
+		return table.last;
+	}
+	if ((p == SOI_CUE_ROLE || p == SOI_CUE_OFFICE) && !table.last && !upper(s, i) && !s->lex->n[SOI_LEX_NOT][i] &&
+	    !has_digit(s, i) && s->lex->n[SOI_LEX_WORD][i] < 2 && !lone_syllable(s, i, end) &&
+	    ((!cue_is(s, i, SOI_CUE_ORG) && !cue_is(s, i, SOI_CUE_ORG_ANY) && !cue_is(s, i, SOI_CUE_PLACE_IN)) ||
+	     (end == i + 2 && (s->lex->word[i] & 7) && (s->lex->word[i + 1] & SOI_WORD_GIVEN)))) {
 		end = end > i + 5 ? i + 5 : end;
 		push(s, i, end, SOI_CAND_PERSON, true, "office");
 		return end;
@@ -498,17 +549,35 @@ static size_t read_person(struct scan *s, size_t i, struct reading table)
 	return 0;
 }
 
+/* "Hãng tin" at the head of a sentence is "hãng tin", which stays outside. */
+static bool out_in_small(const struct scan *s, size_t i, size_t len)
+{
+	static const char *const heads[] = { "Hãng", "Hãng tin", "Hãng thông tấn", "Báo", "Tạp chí", "Đài", "Tờ",
+					     "Công ty", "Tập đoàn", "Ngân hàng", "Tổ chức", "Doanh nghiệp" };
+	struct soi_span w = soi_span_sub(s->t->text, s->t->tokens[i].start, s->t->tokens[i + len - 1].end);
+
+	for (size_t k = 0; k < sizeof(heads) / sizeof(heads[0]); k++)
+		if (soi_span_is(w, heads[k]))
+			return cap(s, i + len) && !s->lex->n[SOI_LEX_WORD][i + len];
+	return false;
+}
+
 /* A head and its name: "sông Hàn", "Bộ Ngoại giao Pháp". */
 static size_t read_head(struct scan *s, size_t i, struct reading table, enum soi_cue kind, size_t len)
 {
 	size_t end;
 
-	if ((kind == SOI_CUE_ORG && cap(s, i)) || kind == SOI_CUE_ORG_ANY) {
+	if ((kind == SOI_CUE_ORG && cap(s, i) && !(initial(s, i) && out_in_small(s, i, len))) ||
+	    kind == SOI_CUE_ORG_ANY) {
 		end = org_end(s, i, kind, len);
 		if (end > table.last)
 			return push_org(s, i, end);
 	}
-	if (kind == SOI_CUE_PLACE_IN && cap(s, i + len) && !glued(s, i + len)) {
+	if (mark_at(s, i + len) == '.' && glued(s, i + len) && upper(s, i))
+		len++;		/* "TP.Huế" */
+	if (kind == SOI_CUE_PLACE_OUT && cap(s, i) && (upper(s, i) || !initial(s, i)))
+		kind = SOI_CUE_PLACE_IN;
+	if (kind == SOI_CUE_PLACE_IN && cap(s, i + len) && (!glued(s, i + len) || upper(s, i))) {
 		struct reading inner;
 
 		s->pend = SOI_CUE_PLACE_IN;
@@ -516,6 +585,10 @@ static size_t read_head(struct scan *s, size_t i, struct reading table, enum soi
 		inner = table_reading(s, i + len);
 		end = inner.last ? inner.last : cut_run(s, i + len, run_end(s, i + len));
 		if (end - i > 6 || (inner.last && inner.class == SOI_LEX_ORG) || end <= table.last)
+			return 0;
+		/* "biển Địa Trung Hải" is a name without its head. */
+		if (inner.last && inner.class == SOI_LEX_PLACE && !cap(s, i) &&
+		    !s->w->x->places[inner.row].district)
 			return 0;
 		/* "đường Mỹ đi" is no street; "sông Hàn" is a river. */
 		if (inner.last && inner.class == SOI_LEX_STATE && len == 1 && !cap(s, i))
@@ -535,8 +608,10 @@ static size_t read_run(struct scan *s, size_t i)
 
 	if (s->lex->n[SOI_LEX_NOT][i])
 		return i + s->lex->n[SOI_LEX_NOT][i];
-	if (p == SOI_CUE_ORG_OUT) {
-		push(s, i, end, SOI_CAND_ORG, false, "cue");
+	if (p == SOI_CUE_SKIP || has_digit(s, i))
+		return end;
+	if (p == SOI_CUE_ORG_OUT && !lone_syllable(s, i, end)) {
+		push(s, i, end, SOI_CAND_ORG, !syllable(s, i), "cue");
 		return end;
 	}
 	if (p == SOI_CUE_PLACE_OUT) {
@@ -544,7 +619,7 @@ static size_t read_run(struct scan *s, size_t i)
 		return end > i + 4 ? i + 4 : end;
 	}
 	shape = person_shape(s, i, &shape_end);
-	if (p == SOI_CUE_PREP && !upper(s, i)) {
+	if ((p == SOI_CUE_PREP || p == SOI_CUE_PREP_WEAK) && !upper(s, i) && !lone_syllable(s, i, end)) {
 		push(s, i, end, SOI_CAND_PLACE, false, "prep");
 		return end;
 	}
@@ -568,7 +643,7 @@ static size_t take_cue(struct scan *s, size_t i, enum soi_cue kind, size_t len)
 {
 	size_t next = i + len;
 
-	if (kind == SOI_CUE_LANGUAGE) {
+	if (kind == SOI_CUE_LANGUAGE) {	/* "tiếng Anh" */
 		size_t skip = next < s->n ? s->lex->n[SOI_LEX_STATE][next] : 0;
 
 		return next + (cap(s, next) ? (skip ? skip : 1) : 0);
@@ -585,15 +660,14 @@ static size_t take_cue(struct scan *s, size_t i, enum soi_cue kind, size_t len)
 
 static size_t read_word(struct scan *s, size_t i)
 {
-	struct reading table = cap(s, i) ? table_reading(s, i) : (struct reading){ 0 };
+	struct reading table = table_reading(s, i);
 	enum soi_cue kind = SOI_CUE_NONE;
 	size_t len = 0, end;
 	bool cue = cue_at(s, i, &kind, &len);
 
 	if (cap(s, i) && !(s->t->tokens[i].flags & SOI_TF_NO_CASE)) {
-		bool covered = cue && (kind == SOI_CUE_PERSON || kind == SOI_CUE_ROLE || kind == SOI_CUE_OFFICE ||
-				       kind == SOI_CUE_PREP || kind == SOI_CUE_STOP || kind == SOI_CUE_NONE ||
-				       kind == SOI_CUE_PLACE_OUT);
+		bool covered = cue && kind != SOI_CUE_ORG && kind != SOI_CUE_ORG_ANY && kind != SOI_CUE_PLACE_IN &&
+			       kind != SOI_CUE_ORG_TAIL && kind != SOI_CUE_PARTICLE;
 
 		if (!covered || (s->lex->word[i] & 7) || table.last) {
 			end = covered && !(s->lex->word[i] & 7) ? 0 : read_person(s, i, table);
@@ -608,8 +682,13 @@ static size_t read_word(struct scan *s, size_t i)
 		return take_cue(s, i, kind, len);
 	if (table.last && (!cue || table.last >= i + len))
 		return push_table(s, i, table);
-	if (cue && !(cap(s, i) && !initial(s, i) && (kind == SOI_CUE_STOP || kind == SOI_CUE_PREP)))
+	if (cue && !(cap(s, i) && !initial(s, i) && (kind == SOI_CUE_STOP || kind == SOI_CUE_PREP ||
+						     kind == SOI_CUE_PREP_WEAK)))
 		return take_cue(s, i, kind, len);
+	/* "al-Arabiya": a name may begin with a particle. */
+	if (!cap(s, i) && is_dash(mark_at(s, i + 1)) && cap(s, i + 2) && glued(s, i + 2) && s->t->tokens[i].end -
+	    s->t->tokens[i].start == 2 && !syllable(s, i + 2))
+		return read_run(s, i);
 	if (s->pend_at == i && promises_person(s->pend) && s->lex->n[SOI_LEX_WORD][i]) {
 		s->pend_at = i + s->lex->n[SOI_LEX_WORD][i];	/* "Giám đốc tình báo Quốc gia Mỹ X" */
 		return s->pend_at;

@@ -285,8 +285,10 @@ static void tie_brackets(struct soi_names_work *w)
 		struct soi_cand *c = &w->c[i], *before = &w->c[i - 1];
 		const struct soi_token *t = w->t->tokens;
 
-		if (c->first != before->last + 1 || t[before->last].cp != '(' || t[before->last].kind != SOI_TOK_PUNCT ||
-		    c->state >= 0 || c->capital >= 0 || c->last >= w->t->n_tokens || t[c->last].cp != ')')
+		/* Also "(viết tắt là ABC)", "(Mã CK: ABC)". */
+		if (c->first > before->last + 6 || t[before->last].cp != '(' || t[before->last].kind != SOI_TOK_PUNCT ||
+		    c->state >= 0 || c->capital >= 0 || c->last >= w->t->n_tokens || t[c->last].cp != ')' ||
+		    (c->first != before->last + 1 && !is_acronym(w, c)))
 			continue;
 		if ((before->kind == SOI_CAND_ORG && is_acronym(w, c)) ||
 		    (before->kind == SOI_CAND_PERSON && c->kind == SOI_CAND_PERSON) ||

@@ -8,7 +8,7 @@
 
 static const char *const cue_names[SOI_N_CUES] = {
 	"none", "person", "role", "office", "org", "org-any", "org-out", "place-in", "place-out",
-	"prep", "of-state", "language", "particle", "org-tail", "stop",
+	"prep", "prep-weak", "of-state", "language", "skip", "particle", "org-tail", "stop",
 };
 
 struct loader {
@@ -144,6 +144,17 @@ static int load_plain(struct loader *l, const char *name, enum soi_lex class, un
 	return rc;
 }
 
+static int load_org_words(struct loader *l)
+{
+	const struct soi_table *t = soi_tables_get(l->t, "org_words");
+	size_t use = soi_table_col(t, "use");
+
+	l->x->verbs = SOI_NEW_N(l->a, bool, t->n_rows);
+	for (size_t i = 0; i < t->n_rows; i++)
+		l->x->verbs[i] = soi_span_is(soi_table_cell(t, i, use), "verb");
+	return load_plain(l, "org_words", SOI_LEX_WORD, 0);
+}
+
 static int load_words(struct loader *l)
 {
 	const struct soi_table *s = soi_tables_get(l->t, "surnames"), *g = soi_tables_get(l->t, "given_names");
@@ -175,7 +186,7 @@ struct soi_names_tables *soi_names_tables_new(struct soi_arena *a, const struct 
 	rc = rc ? rc : load_places(&l);
 	rc = rc ? rc : load_orgs(&l);
 	rc = rc ? rc : load_cues(&l);
-	rc = rc ? rc : load_plain(&l, "org_words", SOI_LEX_WORD, 0);
+	rc = rc ? rc : load_org_words(&l);
 	rc = rc ? rc : load_plain(&l, "not_names", SOI_LEX_NOT, SOI_PHRASE_CASED);
 	rc = rc ? rc : load_words(&l);
 	return rc ? NULL : x;
