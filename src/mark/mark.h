@@ -128,7 +128,8 @@ enum soi_bias { SOI_BIAS_PAST, SOI_BIAS_FUTURE };
 struct soi_span soi_time_resolve(struct soi_arena *a, struct soi_span offset,
 				 const struct soi_date *anchor, enum soi_bias bias);
 
-/* `soi when`: the time expressions in any phrase, resolved against at. */
+/* `soi when`: the time expressions in any phrase, resolved against at
+ * (NULL: nothing is known of the day they were said). */
 int soi_when(const struct soi_marker *m, struct soi_arena *a, struct soi_span phrase,
 	     const struct soi_date *at, enum soi_bias bias, struct soi_time **out, size_t *n,
 	     struct soi_err *err) __attribute__((warn_unused_result));

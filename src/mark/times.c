@@ -414,7 +414,8 @@ static void scan(struct parser *p)
 		if (j == i)
 			j = one(p, i, &e);
 		if (j == i) {
-			i = after(p, i);
+			/* the 3 of "thứ 3" counts nothing */
+			i = cls(p, i) == TC_ORDINAL_WEEKDAY ? after(p, i) : i + 1;
 			continue;
 		}
 		soi_times_emit(p, &e);
@@ -721,10 +722,11 @@ int soi_when(const struct soi_marker *m, struct soi_arena *a, struct soi_span ph
 	     const struct soi_date *at, enum soi_bias bias, struct soi_time **out, size_t *n,
 	     struct soi_err *err)
 {
+	static const struct soi_date unknown = { .hour = -1, .minute = -1, .second = -1 };
 	struct soi_text text;
 	int rc = soi_text_split(&text, a, phrase, &m->text, err);
 
 	if (rc)
 		return rc;
-	return run(m->times, &text, a, at, bias, text.n_sentences <= 1 && text.n_tokens <= 24, out, n, err);
+	return run(m->times, &text, a, at ? at : &unknown, bias, text.n_sentences <= 1 && text.n_tokens <= 24, out, n, err);
 }
