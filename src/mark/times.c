@@ -414,8 +414,8 @@ static void scan(struct parser *p)
 		if (j == i)
 			j = one(p, i, &e);
 		if (j == i) {
-			/* the 3 of "thứ 3" counts nothing */
-			i = cls(p, i) == TC_ORDINAL_WEEKDAY ? after(p, i) : i + 1;
+			/* the 3 of "thứ 3" counts nothing, nor is "những năm qua" a year */
+			i = cls(p, i) == TC_ORDINAL_WEEKDAY || is_unit(p, i, UNIT_DECADE_ONLY) ? after(p, i) : i + 1;
 			continue;
 		}
 		soi_times_emit(p, &e);

@@ -14,7 +14,7 @@ static const char *const class_names[TC_COUNT] = {
 	"every", "every-year", "age", "once", "range", "lead", "hoi", "days", "span-lead",
 	"ago-lead", "after-vague", "year-lead", "season-lead", "season", "month-word", "mung",
 	"ram", "tet", "lunar", "solar", "can", "chi", "fest-lead", "of", "and", "event",
-	"cue-future", "cue-past", "after-stop", "before-stop", "festival"
+	"cue-future", "cue-past", "after-stop", "before-stop", "after-year", "festival"
 };
 
 static const char *const unit_names[] = {

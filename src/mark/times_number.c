@@ -103,6 +103,7 @@ enum licence soi_times_licence(const struct parser *p, size_t i)
 	case TC_UNIT:
 		return w.val == SOI_UNIT_DAY ? LICENCE_STRONG : LICENCE_NONE;
 	case TC_LEAD: case TC_RANGE: case TC_YEAR_LEAD: case TC_FEST_LEAD: case TC_SPAN_LEAD:
+	case TC_SEASON_LEAD:
 		return LICENCE_WEAK;
 	case TC_REL:
 		return w.val == TV_LAST || w.val == TV_NEXT || w.val == TV_COMING ? LICENCE_WEAK
@@ -226,12 +227,13 @@ static bool year_range(const struct parser *p, const struct numlit *l, enum lice
 {
 	int to;
 
-	if (l->n != 2 || !is_year(l, 0) || l->v[0] < 1800 || l->v[0] > 2199 || l->sep[0] == '.')
+	if (l->n != 2 || !is_year(l, 0) || l->v[0] > 2199 || l->sep[0] == '.' ||
+	    (l->v[0] < 1800 && licence == LICENCE_NONE))
 		return false;
 	to = l->len[1] == 2 ? l->v[0] / 100 * 100 + l->v[1] : l->v[1];
 	if ((l->len[1] != 2 && l->len[1] != 4) || to <= l->v[0] || to > l->v[0] + 200)
 		return false;
-	if (licence == LICENCE_NONE && (l->len[1] == 2 || !at_stop(p, l->next)))
+	if (licence == LICENCE_NONE && (l->len[1] == 2 || (to > l->v[0] + 15 && !at_stop(p, l->next))))
 		return false;
 	e->interval = true;
 	set_level(&e->lv[0], LV_YEAR, step_year(l->v[0]));

@@ -192,7 +192,7 @@ size_t soi_times_year(const struct parser *p, size_t i, struct time_expr *e)
 		}
 		return i;
 	}
-	k = j + 1;
+	k = after(p, j);
 	if (year_number(p, k, 100, 2999)) {
 		set_level(&e->lv[0], LV_YEAR, step_year((int)p->tok[k].cp));
 		return k + 1;
@@ -374,6 +374,11 @@ static size_t month(const struct parser *p, size_t i, struct time_expr *e)
 		*e = lit;
 		e->rule = "month";
 		return k;
+	}
+	if (is_unit(p, j, SOI_UNIT_YEAR) && p->lex[j].n == 1 && !is_number(p, j + 1) && cls(p, j + 1) != TC_REL &&
+	    cls(p, j + 1) != TC_CAN) {	/* tháng Năm */
+		set_level(&e->lv[0], LV_MID, step_md(5, 0));
+		return j + 1;
 	}
 	k = ordinal(p, j, 12, &n);
 	if (k > j && month_ordinal_ok(p, j, k)) {
@@ -929,7 +934,7 @@ static size_t bare_year(const struct parser *p, size_t i, bool lenient, struct t
 	if (j < p->n && glued(p, j) && (p->tok[j].kind != SOI_TOK_PUNCT || is_punct(p, j, '%') ||
 	    ((is_dash(p, j) || is_punct(p, j, '/') || is_punct(p, j, ':')) && glued(p, j + 1))))
 		return i;
-	ok = lenient;
+	ok = lenient || ((p->tok[i].flags & SOI_TF_SENTENCE) && cls(p, j) == TC_AFTER_YEAR);
 	if (i > 0 && !ok) {
 		size_t b = i - 1;
 		enum licence l = soi_times_licence(p, i);
@@ -938,7 +943,10 @@ static size_t bare_year(const struct parser *p, size_t i, bool lenient, struct t
 		ok = p->tok[b].kind == SOI_TOK_WORD && is_cap(p, b) && !(p->tok[b].flags & SOI_TF_SENTENCE) &&
 		     !(p->tok[b].flags & SOI_TF_NO_CASE);
 		ok |= is_punct(p, b, '(') && (is_punct(p, j, ')') || is_dash(p, j) || is_punct(p, j, ','));
-		ok |= l == LICENCE_WEAK && at_stop(p, j);
+		ok |= l != LICENCE_NONE && (at_stop(p, j) || cls(p, j) == TC_AFTER_YEAR || cls(p, j) == TC_CUE_PAST ||
+					    cls(p, j) == TC_CUE_FUTURE);
+		/* 2016 - 2020 */
+		ok |= is_dash(p, j) && year_number(p, j + 1, (int)p->tok[i].cp + 1, (int)p->tok[i].cp + 15);
 		ok |= l == LICENCE_WEAK && (cls(p, j) == TC_RANGE || is_rel(p, j, TV_COMING));
 		ok |= last && has(&last->lv[0], LV_YEAR) && !has(&last->lv[0], LV_MID) &&
 		      !has(&last->lv[0], LV_DAY) && last->last + 1 == i &&

@@ -109,7 +109,7 @@ static bool append(char out[24], int64_t n, int tenths, int unit, int *last)
 /* "tiếng" is also a sound and a language: hours only in the company of time. */
 static bool is_hours(const struct parser *p, size_t i, size_t behind)
 {
-	if (p->phrase || at_stop(p, behind))
+	if (p->phrase || at_stop(p, behind) || (i > 0 && is_dash(p, i - 1) && is_number(p, i - 2)))
 		return true;
 	switch (cls(p, behind)) {
 	case TC_REL: case TC_HALF_AFTER: case TC_AND: case TC_RANGE: case TC_AFTER_VAGUE: case TC_ONCE:
@@ -134,7 +134,7 @@ static size_t counted(const struct parser *p, size_t i, struct numeral *n, int *
 		*unit = SOI_UNIT_DAY;	/* một đêm */
 		return cls(p, k) == TC_REL && val(p, k) == TV_THIS ? i : k;
 	}
-	if (cls(p, j) != TC_UNIT || val(p, j) == UNIT_DECADE_ONLY || (val(p, j) == SOI_UNIT_QUARTER && is_cap(p, j)))
+	if (cls(p, j) != TC_UNIT || val(p, j) == UNIT_DECADE_ONLY || (val(p, j) == SOI_UNIT_YEAR && p->lex[j].n > 1) || (val(p, j) == SOI_UNIT_QUARTER && is_cap(p, j)))
 		return i;
 	*unit = val(p, j);
 	if (*unit == UNIT_SOUND && !is_hours(p, i, k))
