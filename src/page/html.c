@@ -322,36 +322,36 @@ int soi_html_read(const struct soi_html_tables *x, struct soi_arena *a,
 	return SOI_OK;
 }
 
+/* Behind "<!-- -->" or "<? ?>" at at; SIZE_MAX: it does not end. */
+static size_t skip_prolog(struct soi_span bytes, size_t at)
+{
+	bool comment = bytes.p[at + 1] == '!';
+	size_t end = soi_span_find(bytes, comment ? SOI_LIT("-->") : SOI_LIT("?>"), at);
+
+	return end == SIZE_MAX ? end : end + (comment ? 3 : 2);
+}
+
+/* The first tag decides: it must be one of HTML's, or a doctype. */
 bool soi_html_looks(struct soi_span bytes)
 {
-	static const char *const openers[] = { "<!doctype html", "<html", "<head", "<body", "<title",
-					       "<meta", "<div", "<article", "<p>", "<p " };
-	size_t at = 0, i, n;
+	size_t at = 0, end;
 
 	if (soi_span_starts(bytes, SOI_LIT("\xEF\xBB\xBF")))
 		at = 3;
-	/* Comments, an XML declaration and white space may stand before the first tag. */
 	for (;;) {
 		while (at < bytes.n && memchr(" \t\r\n\f", bytes.p[at], 5))
 			at++;
-		if (at + 4 <= bytes.n && memcmp(bytes.p + at, "<!--", 4) == 0) {
-			at = soi_span_find(bytes, SOI_LIT("-->"), at);
-			if (at == SIZE_MAX)
-				return false;
-			at += 3;
-		} else if (at + 5 <= bytes.n && memcmp(bytes.p + at, "<?xml", 5) == 0) {
-			at = soi_span_find(bytes, SOI_LIT("?>"), at);
-			if (at == SIZE_MAX)
-				return false;
-			at += 2;
-		} else {
+		if (at + 4 > bytes.n || bytes.p[at] != '<')
+			return false;
+		if (memcmp(bytes.p + at, "<!--", 4) != 0 && memcmp(bytes.p + at, "<?xm", 4) != 0)
 			break;
-		}
+		at = skip_prolog(bytes, at);
+		if (at == SIZE_MAX)
+			return false;
 	}
-	for (i = 0; i < sizeof(openers) / sizeof(*openers); i++) {
-		n = strlen(openers[i]);
-		if (at + n <= bytes.n && strncasecmp(bytes.p + at, openers[i], n) == 0)
-			return true;
-	}
-	return false;
+	if (at + 9 <= bytes.n && strncasecmp(bytes.p + at, "<!doctype", 9) == 0)
+		return true;
+	for (end = ++at; end < bytes.n && !memchr(" \t\r\n\f/>", bytes.p[end], 7); end++)
+		;
+	return soi_html_tag(soi_span_sub(bytes, at, end)) != SOI_TAG_OTHER;
 }

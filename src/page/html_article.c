@@ -44,14 +44,14 @@ static uint32_t named_body(const struct soi_html_page *p, uint32_t at, size_t ti
 	uint32_t best = 0, body, i;
 
 	for (i = at; i < p->tree.nodes[at].end; i++)
-		if ((p->info[i].own & SOI_ROLE_BODY) &&
+		if ((p->info[i].own & SOI_CLASS_BODY) &&
 		    p->info[i].mass * 10 > (best ? p->info[best].mass * 9 : 0))
 			best = i;	/* of one in the other, the inner */
 	if (!best || p->info[best].mass * 5 < p->info[at].mass)
 		return at;
 	body = best;
 	for (i = at; i < p->tree.nodes[at].end; i++) {
-		if (!(p->info[i].own & SOI_ROLE_BODY) || p->info[i].mass * 10 < p->info[best].mass ||
+		if (!(p->info[i].own & SOI_CLASS_BODY) || p->info[i].mass * 10 < p->info[best].mass ||
 		    soi_html_inside(p, best, i) || soi_html_inside(p, i, body))
 			continue;
 		if (!other_article(p, i < body ? i : body, i < body ? body : i, title))
@@ -71,7 +71,7 @@ static uint32_t with_twins(const struct soi_html_page *p, uint32_t at, size_t ti
 	for (i = 1; i < p->tree.n; i++) {
 		if (p->tree.nodes[i].tag != p->tree.nodes[at].tag ||
 		    p->info[i].mass * 20 < p->info[at].mass || soi_html_inside(p, i, body) ||
-		    soi_html_inside(p, at, i) || (p->info[i].roles & SOI_ROLES_OUT) ||
+		    soi_html_inside(p, at, i) || (p->info[i].roles & SOI_CLASSES_OUT) ||
 		    !soi_span_eq(soi_html_attr_raw(&p->tree, i, "class"), class))
 			continue;
 		if ((title == SIZE_MAX || i > p->blocks[title].first) &&
@@ -161,19 +161,19 @@ static bool stands_in(const struct soi_html_page *p, const struct soi_html_block
 
 static enum soi_html_fate fate_of_role(uint32_t roles)
 {
-	if (roles & SOI_ROLE_CAPTION)
+	if (roles & SOI_CLASS_CAPTION)
 		return SOI_FATE_CAPTION;
-	if (roles & SOI_ROLE_CREDIT)
+	if (roles & SOI_CLASS_CREDIT)
 		return SOI_FATE_CREDIT;
-	if (roles & SOI_ROLE_RELATED)
+	if (roles & SOI_CLASS_RELATED)
 		return SOI_FATE_RELATED;
-	if (roles & SOI_ROLE_FORM)
+	if (roles & SOI_CLASS_FORM)
 		return SOI_FATE_FORM;
-	if (roles & (SOI_ROLE_WIDGET | SOI_ROLE_COMMENT))
+	if (roles & (SOI_CLASS_WIDGET | SOI_CLASS_COMMENT))
 		return SOI_FATE_WIDGET;
-	if (roles & SOI_ROLE_NAV)
+	if (roles & SOI_CLASS_NAV)
 		return SOI_FATE_NAVIGATION;
-	if (roles & SOI_ROLE_PHOTO)
+	if (roles & SOI_CLASS_PHOTO)
 		return SOI_FATE_CAPTION;
 	return SOI_FATE_TEXT;
 }
@@ -187,8 +187,8 @@ static bool is_running(const struct soi_html_block *b)
 /* Roles that much of the running text inside the body carries: no reason to drop it. */
 static uint32_t idle_within(const struct soi_html_page *p, uint32_t body)
 {
-	static const uint32_t roles[] = { SOI_ROLE_RELATED, SOI_ROLE_FORM, SOI_ROLE_WIDGET,
-					  SOI_ROLE_NAV, SOI_ROLE_CAPTION, SOI_ROLE_PHOTO };
+	static const uint32_t roles[] = { SOI_CLASS_RELATED, SOI_CLASS_FORM, SOI_CLASS_WIDGET,
+					  SOI_CLASS_NAV, SOI_CLASS_CAPTION, SOI_CLASS_PHOTO };
 	uint32_t mass[sizeof(roles) / sizeof(*roles)] = { 0 }, all = 0, idle = 0;
 	size_t i, k;
 
@@ -218,7 +218,7 @@ static enum soi_html_fate fate(const struct soi_html_page *p, const struct soi_h
 
 	if (b->heading == 1)
 		return SOI_FATE_REPEAT;
-	if (by_role != SOI_FATE_TEXT && !(roles & SOI_ROLE_KEEP))
+	if (by_role != SOI_FATE_TEXT && !(roles & SOI_CLASS_KEEP))
 		return by_role;
 	if (b->heading)
 		return b->n_link * 2 > b->n_chars ? SOI_FATE_RELATED : SOI_FATE_HEADING;
@@ -228,9 +228,9 @@ static enum soi_html_fate fate(const struct soi_html_page *p, const struct soi_h
 		return SOI_FATE_RELATED;
 	if (is_running(b))
 		return SOI_FATE_TEXT;
-	if ((roles & SOI_ROLE_BYLINE) && b->n_words < 20)
+	if ((roles & SOI_CLASS_BYLINE) && b->n_words < 20)
 		return SOI_FATE_BYLINE;
-	if ((roles & SOI_ROLE_DATE) && b->n_words < 20)
+	if ((roles & SOI_CLASS_DATE) && b->n_words < 20)
 		return SOI_FATE_DATELINE;
 	if (p->tree.nodes[b->box].tag == SOI_TAG_P || stands_in(p, b, body, SOI_TAG_P) ||
 	    stands_in(p, b, body, SOI_TAG_LI) || stands_in(p, b, body, SOI_TAG_DD) ||
@@ -296,8 +296,8 @@ static size_t find_title(const struct soi_html_page *p, const struct soi_html_me
 		struct soi_span key;
 		int score = 0;
 
-		if (!(b->heading || (b->roles & SOI_ROLE_TITLE)) || b->n_words > 60 ||
-		    (b->roles & (SOI_ROLE_COMMENT | SOI_ROLE_FORM)))
+		if (!(b->heading || (b->roles & SOI_CLASS_TITLE)) || b->n_words > 60 ||
+		    (b->roles & (SOI_CLASS_COMMENT | SOI_CLASS_FORM)))
 			continue;
 		key = soi_html_block_key(p, b);
 		if (key.n < 4)
@@ -315,9 +315,9 @@ static size_t find_title(const struct soi_html_page *p, const struct soi_html_me
 			score = 4;
 		if (score && b->heading == 1)
 			score += 3;
-		if (score && (b->roles & SOI_ROLE_TITLE))
+		if (score && (b->roles & SOI_CLASS_TITLE))
 			score++;
-		if (score && (b->roles & (SOI_ROLE_NAV | SOI_ROLE_RELATED)))
+		if (score && (b->roles & (SOI_CLASS_NAV | SOI_CLASS_RELATED)))
 			score -= 3;
 		if (score > best_score) {
 			best_score = score;
@@ -394,14 +394,14 @@ static void find_lede(const struct soi_html_page *p, const struct soi_html_meta 
 		n_text += inside && !b->heading;
 		if (b->n_words < 6 || b->n_words > 150 || b->n_link * 2 > b->n_chars)
 			continue;
-		if (!inside && (b->roles & (SOI_ROLES_OUT | SOI_ROLE_CAPTION | SOI_ROLE_BYLINE)) &&
-		    !(p->info[b->box].own & SOI_ROLE_LEDE))
+		if (!inside && (b->roles & (SOI_CLASSES_OUT | SOI_CLASS_CAPTION | SOI_CLASS_BYLINE)) &&
+		    !(p->info[b->box].own & SOI_CLASS_LEDE))
 			continue;
 		if ((art->title == SIZE_MAX || !p->vietnamese) && !inside)
 			continue;
-		if (p->info[b->box].own & SOI_ROLE_LEDE)
+		if (p->info[b->box].own & SOI_CLASS_LEDE)
 			score += 3;
-		else if ((p->info[p->tree.nodes[b->box].parent].own & SOI_ROLE_LEDE) &&
+		else if ((p->info[p->tree.nodes[b->box].parent].own & SOI_CLASS_LEDE) &&
 			 p->info[p->tree.nodes[b->box].parent].mass <= 2 * b->n_chars)
 			score += 2;
 		if (description.n >= 25 && soi_span_starts(soi_html_block_key(p, b), description))

@@ -194,8 +194,8 @@ static void credit_visible(const struct soi_html_page *p, struct credits *c,
 	for (i = from; i < p->n_blocks && i < last + 12; i++) {
 		const struct soi_html_block *b = &p->blocks[i];
 
-		if (!(b->roles & SOI_ROLE_BYLINE) || b->n_words > 16 || found->fates[i] == SOI_FATE_TEXT ||
-		    (b->roles & (SOI_ROLE_COMMENT | SOI_ROLE_RELATED | SOI_ROLE_CAPTION)))
+		if (!(b->roles & SOI_CLASS_BYLINE) || b->n_words > 16 || found->fates[i] == SOI_FATE_TEXT ||
+		    (b->roles & (SOI_CLASS_COMMENT | SOI_CLASS_RELATED | SOI_CLASS_CAPTION)))
 			continue;
 		credit_list(p, c, text_of(p, b), false);
 		if (c->authors->n)
@@ -206,8 +206,8 @@ static void credit_visible(const struct soi_html_page *p, struct credits *c,
 		const struct soi_html_block *b = &p->blocks[i];
 
 		if (!soi_html_inside(p, b->first, found->body) || b->n_words > 10 || b->n_words < 1 ||
-		    b->heading || (b->roles & (SOI_ROLE_COMMENT | SOI_ROLE_RELATED | SOI_ROLE_CAPTION |
-					       SOI_ROLE_PHOTO | SOI_ROLE_NAV)) ||
+		    b->heading || (b->roles & (SOI_CLASS_COMMENT | SOI_CLASS_RELATED | SOI_CLASS_CAPTION |
+					       SOI_CLASS_PHOTO | SOI_CLASS_NAV)) ||
 		    found->fates[i] == SOI_FATE_RELATED)
 			continue;
 		credit_list(p, c, text_of(p, b), false);

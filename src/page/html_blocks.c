@@ -21,19 +21,19 @@ static uint32_t roles_of_tag(uint16_t tag)
 	switch (tag) {
 	case SOI_TAG_NAV:
 	case SOI_TAG_FOOTER:
-		return SOI_ROLE_NAV;
+		return SOI_CLASS_NAV;
 	case SOI_TAG_ASIDE:
-		return SOI_ROLE_RELATED;
+		return SOI_CLASS_RELATED;
 	case SOI_TAG_FIGCAPTION:
-		return SOI_ROLE_CAPTION;
+		return SOI_CLASS_CAPTION;
 	case SOI_TAG_FIGURE:
-		return SOI_ROLE_PHOTO;
+		return SOI_CLASS_PHOTO;
 	case SOI_TAG_BUTTON:
 	case SOI_TAG_SELECT:
 	case SOI_TAG_TEXTAREA:
 	case SOI_TAG_OPTION:
 	case SOI_TAG_DIALOG:
-		return SOI_ROLE_FORM;
+		return SOI_CLASS_FORM;
 	default:
 		return 0;
 	}
@@ -63,15 +63,15 @@ uint32_t soi_html_roles(const struct soi_html_tables *x, const struct soi_html_t
 		    (soi_span_is(name, "type") && at->tag == SOI_TAG_DIV))
 			roles |= soi_html_roles_of(&x->roles, value);
 		else if (soi_span_is(name, "role") && soi_span_is(value, "navigation"))
-			roles |= SOI_ROLE_NAV;
+			roles |= SOI_CLASS_NAV;
 		else if (soi_span_is(name, "rel") && soi_span_is(value, "author"))
-			roles |= SOI_ROLE_BYLINE;
+			roles |= SOI_CLASS_BYLINE;
 		else if (soi_span_is(name, "hidden"))
 			hidden = true;
 		if (soi_span_is(name, "id") && soi_span_starts(value, SOI_LIT("S:")))
 			streamed = true;
 	}
-	return roles | (hidden && !streamed ? SOI_ROLE_HIDDEN : 0);
+	return roles | (hidden && !streamed ? SOI_CLASS_HIDDEN : 0);
 }
 
 static bool style_hides(const struct soi_html_tree *t, uint32_t node)
@@ -114,7 +114,7 @@ static void node_info(struct soi_html_page *p, uint32_t i)
 	if (node->n_attrs || roles_of_tag(node->tag))
 		info->own = soi_html_roles(p->x, &p->tree, i);
 	info->roles |= info->own;
-	if (info->own & SOI_ROLE_HIDDEN)
+	if (info->own & SOI_CLASS_HIDDEN)
 		info->hidden = true;
 	if (node->n_attrs && node->tag != SOI_TAG_ARTICLE && node->tag != SOI_TAG_MAIN &&
 	    style_hides(&p->tree, i))
@@ -267,7 +267,7 @@ static void add_mass(struct soi_html_page *p)
 	for (i = 0; i < p->n_blocks; i++) {
 		const struct soi_html_block *b = &p->blocks[i];
 
-		if (is_running(b) && !(b->roles & (SOI_ROLE_NAV | SOI_ROLE_COMMENT | SOI_ROLE_FORM)))
+		if (is_running(b) && !(b->roles & (SOI_CLASS_NAV | SOI_CLASS_COMMENT | SOI_CLASS_FORM)))
 			p->info[b->box].mass += b->n_chars - b->n_link;
 	}
 	for (i = p->tree.n; i-- > 1;)
@@ -277,8 +277,8 @@ static void add_mass(struct soi_html_page *p)
 /* A name that most of the running text carries says nothing. */
 static uint32_t idle_roles(const struct soi_html_page *p, uint32_t all)
 {
-	static const uint32_t roles[] = { SOI_ROLE_RELATED, SOI_ROLE_FORM, SOI_ROLE_WIDGET,
-					  SOI_ROLE_NAV };
+	static const uint32_t roles[] = { SOI_CLASS_RELATED, SOI_CLASS_FORM, SOI_CLASS_WIDGET,
+					  SOI_CLASS_NAV };
 	uint32_t idle = 0;
 	size_t i, k;
 
@@ -318,8 +318,8 @@ static void forgive(struct soi_html_page *p)
 		if (p->tree.nodes[i].tag == SOI_TAG_TEXT)
 			continue;
 		info->own &= ~idle;
-		if ((info->own & SOI_ROLES_OUT) && all && info->mass > all / 2)
-			info->own &= ~(uint32_t)(SOI_ROLES_OUT & ~SOI_ROLE_COMMENT);
+		if ((info->own & SOI_CLASSES_OUT) && all && info->mass > all / 2)
+			info->own &= ~(uint32_t)(SOI_CLASSES_OUT & ~SOI_CLASS_COMMENT);
 		info->roles = info->own | p->info[p->tree.nodes[i].parent].roles;
 		info->mass = 0;
 	}

@@ -41,7 +41,7 @@ static bool like_title(const struct soi_html_block *b)
 {
 	if (b->n_link * 10 < b->n_chars * 8 || b->n_words > 45)
 		return false;
-	if (b->roles & (SOI_ROLE_NAV | SOI_ROLE_FORM | SOI_ROLE_COMMENT | SOI_ROLE_BYLINE))
+	if (b->roles & (SOI_CLASS_NAV | SOI_CLASS_FORM | SOI_CLASS_COMMENT | SOI_CLASS_BYLINE))
 		return false;
 	return b->heading ? b->n_chars >= 8 : b->n_words >= MIN_TITLE_WORDS && b->n_chars >= MIN_TITLE_CHARS;
 }
@@ -123,7 +123,7 @@ static void find_ledes(struct soi_html_page *p, struct soi_html_listing *l)
 
 			if (!soi_html_inside(p, b->first, item->box))
 				break;
-			if (b->heading || (b->roles & (SOI_ROLE_NAV | SOI_ROLE_FORM | SOI_ROLE_COMMENT)))
+			if (b->heading || (b->roles & (SOI_CLASS_NAV | SOI_CLASS_FORM | SOI_CLASS_COMMENT)))
 				continue;
 			if (item->lede == SIZE_MAX && b->n_words >= 7 &&
 			    (b->n_link * 2 < b->n_chars || b->n_words >= 10))
@@ -137,7 +137,7 @@ static void find_ledes(struct soi_html_page *p, struct soi_html_listing *l)
 static bool stands_aside(const struct soi_html_page *p, uint32_t node)
 {
 	for (; node; node = p->tree.nodes[node].parent)
-		if (p->tree.nodes[node].tag == SOI_TAG_ASIDE || (p->info[node].own & SOI_ROLE_SIDE))
+		if (p->tree.nodes[node].tag == SOI_TAG_ASIDE || (p->info[node].own & SOI_CLASS_SIDE))
 			return true;
 	return false;
 }

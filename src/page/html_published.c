@@ -59,7 +59,7 @@ static void add_visible(struct candidates *c, const struct soi_html_page *p,
 	struct soi_html_claim claim = { .rule = "visible" };
 	struct soi_buf text;
 
-	if (b->n_words > 24 || (b->roles & (SOI_ROLE_RELATED | SOI_ROLE_COMMENT)) ||
+	if (b->n_words > 24 || (b->roles & (SOI_CLASS_RELATED | SOI_CLASS_COMMENT)) ||
 	    found->fates[i] == SOI_FATE_TEXT)
 		return;
 	soi_buf_init(&text, SOI_MAX_TEXT_BYTES);
@@ -68,7 +68,7 @@ static void add_visible(struct candidates *c, const struct soi_html_page *p,
 	claim.byte_start = p->tree.nodes[b->first].start_byte;
 	claim.byte_end = p->tree.nodes[b->last - 1].end_byte;
 	soi_buf_release(&text);
-	add(c, p, claim, (b->roles & SOI_ROLE_DATE) ? 4 : 3, true);
+	add(c, p, claim, (b->roles & SOI_CLASS_DATE) ? 4 : 3, true);
 }
 
 static void collect(struct candidates *c, const struct soi_html_page *p,
@@ -90,7 +90,7 @@ static void collect(struct candidates *c, const struct soi_html_page *p,
 		bool over = found->title != SIZE_MAX && i < found->title;
 
 		/* Over the title stands today's date, too; only a named one counts. */
-		if (!over || (p->blocks[i].roles & SOI_ROLE_DATE))
+		if (!over || (p->blocks[i].roles & SOI_CLASS_DATE))
 			add_visible(c, p, found, i);
 	}
 	for (i = 0; i < m->n_modified; i++) {

@@ -16,14 +16,14 @@ static const struct {
 	const char *name;
 	uint32_t role;
 } role_names[] = {
-	{ "body", SOI_ROLE_BODY }, { "lede", SOI_ROLE_LEDE }, { "title", SOI_ROLE_TITLE },
-	{ "caption", SOI_ROLE_CAPTION }, { "credit", SOI_ROLE_CREDIT },
-	{ "byline", SOI_ROLE_BYLINE }, { "date", SOI_ROLE_DATE },
-	{ "related", SOI_ROLE_RELATED }, { "form", SOI_ROLE_FORM },
-	{ "widget", SOI_ROLE_WIDGET }, { "navigation", SOI_ROLE_NAV },
-	{ "comment", SOI_ROLE_COMMENT }, { "keep", SOI_ROLE_KEEP },
-	{ "hidden", SOI_ROLE_HIDDEN }, { "section", SOI_ROLE_SECTION },
-	{ "photo", SOI_ROLE_PHOTO }, { "side", SOI_ROLE_SIDE }, { "none", 0 },
+	{ "body", SOI_CLASS_BODY }, { "lede", SOI_CLASS_LEDE }, { "title", SOI_CLASS_TITLE },
+	{ "caption", SOI_CLASS_CAPTION }, { "credit", SOI_CLASS_CREDIT },
+	{ "byline", SOI_CLASS_BYLINE }, { "date", SOI_CLASS_DATE },
+	{ "related", SOI_CLASS_RELATED }, { "form", SOI_CLASS_FORM },
+	{ "widget", SOI_CLASS_WIDGET }, { "navigation", SOI_CLASS_NAV },
+	{ "comment", SOI_CLASS_COMMENT }, { "keep", SOI_CLASS_KEEP },
+	{ "hidden", SOI_CLASS_HIDDEN }, { "section", SOI_CLASS_SECTION },
+	{ "photo", SOI_CLASS_PHOTO }, { "side", SOI_CLASS_SIDE }, { "none", 0 },
 };
 
 static bool is_alnum(char c)

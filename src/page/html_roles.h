@@ -8,7 +8,7 @@
 
 struct soi_html_role_slot {
 	uint64_t key;		/* 0: free */
-	uint32_t role;		/* bits of enum soi_html_role */
+	uint32_t role;		/* bits of enum soi_html_class */
 };
 
 struct soi_html_roles {
