@@ -3,11 +3,15 @@
  */
 #include "page/html.h"
 
+#include <stdlib.h>
+
+#include "page/clean.h"
 #include "page/html_claims.h"
 #include "page/html_kind.h"
 #include "page/html_roles.h"
-#include "page/internal.h"
 #include "base/banned.h"
+
+#define MAX_DROPPED 2000	/* runs reported of one page */
 
 struct soi_html_tables *soi_html_tables_new(struct soi_arena *a, const struct soi_tables *t,
 					    struct soi_err *err)
@@ -18,6 +22,8 @@ struct soi_html_tables *soi_html_tables_new(struct soi_arena *a, const struct so
 		return NULL;
 	x->bylines = soi_tables_get(t, "bylines");
 	x->byline_kind = soi_table_col(x->bylines, "kind");
+	x->agencies = soi_tables_get(t, "agencies");
+	x->agency_forms = soi_table_col(x->agencies, "forms");
 	return x;
 }
 
@@ -60,6 +66,12 @@ struct mark {			/* of the builder's raw text */
 	size_t start, end;
 };
 
+struct line {			/* the same, and the block it is */
+	size_t start, end;
+	size_t block;		/* SIZE_MAX: none */
+	bool fixed;		/* title or lede */
+};
+
 /* The title: from the page, else from its metadata. */
 static struct mark emit_title(struct soi_builder *b, const struct soi_html_page *p,
 			      const struct soi_html_meta *m, const struct soi_html_article *found)
@@ -96,7 +108,7 @@ static struct mark emit_lede(struct soi_builder *b, const struct soi_html_page *
 }
 
 static void emit_body(struct soi_builder *b, const struct soi_html_page *p,
-		      const struct soi_html_article *found)
+		      const struct soi_html_article *found, struct line *lines, size_t *n_lines)
 {
 	uint32_t row = 0;
 	size_t i;
@@ -111,7 +123,10 @@ static void emit_body(struct soi_builder *b, const struct soi_html_page *p,
 		else
 			soi_builder_newline(b);
 		row = blk->row;
+		lines[*n_lines].start = b->n;
 		emit_block(b, p, blk);
+		lines[*n_lines].end = b->n;
+		lines[(*n_lines)++].block = i;
 	}
 	soi_builder_newline(b);
 }
@@ -136,26 +151,164 @@ static bool is_vietnamese(const struct soi_html_page *p, const struct soi_html_m
 	return soi_span_is(lang, "vi");
 }
 
-static int read_article(const struct soi_html_page *p, const struct soi_html_meta *m,
-			const struct soi_html_article *found, const struct soi_capture *capture,
-			struct soi_article *art, struct soi_err *err)
+/* Growing list of runs to leave out. */
+struct cuts {
+	struct soi_cut *v;
+	size_t n, cap;
+};
+
+static void cut(struct soi_arena *a, struct cuts *cuts, size_t start, size_t end, enum soi_drop why)
 {
+	if (end <= start)
+		return;
+	soi_arena_grow(a, &cuts->v, cuts->n, &cuts->cap, sizeof(*cuts->v));
+	cuts->v[cuts->n++] = (struct soi_cut){ start, end, why, false };
+}
+
+static enum soi_drop drop_of(const struct soi_html_page *p, const struct soi_html_article *found, size_t i)
+{
+	uint32_t roles = p->blocks[i].roles;
+
+	switch (found->fates[i]) {
+	case SOI_FATE_CAPTION:
+		return SOI_DROP_CAPTION;
+	case SOI_FATE_CREDIT:
+		return SOI_DROP_CREDIT;
+	case SOI_FATE_BYLINE:
+		return SOI_DROP_BYLINE;
+	case SOI_FATE_DATELINE:
+		return SOI_DROP_DATELINE;
+	case SOI_FATE_RELATED:
+		return SOI_DROP_RELATED;
+	case SOI_FATE_FORM:
+		return SOI_DROP_FORM;
+	case SOI_FATE_REPEAT:
+		return SOI_DROP_REPEAT;
+	case SOI_FATE_NAVIGATION:
+		return SOI_DROP_NAVIGATION;
+	case SOI_FATE_OUTSIDE:
+		if (roles & SOI_CLASS_CAPTION)
+			return SOI_DROP_CAPTION;
+		if (roles & SOI_CLASS_DATE)
+			return SOI_DROP_DATELINE;
+		if (roles & SOI_CLASS_BYLINE)
+			return SOI_DROP_BYLINE;
+		if (roles & SOI_CLASS_RELATED)
+			return SOI_DROP_RELATED;
+		if (roles & SOI_CLASS_FORM)
+			return SOI_DROP_FORM;
+		return roles & SOI_CLASS_NAV ? SOI_DROP_NAVIGATION : SOI_DROP_WIDGET;
+	default:
+		return SOI_DROP_WIDGET;
+	}
+}
+
+/*
+ * What stands around the text and is left out of it goes behind it in the
+ * builder, with a cut over it: all of the body, and what is between the title
+ * and the end of the element that holds both.
+ */
+static void emit_dropped(struct soi_builder *b, const struct soi_html_page *p,
+			 const struct soi_html_article *found, struct cuts *cuts)
+{
+	uint32_t whole = found->body;
+	size_t i, n = 0;
+
+	if (found->title != SIZE_MAX)
+		while (!soi_html_inside(p, p->blocks[found->title].first, whole))
+			whole = p->tree.nodes[whole].parent;
+	for (i = 0; i < p->n_blocks && n < MAX_DROPPED; i++) {
+		size_t start;
+
+		if (found->fates[i] == SOI_FATE_TEXT || found->fates[i] == SOI_FATE_LEDE ||
+		    found->fates[i] == SOI_FATE_TITLE || !soi_html_inside(p, p->blocks[i].first, whole) ||
+		    (found->fates[i] == SOI_FATE_OUTSIDE && found->title != SIZE_MAX && i < found->title))
+			continue;
+		soi_builder_newline(b);
+		start = b->n;
+		emit_block(b, p, &p->blocks[i]);
+		cut(p->a, cuts, start, b->n, drop_of(p, found, i));
+		n++;
+	}
+	soi_builder_newline(b);
+}
+
+/*
+ * Vietnamese text is cleaned like plain text, too: agency tags, captions that
+ * no markup sets apart, signatures.  What the markup settles is not asked
+ * again: title, lede, headings, and headlines without a link stay.
+ */
+static void clean_text(const struct soi_reader *r, struct soi_builder *b, const struct soi_html_page *p,
+		       const struct soi_capture *capture, const struct line *lines, size_t n_lines,
+		       struct cuts *cuts, struct soi_article *art)
+{
+	struct soi_clean c;
+	size_t i, k = 0;
+
+	soi_clean_begin(&c, r, p->a, b, capture);
+	soi_clean_find(&c, capture);
+	for (i = 0; i < c.n_cuts; i++) {
+		const struct soi_cut *one = &c.cuts[i];
+		const struct soi_html_block *block;
+
+		for (k = 0; k < n_lines && lines[k].end <= one->start; k++)
+			;
+		if (k == n_lines || lines[k].block == SIZE_MAX)
+			continue;
+		block = &p->blocks[lines[k].block];
+		if (one->start <= lines[k].start && one->end >= lines[k].end) {
+			if (block->heading || lines[k].fixed || block->row ||
+			    (one->why == SOI_DROP_RELATED && !block->n_link) ||
+			    one->why == SOI_DROP_REPEAT)
+				continue;
+		}
+		cut(p->a, cuts, one->start, one->end < lines[k].end ? one->end : lines[k].end, one->why);
+	}
+	art->agencies = c.agencies;
+	art->n_agencies = c.n_agencies;
+	art->authors = c.authors;
+	art->n_authors = c.n_authors;
+}
+
+static int by_bytes(const void *x, const void *y)
+{
+	const struct soi_dropped *a = x, *b = y;
+
+	return (a->byte_start > b->byte_start) - (a->byte_start < b->byte_start);
+}
+
+static int read_article(const struct soi_reader *r, const struct soi_html_page *p,
+			const struct soi_html_meta *m, const struct soi_html_article *found,
+			const struct soi_capture *capture, struct soi_article *art,
+			struct soi_err *err)
+{
+	struct line *lines = SOI_NEW_N(p->a, struct line, p->n_blocks + 2);
 	struct mark title, lede;
+	struct cuts cuts = { 0 };
 	struct soi_builder b;
+	size_t n_lines = 0;
 	int rc;
 
 	soi_builder_init(&b, p->a, capture->bytes);
 	b.collapse = true;
 	title = emit_title(&b, p, m, found);
+	lines[n_lines++] = (struct line){ title.start, title.end, found->title, true };
 	lede = emit_lede(&b, p, found);
-	emit_body(&b, p, found);
-	rc = soi_builder_finish(&b, NULL, 0, art, err);
+	lines[n_lines++] = (struct line){ lede.start, lede.end, found->lede, true };
+	emit_body(&b, p, found, lines, &n_lines);
+	if (p->vietnamese)
+		clean_text(r, &b, p, capture, lines, n_lines, &cuts, art);
+	emit_dropped(&b, p, found, &cuts);
+	rc = soi_builder_finish(&b, cuts.v, cuts.n, art, err);
 	if (rc < 0)
 		return rc;
+	if (art->n_dropped)
+		qsort(art->dropped, art->n_dropped, sizeof(*art->dropped), by_bytes);
 	art->title = soi_builder_map(&b, art, title.start, title.end);
 	art->lede = soi_builder_map(&b, art, lede.start, lede.end);
 	soi_html_publish(p, m, found, art);
 	soi_html_credit(p, m, found, art);
+	soi_html_images(p, m, found, art);
 	return SOI_OK;
 }
 
@@ -285,11 +438,11 @@ static int read_listing(const struct soi_html_page *p, const struct soi_html_met
 	return SOI_OK;
 }
 
-int soi_html_read(const struct soi_html_tables *x, struct soi_arena *a,
+int soi_html_read(const struct soi_reader *r, struct soi_arena *a,
 		  const struct soi_capture *capture, struct soi_article **out, size_t *n,
 		  struct soi_err *err)
 {
-	struct soi_html_page p = { .a = a, .x = x };
+	struct soi_html_page p = { .a = a, .x = r->html };
 	struct soi_html_meta *m = SOI_NEW(a, struct soi_html_meta);
 	struct soi_html_article found = { 0 };
 	struct soi_html_listing list;
@@ -314,7 +467,7 @@ int soi_html_read(const struct soi_html_tables *x, struct soi_arena *a,
 	if (art->kind == SOI_LISTING)
 		rc = read_listing(&p, m, &found, &list, capture, art, err);
 	else
-		rc = read_article(&p, m, &found, capture, art, err);
+		rc = read_article(r, &p, m, &found, capture, art, err);
 	if (rc < 0)
 		return rc;
 	*out = art;

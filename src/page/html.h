@@ -18,7 +18,7 @@ struct soi_html_tables *soi_html_tables_new(struct soi_arena *a, const struct so
 
 /* As soi_page_read, for a capture that soi_html_looks like HTML.  id, sha256
  * and what the capture brings from outside are left to the caller. */
-int soi_html_read(const struct soi_html_tables *x, struct soi_arena *a,
+int soi_html_read(const struct soi_reader *r, struct soi_arena *a,
 		  const struct soi_capture *capture, struct soi_article **out, size_t *n,
 		  struct soi_err *err) __attribute__((warn_unused_result));
 

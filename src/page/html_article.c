@@ -413,9 +413,9 @@ static void find_lede(const struct soi_html_page *p, const struct soi_html_meta 
 			best = i;
 		}
 	}
-	if (best == SIZE_MAX)
-		return;
-	art->fates[best] = SOI_FATE_LEDE;
+	art->lede = best;
+	if (best != SIZE_MAX)
+		art->fates[best] = SOI_FATE_LEDE;
 }
 
 void soi_html_find_article(struct soi_html_page *p, const struct soi_html_meta *m,

@@ -15,7 +15,7 @@ enum soi_html_fate {
 struct soi_html_article {
 	uint32_t body;			/* the element that holds the paragraphs */
 	enum soi_html_fate *fates;	/* [n_blocks] */
-	size_t title;			/* the block that is the title; SIZE_MAX: none on the page */
+	size_t title, lede;		/* their blocks; SIZE_MAX: none on the page */
 	size_t first;			/* the first block of the text; SIZE_MAX: no text */
 };
 

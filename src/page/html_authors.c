@@ -111,16 +111,21 @@ static bool like_person(const struct soi_html_tables *x, struct soi_span s)
 	return true;
 }
 
-static bool is_agency(const struct soi_html_page *p, struct soi_span name)
+/* The agency that name is a form of, as it is called; or empty. */
+static struct soi_span agency_of(const struct soi_html_page *p, struct soi_span name)
 {
 	const struct soi_table *t = p->x->agencies;
 	struct soi_span key = soi_html_key(p->a, name);
 	size_t i;
 
-	for (i = 0; t && i < t->n_rows; i++)
-		if (soi_span_eq(soi_html_key(p->a, soi_table_cell(t, i, 0)), key))
-			return true;
-	return false;
+	for (i = 0; i < t->n_rows; i++) {
+		struct soi_span rest = soi_table_cell(t, i, p->x->agency_forms);
+
+		while (rest.p)
+			if (soi_span_eq(soi_html_key(p->a, soi_span_cut(&rest, '|')), key))
+				return soi_table_cell(t, i, 0);
+	}
+	return SOI_EMPTY;
 }
 
 static bool holds(struct soi_span outer, struct soi_span inner)
@@ -131,14 +136,15 @@ static bool holds(struct soi_span outer, struct soi_span inner)
 /* One claimed name; sure: something says that it is a person. */
 static void credit(const struct soi_html_page *p, struct credits *c, struct soi_span s, bool sure)
 {
-	struct soi_span name = bare_name(p->x, s), key;
+	struct soi_span name = bare_name(p->x, s), key, agency;
 
 	key = soi_html_key(p->a, name);
 	if (key.n < 2 || soi_span_eq(key, c->site) || soi_span_eq(key, c->publisher) ||
 	    holds(c->host, key))
 		return;
-	if (is_agency(p, name)) {
-		soi_html_names_add(c->agencies, name);
+	agency = agency_of(p, name);
+	if (agency.n) {
+		soi_html_names_add(c->agencies, agency);
 		return;
 	}
 	if (!like_person(p->x, name) || (!sure && (holds(key, c->site) || holds(c->site, key))))
@@ -235,6 +241,10 @@ void soi_html_credit(const struct soi_html_page *p, const struct soi_html_meta *
 			credit_list(p, &c, m->authors.v[i], false);
 	if (!c.authors->n)
 		credit_visible(p, &c, found);
+	for (i = 0; i < art->n_authors && !c.authors->n; i++)	/* what cleaning the text found */
+		credit_list(p, &c, art->authors[i], false);
+	for (i = 0; i < art->n_agencies; i++)
+		soi_html_names_add(c.agencies, art->agencies[i]);
 	art->authors = c.authors->v;
 	art->n_authors = c.authors->n;
 	art->agencies = c.agencies->v;

@@ -24,8 +24,8 @@ uint32_t soi_html_roles_of(const struct soi_html_roles *r, struct soi_span names
 
 struct soi_html_tables {
 	struct soi_html_roles roles;
-	const struct soi_table *bylines, *agencies;	/* agencies: NULL where there are none */
-	size_t byline_kind;	/* column */
+	const struct soi_table *bylines, *agencies;
+	size_t byline_kind, agency_forms;	/* columns */
 };
 
 #endif

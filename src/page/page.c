@@ -160,7 +160,7 @@ static int read_bytes(const struct soi_reader *r, struct soi_arena *a,
 {
 	if (capture->form == SOI_FORM_FIELDS || !soi_html_looks(capture->bytes))
 		return soi_plain_read(r, a, capture, out, n, err);
-	return soi_html_read(r->html, a, capture, out, n, err);
+	return soi_html_read(r, a, capture, out, n, err);
 }
 
 /* A page that is not UTF-8 is decoded where its encoding can be told; UTF-16
