@@ -11,6 +11,7 @@
 #include "page/html_roles.h"
 #include "base/banned.h"
 
+#define MAX_LABEL_WORDS 14
 #define MAX_DROPPED 2000	/* runs reported of one page */
 
 struct soi_html_tables *soi_html_tables_new(struct soi_arena *a, const struct soi_tables *t,
@@ -203,13 +204,29 @@ static enum soi_drop drop_of(const struct soi_html_page *p, const struct soi_htm
 	}
 }
 
+/* What a few words that are no text say: a date, the names of the authors. */
+static enum soi_drop label_of(const struct soi_html_page *p, struct soi_span s,
+			      const struct soi_article *art)
+{
+	struct soi_html_time t;
+	size_t i;
+
+	if (soi_html_time_find(s, p->vietnamese, &t))
+		return SOI_DROP_DATELINE;
+	for (i = 0; i < art->n_authors; i++)
+		if (soi_span_find(s, art->authors[i], 0) != SIZE_MAX)
+			return SOI_DROP_BYLINE;
+	return SOI_DROP_WIDGET;
+}
+
 /*
  * What stands around the text and is left out of it goes behind it in the
  * builder, with a cut over it: all of the body, and what is between the title
  * and the end of the element that holds both.
  */
 static void emit_dropped(struct soi_builder *b, const struct soi_html_page *p,
-			 const struct soi_html_article *found, struct cuts *cuts)
+			 const struct soi_html_article *found, const struct soi_article *art,
+			 struct cuts *cuts)
 {
 	uint32_t whole = found->body;
 	size_t i, n = 0;
@@ -218,6 +235,7 @@ static void emit_dropped(struct soi_builder *b, const struct soi_html_page *p,
 		while (!soi_html_inside(p, p->blocks[found->title].first, whole))
 			whole = p->tree.nodes[whole].parent;
 	for (i = 0; i < p->n_blocks && n < MAX_DROPPED; i++) {
+		enum soi_drop why;
 		size_t start;
 
 		if (found->fates[i] == SOI_FATE_TEXT || found->fates[i] == SOI_FATE_LEDE ||
@@ -227,7 +245,10 @@ static void emit_dropped(struct soi_builder *b, const struct soi_html_page *p,
 		soi_builder_newline(b);
 		start = b->n;
 		emit_block(b, p, &p->blocks[i]);
-		cut(p->a, cuts, start, b->n, drop_of(p, found, i));
+		why = drop_of(p, found, i);
+		if (why == SOI_DROP_WIDGET && p->blocks[i].n_words <= MAX_LABEL_WORDS)
+			why = label_of(p, soi_span_sub(soi_builder_text(b), start, b->n), art);
+		cut(p->a, cuts, start, b->n, why);
 		n++;
 	}
 	soi_builder_newline(b);
@@ -298,7 +319,9 @@ static int read_article(const struct soi_reader *r, const struct soi_html_page *
 	emit_body(&b, p, found, lines, &n_lines);
 	if (p->vietnamese)
 		clean_text(r, &b, p, capture, lines, n_lines, &cuts, art);
-	emit_dropped(&b, p, found, &cuts);
+	soi_html_publish(p, m, found, art);
+	soi_html_credit(p, m, found, art);
+	emit_dropped(&b, p, found, art, &cuts);
 	rc = soi_builder_finish(&b, cuts.v, cuts.n, art, err);
 	if (rc < 0)
 		return rc;
@@ -306,8 +329,6 @@ static int read_article(const struct soi_reader *r, const struct soi_html_page *
 		qsort(art->dropped, art->n_dropped, sizeof(*art->dropped), by_bytes);
 	art->title = soi_builder_map(&b, art, title.start, title.end);
 	art->lede = soi_builder_map(&b, art, lede.start, lede.end);
-	soi_html_publish(p, m, found, art);
-	soi_html_credit(p, m, found, art);
 	soi_html_images(p, m, found, art);
 	return SOI_OK;
 }

@@ -27,7 +27,7 @@ static uint32_t own_text(const struct soi_html_page *p, const struct soi_html_ar
 		while (item < l->n_items && p->tree.nodes[l->items[item].box].end <= b->first)
 			item++;
 		if (item < l->n_items && soi_html_inside(p, b->first, l->items[item].box) &&
-		    l->items[item].main && p->info[l->items[item].box].mass < MAX_ITEM_MASS)
+		    l->n_main >= MIN_ITEMS && l->items[item].main && p->info[l->items[item].box].mass < MAX_ITEM_MASS)
 			continue;
 		n += b->n_chars - b->n_link;
 	}
@@ -45,6 +45,18 @@ static bool is_front_page(struct soi_span url)
 	return at == SIZE_MAX || at + 1 >= url.n;
 }
 
+/* A story's address ends in its title: "/cau-moi-qua-song-lam-5047363.html". */
+static bool story_address(struct soi_span url)
+{
+	size_t i, hyphens = 0, digits = 0;
+
+	for (i = url.n; i-- > 0 && url.p[i] != '/';) {
+		hyphens += url.p[i] == '-';
+		digits += (unsigned char)(url.p[i] - '0') < 10;
+	}
+	return hyphens >= 5 && digits >= 4;
+}
+
 enum soi_kind soi_html_kind(const struct soi_html_page *p, const struct soi_html_meta *m,
 			    const struct soi_html_article *found, const struct soi_html_listing *l)
 {
@@ -60,6 +72,8 @@ enum soi_kind soi_html_kind(const struct soi_html_page *p, const struct soi_html
 		list /= 2;
 	else if (m->is_website)
 		list = list * 3 / 2;
+	if (story_address(m->url) && found->title != SIZE_MAX)
+		list /= 2;
 	if (list > text)
 		return SOI_LISTING;
 	return text >= 100 ? SOI_ARTICLE : SOI_OTHER;
