@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/hash.h"
+
 static int by_name(const void *a, const void *b)
 {
 	return strcmp(*(const char *const *)a, *(const char *const *)b);
@@ -38,6 +40,8 @@ int main(int argc, char **argv)
 	fprintf(out, "extern const struct soi_embedded %s[];\nextern const size_t %s_n;\n", argv[1], argv[1]);
 	for (int i = 3; i < argc; i++) {
 		FILE *in = fopen(argv[i], "rb");
+		struct soi_sha256 sha;
+		char hex[65];
 		size_t n = 0;
 		int c;
 
@@ -45,10 +49,16 @@ int main(int argc, char **argv)
 			perror(argv[i]);
 			return 1;
 		}
+		soi_sha256_init(&sha);
 		fprintf(out, "static const unsigned char t%d[] = {", i);
-		while ((c = getc(in)) != EOF)
+		while ((c = getc(in)) != EOF) {
+			char byte = (char)c;
+
+			soi_sha256_add(&sha, (struct soi_span){ &byte, 1 });
 			fprintf(out, "%s%d,", n++ % 24 ? "" : "\n", c);
-		fputs("0\n};\n", out);
+		}
+		soi_sha256_hex(&sha, hex);
+		fprintf(out, "0\n};\nstatic const char h%d[] = \"%s\";\n", i, hex);
 		fclose(in);
 	}
 	fprintf(out, "\nconst struct soi_embedded %s[] = {\n", argv[1]);
@@ -56,8 +66,8 @@ int main(int argc, char **argv)
 		const char *name = base_name(argv[i]);
 		const char *dot = strrchr(name, '.');
 
-		fprintf(out, "\t{ \"%.*s\", (const char *)t%d, sizeof(t%d) - 1 },\n",
-			(int)(dot ? (size_t)(dot - name) : strlen(name)), name, i, i);
+		fprintf(out, "\t{ \"%.*s\", (const char *)t%d, sizeof(t%d) - 1, h%d },\n",
+			(int)(dot ? (size_t)(dot - name) : strlen(name)), name, i, i, i);
 	}
 	fprintf(out, "};\nconst size_t %s_n = %d;\n", argv[1], argc - 3);
 	return fclose(out) ? 1 : 0;

@@ -21,7 +21,7 @@ void soi_json_init(struct soi_json *j, struct soi_buf *out);
 
 void soi_json_open(struct soi_json *j, char bracket);	/* '{' or '[' */
 void soi_json_close(struct soi_json *j, char bracket);	/* '}' or ']' */
-void soi_json_key(struct soi_json *j, const char *key);
+void soi_json_key(struct soi_json *j, const char *key);	/* a plain name: not escaped */
 void soi_json_str(struct soi_json *j, struct soi_span s);
 void soi_json_int(struct soi_json *j, int64_t v);
 void soi_json_bool(struct soi_json *j, bool v);

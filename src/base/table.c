@@ -132,6 +132,7 @@ static int lay(struct soi_table *t, struct soi_arena *a, const struct soi_table 
 	}
 	t->cells = cells;
 	t->n_rows = n;
+	t->sha256 = NULL;
 	return 0;
 }
 
@@ -204,6 +205,10 @@ static void hash_tables(struct soi_tables *t)
 		const struct soi_table *x = &t->tables[i];
 
 		hash_span(&sha, x->name, '\f');
+		if (x->sha256) {
+			hash_span(&sha, soi_span_str(x->sha256), '\n');
+			continue;
+		}
 		for (size_t c = 0; c < x->n_cols; c++)
 			hash_span(&sha, x->cols[c], '\t');
 		for (size_t c = 0; c < x->n_rows * x->n_cols; c++)
@@ -226,6 +231,7 @@ int soi_tables_open(struct soi_tables *t, const char *overlay, struct soi_err *e
 			   (struct soi_span){ e->bytes, e->n_bytes }, err);
 		if (rc)
 			return rc;
+		t->tables[i].sha256 = e->sha256;
 	}
 	if (overlay) {
 		rc = lay_folder(t, overlay, err);

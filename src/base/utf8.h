@@ -14,7 +14,17 @@
  * The code point at s.p[*at], *at moved behind it.  At a bad byte SOI_BAD_CP is
  * returned and *at moves by one.  The caller keeps *at < s.n.
  */
-uint32_t soi_utf8_next(struct soi_span s, size_t *at);
+uint32_t soi_utf8_next_long(struct soi_span s, size_t *at);	/* the same, out of line */
+static inline uint32_t soi_utf8_next(struct soi_span s, size_t *at)
+{
+	unsigned char c = (unsigned char)s.p[*at];
+
+	if (c < 0x80) {
+		++*at;
+		return c;
+	}
+	return soi_utf8_next_long(s, at);
+}
 
 /* The code point that ends at offset at (> 0); *start is where it begins. */
 uint32_t soi_utf8_prev(struct soi_span s, size_t at, size_t *start);

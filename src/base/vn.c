@@ -27,16 +27,13 @@
 #define FNV_START UINT64_C(0xcbf29ce484222325)
 #define FNV_PRIME UINT64_C(0x100000001b3)
 
-struct soi_letter soi_letter(uint32_t cp)
+/* Outside Latin. */
+static struct soi_letter letter_elsewhere(uint32_t cp)
 {
 	struct soi_letter none = { 0, 0, 0, 0 }, l = { 0, 0, 0, 0 };
 	utf8proc_category_t cat;
 	utf8proc_int32_t low;
 
-	if (cp < 0x250)
-		return latin[cp];
-	if (cp >= 0x1E00 && cp < 0x1F00)
-		return more[cp - 0x1E00];
 	if (cp > 0x10FFFF || (cp >= 0x2000 && cp < 0x2070))
 		return none;
 	cat = utf8proc_category((utf8proc_int32_t)cp);
@@ -48,14 +45,28 @@ struct soi_letter soi_letter(uint32_t cp)
 	return l;
 }
 
+static inline struct soi_letter letter(uint32_t cp)
+{
+	if (cp < 0x250)
+		return latin[cp];
+	if (cp >= 0x1E00 && cp < 0x1F00)
+		return more[cp - 0x1E00];
+	return letter_elsewhere(cp);
+}
+
+struct soi_letter soi_letter(uint32_t cp)
+{
+	return letter(cp);
+}
+
 bool soi_is_letter(uint32_t cp)
 {
-	return soi_letter(cp).base != 0;
+	return letter(cp).base != 0;
 }
 
 bool soi_is_upper(uint32_t cp)
 {
-	return soi_letter(cp).upper;
+	return letter(cp).upper;
 }
 
 uint32_t soi_lower(uint32_t cp)
@@ -72,7 +83,7 @@ void soi_fold_word(struct soi_span word, struct soi_buf *out)
 
 	while (at < word.n) {
 		uint32_t cp = soi_utf8_next(word, &at);
-		struct soi_letter l = soi_letter(cp);
+		struct soi_letter l = letter(cp);
 
 		if (l.base) {
 			if (!tone)
@@ -92,7 +103,7 @@ void soi_fold_bare(struct soi_span text, struct soi_buf *out)
 	while (at < text.n) {
 		size_t was = at;
 		uint32_t cp = soi_utf8_next(text, &at);
-		struct soi_letter l = soi_letter(cp);
+		struct soi_letter l = letter(cp);
 
 		if (l.bare)
 			soi_buf_byte(out, (char)l.bare);
@@ -129,7 +140,7 @@ uint64_t soi_word_key(struct soi_span word)
 
 	while (at < word.n) {
 		uint32_t cp = soi_utf8_next(word, &at);
-		struct soi_letter l = soi_letter(cp);
+		struct soi_letter l = letter(cp);
 
 		if (!tone)
 			tone = l.tone;
@@ -146,7 +157,7 @@ uint64_t soi_word_bare_key(struct soi_span word)
 
 	while (at < word.n) {
 		uint32_t cp = soi_utf8_next(word, &at);
-		struct soi_letter l = soi_letter(cp);
+		struct soi_letter l = letter(cp);
 
 		if (l.base || !soi_is_invisible(cp))
 			h = step(h, l.bare ? l.bare : l.base ? l.base : cp);
@@ -229,7 +240,7 @@ size_t soi_word_scan(struct soi_span text, size_t at, struct soi_word *out)
 		size_t was = i;
 		unsigned char c = (unsigned char)text.p[i];
 		uint32_t cp = c < 0x80 ? (i++, c) : soi_utf8_next(text, &i);
-		struct soi_letter l = cp < 0x250 ? latin[cp] : soi_letter(cp);
+		struct soi_letter l = letter(cp);
 
 		if (l.base) {
 			if (l.tone) {
