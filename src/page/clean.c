@@ -332,6 +332,8 @@ static void judge_alone(struct soi_clean *c)
 			take_agency(c, i);
 		else if (credit_line(c, l))
 			drop(l, SOI_DROP_CREDIT);
+		else if (soi_clean_caption_line(c, l))
+			drop(l, SOI_DROP_CAPTION);
 		else
 			paragraphs += l->closed && i > 0;
 	}

@@ -59,6 +59,9 @@ void soi_clean_find(struct soi_clean *c, const struct soi_capture *capture);
 /* The line is a phrase of data/boilerplate.tsv; *why (if not NULL) is its reason. */
 bool soi_clean_phrase_line(const struct soi_clean *c, const struct soi_line *l, enum soi_drop *why);
 
+/* The whole line is a caption with its credit: "Cầu mới. Ảnh: Lê An". */
+bool soi_clean_caption_line(const struct soi_clean *c, const struct soi_line *l);
+
 /* Inside one line that stays: tags before it, captions, bylines, related
  * headlines glued into it.  first and last: of the article's text. */
 void soi_clean_inside(struct soi_clean *c, const struct soi_line *l, bool first, bool last,

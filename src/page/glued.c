@@ -34,7 +34,7 @@
 
 /* Where the walk stands in a line. */
 struct walk {
-	struct soi_clean *c;
+	struct soi_clean *c;	/* only its cuts change */
 	const struct soi_words *t;
 	size_t first, last;	/* tokens of the line */
 	size_t seg;		/* the running sentence begins here */
@@ -291,6 +291,23 @@ static size_t credit_at(const struct walk *w, size_t i, size_t *from)
 	if (role & SOI_ROLE_MARK && j < w->last && soi_known_name(c, j, w->last))
 		return names_end(c, j, w->last);
 	return 0;
+}
+
+bool soi_clean_caption_line(const struct soi_clean *c, const struct soi_line *l)
+{
+	struct walk w = { (struct soi_clean *)(uintptr_t)c, &c->t, l->first, l->last, l->first,
+			  SIZE_MAX, false, false };
+	size_t i, from, end, stops = 0;
+
+	if (l->end - l->start > MAX_CAPTION)
+		return false;
+	for (i = l->first; i < l->last; i++) {
+		end = is_word(&c->t, i) ? credit_at(&w, i, &from) : 0;
+		if (end && (end == l->last || (end + 1 == l->last && soi_words_is(&c->t, end, '.'))))
+			return stops <= 1 && from > l->first;
+		stops += soi_ends_sentence(&c->t, i, l->last);
+	}
+	return false;
 }
 
 /* Whether tokens [first, last) say something in somebody's name. */

@@ -32,23 +32,83 @@ static int check_bytes(const struct soi_capture *c, struct soi_err *err)
 	return SOI_OK;
 }
 
-/* The capture's text: BOM outside, every line end one '\n'. */
-static void build(struct soi_builder *b, struct soi_arena *a, struct soi_span bytes)
+/* The line at *at, without its end; *at moves behind it. */
+static struct soi_span next_line(struct soi_span bytes, size_t *at)
 {
-	size_t at = soi_span_starts(bytes, SOI_LIT("\xEF\xBB\xBF")) ? 3 : 0;
+	size_t start = *at;
+
+	while (*at < bytes.n && bytes.p[*at] != '\n' && bytes.p[*at] != '\r')
+		++*at;
+	return soi_span_sub(bytes, start, *at);
+}
+
+/* *at moves over one line end of any kind: "\n", "\r\n", "\r". */
+static void skip_line_end(struct soi_span bytes, size_t *at)
+{
+	if (*at < bytes.n)
+		*at += *at + 1 < bytes.n && bytes.p[*at] == '\r' && bytes.p[*at + 1] == '\n' ? 2 : 1;
+}
+
+/*
+ * Whether lines were broken at some column: most lines that another follows
+ * directly end in the middle of a sentence, and none is long.  Their line ends
+ * are then spaces, and a blank line ends a paragraph.
+ */
+static bool hard_wrapped(struct soi_span bytes)
+{
+	size_t at = 0, lines = 0, followed = 0, open = 0;
+	struct soi_span line, last = SOI_EMPTY;
+
+	while (at < bytes.n) {
+		line = soi_span_trim(next_line(bytes, &at));
+		skip_line_end(bytes, &at);
+		if (line.n && last.n) {
+			followed++;
+			open += last.n >= 40 && last.n <= 160 && !strchr(".!?:;\"", last.p[last.n - 1]);
+		}
+		lines += line.n > 0;
+		last = line;
+	}
+	return open >= 5 && open * 5 >= followed * 3 && followed * 2 >= lines;
+}
+
+/* The line end at [nl, end): a newline, or a space inside a wrapped paragraph. */
+static void put_line_end(struct soi_builder *b, size_t nl, size_t end, bool space)
+{
+	if (space)
+		soi_builder_replacement(b, SOI_LIT(" "), nl, end);
+	else if (b->bytes.p[end - 1] == '\n')
+		soi_builder_bytes(b, end - 1, end);
+	else
+		soi_builder_replacement(b, SOI_LIT("\n"), nl, end);
+}
+
+/* The capture's text: BOM outside, every line end one '\n'. */
+static void build(struct soi_builder *b, struct soi_arena *a, struct soi_span bytes, bool wrapped)
+{
+	size_t at = soi_span_starts(bytes, SOI_LIT("\xEF\xBB\xBF")) ? 3 : 0, start, end, next;
+	bool space;
 
 	soi_builder_init(b, a, bytes);
 	while (at < bytes.n) {
-		const char *cr = memchr(bytes.p + at, '\r', bytes.n - at);
-		size_t end = cr ? (size_t)(cr - bytes.p) : bytes.n;
-
-		soi_builder_bytes(b, at, end);
-		at = end + (cr != NULL);
-		if (cr && !(at < bytes.n && bytes.p[at] == '\n'))
-			soi_builder_replacement(b, SOI_LIT("\n"), end, at);
+		start = at;
+		(void)next_line(bytes, &at);
+		soi_builder_bytes(b, start, at);
+		if (at == bytes.n)
+			break;
+		end = at;
+		skip_line_end(bytes, &end);
+		space = wrapped && soi_span_trim(soi_span_sub(bytes, start, at)).n;
+		if (space) {
+			next = end;
+			space = soi_span_trim(next_line(bytes, &next)).n > 0;
+		}
+		put_line_end(b, at, end, space);
+		at = end;
 	}
 }
 
+/* The page's own date, and where it stands. */
 static void set_published(const struct soi_clean *c, struct soi_arena *a, struct soi_article *art)
 {
 	struct soi_why why = { .rule = SOI_LIT("dateline"), .start = SOI_NO_OFFSET,
@@ -82,7 +142,8 @@ int soi_plain_read(const struct soi_reader *r, struct soi_arena *a,
 	rc = check_bytes(capture, err);
 	if (rc < 0)
 		return rc;
-	build(&b, a, capture->bytes);
+	build(&b, a, capture->bytes,
+	      capture->title_bytes == SIZE_MAX && hard_wrapped(capture->bytes));
 	soi_clean_begin(&c, r, a, &b, capture);
 	if (!c.fields && soi_listing_find(&c, &list))
 		return soi_listing_read(&c, &b, &list, out, n, err);
