@@ -6,7 +6,7 @@ usage: starts.py ARTICLES.jsonl[.gz] > data/starts.tsv
 A sentence glued to what stands before it ("... James Clapper Tuyên bố khẳng định ...") shows by a
 capital on a word that is never part of a name.  This counts, for a word and what follows it (a word in
 lower case, '#' for a digit, '^' for a capital, '*' for anything), how often it stands capitalised at the
-start of a sentence and how often inside one, and keeps those that are almost always at the start.
+start of a sentence and how often inside one, and keeps those that are mostly at the start.
 Only counts leave the corpus.
 """
 import collections
@@ -15,7 +15,7 @@ import json
 import re
 import sys
 
-MIN_STARTS, MIN_SHARE = 12, 0.85
+MIN_STARTS, MIN_SHARE = 6, 0.5
 
 
 def key(word, following):

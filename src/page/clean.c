@@ -17,6 +17,8 @@
 #define MAX_START_LINE 300	/* bytes of a line dropped by how it begins */
 #define MAX_TITLE 300		/* bytes */
 #define MAX_LEDE 900
+#define MIN_REPEAT 75		/* bytes of a sentence; people do repeat themselves */
+#define MIN_NEXT_REPEAT 24	/* of one behind another repeat */
 #define MIN_TEASER 9		/* words: sub-headings are shorter */
 #define MAX_TEASER 26
 
@@ -587,11 +589,13 @@ static bool inside_cut(const struct soi_clean *c, size_t n_cuts, size_t at, size
 }
 
 /* One run [first, last) between sentence ends, starts and cuts. */
-static bool repeats(struct soi_clean *c, struct seen *s, size_t first, size_t last)
+static bool repeats(struct soi_clean *c, struct seen *s, size_t first, size_t last, bool follows)
 {
-	if (count_words(c, first, last) < 6 || c->t.w[last - 1].end - c->t.w[first].start < 40)
+	size_t n = c->t.w[last - 1].end - c->t.w[first].start;
+
+	if (count_words(c, first, last) < 4)
 		return false;
-	return seen_before(s, key_of(c, first, last));
+	return seen_before(s, key_of(c, first, last)) && n >= (follows ? MIN_NEXT_REPEAT : MIN_REPEAT);
 }
 
 void soi_clean_repeats(struct soi_clean *c)
@@ -610,7 +614,7 @@ void soi_clean_repeats(struct soi_clean *c)
 		for (seg = i = line->first; i < line->last; i++) {
 			bool skip = inside_cut(c, n_cuts, c->t.w[i].start, &cut);
 			bool end = i + 1 == line->last || soi_ends_sentence(&c->t, i, line->last) ||
-				   soi_is_restart(c, i + 1, line->last);
+				   soi_is_restart(c, i + 1, line->last, SOI_SURE_START);
 
 			if (skip) {
 				seg = i + 1;
@@ -618,7 +622,7 @@ void soi_clean_repeats(struct soi_clean *c)
 			}
 			if (!end)
 				continue;
-			if (repeats(c, &s, seg, i + 1)) {
+			if (repeats(c, &s, seg, i + 1, seg == gap)) {
 				/* what stands between two repeats came with them */
 				if (gap != SIZE_MAX && seg > gap &&
 				    c->t.w[seg - 1].end - c->t.w[gap].start <= 120)

@@ -14,7 +14,8 @@
 enum soi_role {		/* bits of data/captions.tsv's role column */
 	SOI_ROLE_MARK = 1, SOI_ROLE_SOURCE = 2, SOI_ROLE_PICTURE = 4, SOI_ROLE_NOTSTART = 8,
 	SOI_ROLE_NOTEND = 16, SOI_ROLE_CLOCK = 32, SOI_ROLE_BYLINE = 64, SOI_ROLE_VERB = 128,
-	SOI_ROLE_SIDE = 256, SOI_ROLE_LINK = 512
+	SOI_ROLE_SIDE = 256, SOI_ROLE_LINK = 512,
+	SOI_ROLE_WORK = 1024, SOI_ROLE_HEAD = 2048, SOI_ROLE_CLOSES = 4096
 };
 
 enum soi_place {	/* data/boilerplate.tsv's where column */
@@ -79,9 +80,11 @@ void soi_clean_credit(struct soi_clean *c, size_t first, size_t last, bool autho
 /* Token i ends a sentence of its line, whose tokens end at last. */
 bool soi_ends_sentence(const struct soi_words *t, size_t i, size_t last);
 
-/* A sentence starts at token i although none ended before it: a word that is
- * never part of a name stands with a capital. */
-bool soi_is_restart(const struct soi_clean *c, size_t i, size_t last);
+/* A sentence starts at token i although none ended before it: the word there
+ * begins with a capital, in share percent of the cases or more, only at the
+ * start of sentences. */
+enum { SOI_SURE_START = 80, SOI_LIKELY_START = 50 };
+bool soi_is_restart(const struct soi_clean *c, size_t i, size_t last, uint32_t share);
 
 /* The longest name of an agency or outlet at token i: how many tokens. */
 size_t soi_known_name(const struct soi_clean *c, size_t i, size_t last);

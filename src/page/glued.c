@@ -29,6 +29,8 @@
 #define MAX_CAPTION 420		/* bytes, marked */
 #define MAX_BARE 260		/* bytes, unmarked */
 #define MIN_BARE 30
+#define MIN_FIRST 16		/* at the body's start */
+#define MAX_NAMED 110		/* a name in a picture, with its office */
 #define MAX_BYLINE 110
 #define MAX_CREDIT 12		/* tokens of a credit outside brackets */
 
@@ -41,6 +43,7 @@ struct walk {
 	size_t before;		/* the sentence before it, or SIZE_MAX */
 	bool start;		/* nothing but cuts before seg */
 	bool glued;
+	bool quoted;		/* a quotation that began in the sentence is open */
 };
 
 static bool is_word(const struct soi_words *t, size_t i)
@@ -134,7 +137,7 @@ bool soi_ends_sentence(const struct soi_words *t, size_t i, size_t last)
 	return !soi_words_is(t, j, ',') && !soi_words_is(t, j, ';') && !soi_words_is(t, j, ':');
 }
 
-bool soi_is_restart(const struct soi_clean *c, size_t i, size_t last)
+bool soi_is_restart(const struct soi_clean *c, size_t i, size_t last, uint32_t share)
 {
 	const struct soi_words *t = &c->t;
 	const struct soi_wordset *s = &c->r->starts;
@@ -143,12 +146,14 @@ bool soi_is_restart(const struct soi_clean *c, size_t i, size_t last)
 	if (i + 1 >= last || !is_word(t, i) || !has(t, i, SOI_WF_CAP) || has(t, i, SOI_WF_UPPER) ||
 	    !has(t, i, SOI_WF_SPACE) || t->w[i + 1].kind == SOI_W_MARK)
 		return false;
+	if (i > 0 && is_word(t, i - 1) && has(t, i - 1, SOI_WF_CAP) && role_of(c, i - 1) & SOI_ROLE_HEAD)
+		return false;
 	key = soi_words_key(t, i);
 	if (is_word(t, i + 1) && has(t, i + 1, SOI_WF_CAP))
-		return soi_wordset_has(s, key, c->r->capital_key);
-	if (soi_wordset_has(s, key, c->r->any_key))
-		return true;
-	return soi_wordset_has(s, key, is_word(t, i + 1) ? soi_words_key(t, i + 1) : c->r->digit_key);
+		return soi_wordset_pair(s, key, c->r->capital_key) >= share;
+	return soi_wordset_pair(s, key, c->r->any_key) >= share ||
+	       soi_wordset_pair(s, key, is_word(t, i + 1) ? soi_words_key(t, i + 1) :
+				c->r->digit_key) >= share;
 }
 
 size_t soi_known_name(const struct soi_clean *c, size_t i, size_t last)
@@ -188,7 +193,7 @@ static size_t person_at(const struct soi_clean *c, size_t i, size_t last)
 	while (j < last && is_word(t, j) && has(t, j, SOI_WF_CAP) && words < 5) {
 		bool glued = j > i && !has(t, j, SOI_WF_SPACE);
 
-		if (j > i && !glued && (soi_is_restart(c, j, last) ||
+		if (j > i && !glued && (soi_is_restart(c, j, last, SOI_SURE_START) ||
 		    (has(t, j, SOI_WF_UPPER) && !has(t, i, SOI_WF_UPPER))))
 			break;
 		if (j > i && !glued && !has(t, j, SOI_WF_UPPER) && has(t, i, SOI_WF_UPPER))
@@ -229,7 +234,7 @@ static size_t names_end(const struct soi_clean *c, size_t i, size_t last)
 		if (!soi_words_is(t, i, '/') && !soi_words_is(t, i, ',') && !soi_words_is(t, i, '+') &&
 		    !soi_words_is(t, i, '&') && !is_dash(t, i))
 			break;
-		if (!name_at(c, i + 1, limit) || soi_is_restart(c, i + 1, last))
+		if (!name_at(c, i + 1, limit) || soi_is_restart(c, i + 1, last, SOI_SURE_START))
 			break;
 		i++;
 	}
@@ -346,19 +351,32 @@ static void cut_caption(struct walk *w, size_t from, size_t end)
 	w->before = SIZE_MAX;
 }
 
+/* The words [first, last) end so that something must follow. */
+static bool goes_on(const struct soi_clean *c, size_t first, size_t last)
+{
+	size_t n;
+
+	if (last > first + 1 && role_at(c, last - 2, last, &n) & SOI_ROLE_CLOSES && n == 2)
+		return false;
+	return (role_of(c, last - 1) & SOI_ROLE_NOTEND) != 0;
+}
+
 /* Whether [first, last), which a sentence follows without a stop, is a caption. */
 static bool looks_like_caption(const struct walk *w, size_t first, size_t last)
 {
 	const struct soi_words *t = w->t;
 	size_t n = bytes_between(t, first, last), i, names = 0;
 
-	if (n < MIN_BARE - (w->start ? 12 : 0) || n > MAX_BARE)
+	if (n < (w->start ? MIN_FIRST : MIN_BARE) || n > MAX_BARE)
 		return false;
 	if (!is_word(t, first) || !has(t, first, SOI_WF_CAP) || says(w->c, first, last) ||
-	    role_of(w->c, first) & SOI_ROLE_NOTSTART || role_of(w->c, last - 1) & SOI_ROLE_NOTEND)
+	    role_of(w->c, first) & SOI_ROLE_NOTSTART || goes_on(w->c, first, last))
 		return false;
 	if (t->w[last - 1].kind == SOI_W_MARK && !soi_words_is(t, last - 1, ')') && !is_quote(t, last - 1))
 		return false;
+	for (i = last - first > 4 ? last - 4 : first; i < last; i++)
+		if (role_of(w->c, i) & SOI_ROLE_WORK)
+			return false;
 	for (i = first + 1; i < last; i++) {
 		if (soi_words_is(t, i, ':') || soi_words_is(t, i, '?') || soi_words_is(t, i, ';'))
 			return false;
@@ -410,7 +428,7 @@ static size_t related_end(const struct walk *w, size_t i)
 		if (bytes_between(t, i, j) > MAX_BARE)
 			return 0;
 		if (soi_words_is(t, j, '>') || is_text(t, j, "»") ||
-		    (j > i + 2 && soi_is_restart(w->c, j, w->last)))
+		    (j > i + 2 && soi_is_restart(w->c, j, w->last, SOI_SURE_START)))
 			return j;
 		if (soi_ends_sentence(t, j, w->last))
 			return j + 1;
@@ -603,6 +621,42 @@ static void close_sentence(struct walk *w, size_t end)
 		w->start = false;
 	}
 	w->seg = end;
+	w->quoted = false;
+}
+
+/* Sentences inside a quotation do not end the one that quotes; a quotation that
+ * stays open for long was never one. */
+static void follow_quotes(struct walk *w, size_t i)
+{
+	struct soi_span s;
+
+	if (w->t->w[i].kind != SOI_W_MARK)
+		return;
+	s = soi_words_span(w->t, i);
+	if (soi_span_is(s, "“"))
+		w->quoted = i > w->seg;
+	else if (soi_span_is(s, "”"))
+		w->quoted = false;
+	else if (soi_span_is(s, "\""))
+		w->quoted = !w->quoted && i > w->seg;
+	if (w->quoted && bytes_between(w->t, w->seg, i) > MAX_CAPTION)
+		w->quoted = false;
+}
+
+/* A sentence starts at token i though none has ended.  At the body's start,
+ * and behind a name with its office, less will do. */
+static bool seam_at(const struct walk *w, size_t i)
+{
+	const struct soi_words *t = w->t;
+	uint32_t share = SOI_SURE_START;
+
+	if (!is_word(t, i - 1) && t->w[i - 1].kind != SOI_W_NUMBER &&
+	    !soi_words_is(t, i - 1, ')') && !is_quote(t, i - 1))
+		return false;
+	if (w->start || (i > w->seg + 2 && bytes_between(t, w->seg, i) <= MAX_NAMED &&
+	    has(t, i - 1, SOI_WF_CAP) && has(t, i - 2, SOI_WF_CAP)))
+		share = SOI_LIKELY_START;
+	return soi_is_restart(w->c, i, w->last, share);
 }
 
 void soi_clean_inside(struct soi_clean *c, const struct soi_line *l, bool first, bool last, bool glued)
@@ -628,8 +682,9 @@ void soi_clean_inside(struct soi_clean *c, const struct soi_line *l, bool first,
 			i = w.seg;
 			continue;
 		}
-		if (glued && i > w.seg && (is_word(t, i - 1) || t->w[i - 1].kind == SOI_W_NUMBER ||
-		    soi_words_is(t, i - 1, ')') || is_quote(t, i - 1)) && soi_is_restart(c, i, l->last)) {
+		if (glued && i > w.seg && seam_at(&w, i)) {
+			if (last && soi_is_byline(c, w.seg, l->last))
+				break;
 			if (looks_like_caption(&w, w.seg, i))
 				soi_clean_cut(c, w.seg, i, SOI_DROP_CAPTION);
 			else
@@ -638,7 +693,8 @@ void soi_clean_inside(struct soi_clean *c, const struct soi_line *l, bool first,
 			w.seg = i;
 			continue;
 		}
-		if (soi_ends_sentence(t, i, l->last)) {
+		follow_quotes(&w, i);
+		if (!(w.quoted && glued) && soi_ends_sentence(t, i, l->last)) {
 			for (i++; i < l->last && !has(t, i, SOI_WF_SPACE) &&
 			     (is_quote(t, i) || soi_words_is(t, i, ')')); i++)
 				;

@@ -72,9 +72,12 @@ static bool hard_wrapped(struct soi_span bytes)
 	return open >= 5 && open * 5 >= followed * 3 && followed * 2 >= lines;
 }
 
-/* The line end at [nl, end): a newline, or a space inside a wrapped paragraph. */
+/* The line end at [nl, end): a newline, or a space inside a wrapped paragraph,
+ * where the line does not bring one. */
 static void put_line_end(struct soi_builder *b, size_t nl, size_t end, bool space)
 {
+	if (space && b->n && b->text[b->n - 1] == ' ')
+		return;
 	if (space)
 		soi_builder_replacement(b, SOI_LIT(" "), nl, end);
 	else if (b->bytes.p[end - 1] == '\n')

@@ -7,7 +7,8 @@
 static int role_of(struct soi_span s, uint32_t *role)
 {
 	static const char *const names[] = { "mark", "source", "picture", "notstart", "notend",
-		"clock", "byline", "verb", "side", "link" };
+		"clock", "byline", "verb", "side", "link",
+		"work", "head", "closes" };
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
 		if (soi_span_is(s, names[i])) {
@@ -93,14 +94,29 @@ static void load_names(struct soi_reader *r, struct soi_arena *a, const struct s
 	}
 }
 
+static uint32_t count(struct soi_span s)
+{
+	uint32_t n = 0;
+
+	for (size_t i = 0; i < s.n && s.p[i] >= '0' && s.p[i] <= '9' && n < 100000000; i++)
+		n = n * 10 + (uint32_t)(s.p[i] - '0');
+	return n;
+}
+
+/* Each with the share, in percent, of its capitals that start a sentence. */
 static void load_starts(struct soi_reader *r, struct soi_arena *a, const struct soi_tables *tables)
 {
 	const struct soi_table *t = soi_tables_get(tables, "starts");
-	size_t words = soi_table_col(t, "words");
+	size_t words = soi_table_col(t, "words"), starts = soi_table_col(t, "starts");
+	size_t inside = soi_table_col(t, "inside");
 
 	soi_wordset_init(&r->starts, a);
-	for (size_t i = 0; i < t->n_rows; i++)
-		soi_wordset_add(&r->starts, soi_table_cell(t, i, words), 1);
+	for (size_t i = 0; i < t->n_rows; i++) {
+		uint32_t n = count(soi_table_cell(t, i, starts));
+		uint32_t all = n + count(soi_table_cell(t, i, inside)) + 2;
+
+		soi_wordset_put(&r->starts, soi_table_cell(t, i, words), n * 100 / all);
+	}
 	r->any_key = soi_hash64(SOI_LIT("*"));
 	r->digit_key = soi_hash64(SOI_LIT("#"));
 	r->capital_key = soi_hash64(SOI_LIT("^"));

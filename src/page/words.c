@@ -205,9 +205,9 @@ size_t soi_wordset_longest(const struct soi_wordset *s, const struct soi_words *
 	return best;
 }
 
-bool soi_wordset_has(const struct soi_wordset *s, uint64_t first, uint64_t second)
+uint32_t soi_wordset_pair(const struct soi_wordset *s, uint64_t first, uint64_t second)
 {
-	const struct soi_wordset_slot *slot = find(s, second ? soi_hash_pair(first, second) : first);
+	const struct soi_wordset_slot *slot = find(s, soi_hash_pair(first, second));
 
-	return slot->key && slot->whole;
+	return slot->key && slot->whole ? slot->value : 0;
 }

@@ -64,7 +64,7 @@ void soi_wordset_put(struct soi_wordset *s, struct soi_span phrase, uint32_t val
 size_t soi_wordset_longest(const struct soi_wordset *s, const struct soi_words *t, size_t i,
 			   size_t limit, uint32_t *value);
 
-/* Whether one key, or two in a row, were added as a whole phrase. */
-bool soi_wordset_has(const struct soi_wordset *s, uint64_t first, uint64_t second);
+/* The value of the phrase of two tokens with these keys; 0: not in the set. */
+uint32_t soi_wordset_pair(const struct soi_wordset *s, uint64_t first, uint64_t second);
 
 #endif
