@@ -137,9 +137,11 @@ static void remember(struct parser *p, const struct time_expr *e)
 		return;
 	if (has(l, LV_DAY))
 		p->last_day = p->last_month = p->last_year = pipe;
-	else if (has(l, LV_MID) && !e->quarter_or_half)
+	if (has(l, LV_DAY) && !e->interval)
+		p->last_one_day = pipe;
+	if (!has(l, LV_DAY) && has(l, LV_MID) && !e->quarter_or_half)
 		p->last_month = p->last_year = pipe;
-	else if (has(l, LV_YEAR))
+	else if (!has(l, LV_DAY) && has(l, LV_YEAR))
 		p->last_year = pipe;
 	if (!has(l, LV_DAY) && (has(l, LV_MID) || e->interval))
 		p->last_period = *e;
@@ -277,6 +279,25 @@ static size_t bare_range(struct parser *p, size_t i, struct time_expr *e)
 	return end;
 }
 
+/* A period moved to another year: "tháng trước" (month-1) of last year is month-13. */
+static void in_year(struct levels *l, struct soi_step year)
+{
+	struct soi_step *mid = &l->s[LV_MID];
+
+	if (has(l, LV_MID) && mid->op == SOI_STEP_SHIFT) {
+		if (year.op == SOI_STEP_SHIFT && mid->unit == SOI_UNIT_MONTH) {
+			mid->a += 12 * year.a;
+			return;
+		}
+		if (year.op == SOI_STEP_SHIFT && mid->unit == SOI_UNIT_QUARTER) {
+			mid->a += 4 * year.a;
+			return;
+		}
+		l->have = 0;
+	}
+	set_level(l, LV_YEAR, year);
+}
+
 /* cùng kỳ năm ngoái: the period last named, in that year */
 static size_t same_period(struct parser *p, size_t i, struct time_expr *e)
 {
@@ -289,6 +310,10 @@ static size_t same_period(struct parser *p, size_t i, struct time_expr *e)
 		j++;
 	expr_init(&of, i);
 	k = soi_times_year(p, j, &of);
+	if (k == j && is_number(p, j) && digits(p, j) == 4 && p->tok[j].cp >= 1900 && p->tok[j].cp <= 2100) {
+		set_level(&of.lv[0], LV_YEAR, step_year((int)p->tok[j].cp));
+		k = j + 1;
+	}
 	if (k == j) {
 		k = soi_times_point(p, j, false, &of);	/* cùng kỳ tháng trước, quý trước */
 		if (k == j || has(&of.lv[0], LV_DAY) || of.interval)
@@ -308,9 +333,9 @@ static size_t same_period(struct parser *p, size_t i, struct time_expr *e)
 			e->lv[0].have = 0;
 			e->interval = false;
 		}
-		set_level(&e->lv[0], LV_YEAR, of.lv[0].s[LV_YEAR]);
+		in_year(&e->lv[0], of.lv[0].s[LV_YEAR]);
 		if (e->interval)
-			set_level(&e->lv[1], LV_YEAR, of.lv[0].s[LV_YEAR]);
+			in_year(&e->lv[1], of.lv[0].s[LV_YEAR]);
 	}
 	e->first = i;
 	e->dir = 0;
@@ -408,6 +433,10 @@ static void scan(struct parser *p)
 
 		if (p->lex[i].cls == TC_NONE && p->tok[i].kind != SOI_TOK_NUMBER) {
 			i++;
+			continue;
+		}
+		if (cls(p, i) == TC_PLURAL && cls(p, i + 1) == TC_UNIT && cls(p, after(p, i + 1)) == TC_REL) {
+			i = after(p, after(p, i + 1));
 			continue;
 		}
 		j = past_unit(p, i, &e);

@@ -22,7 +22,7 @@ enum time_class {
 	TC_EVERY, TC_EVERY_YEAR, TC_AGE, TC_ONCE, TC_RANGE, TC_LEAD, TC_HOI, TC_DAYS, TC_SPAN_LEAD,
 	TC_AGO_LEAD, TC_AFTER_VAGUE, TC_YEAR_LEAD, TC_SEASON_LEAD, TC_SEASON, TC_MONTH_WORD, TC_MUNG,
 	TC_RAM, TC_TET, TC_LUNAR, TC_SOLAR, TC_CAN, TC_CHI, TC_FEST_LEAD, TC_OF, TC_AND, TC_EVENT,
-	TC_CUE_FUTURE, TC_CUE_PAST, TC_AFTER_STOP, TC_BEFORE_STOP, TC_AFTER_YEAR, TC_FESTIVAL, TC_COUNT
+	TC_CUE_FUTURE, TC_CUE_PAST, TC_AFTER_STOP, TC_BEFORE_STOP, TC_AFTER_YEAR, TC_PLURAL, TC_FESTIVAL, TC_COUNT
 };
 
 /* Values of TC_UNIT beyond soi_time_unit. */
@@ -30,7 +30,7 @@ enum { UNIT_SOUND = 20, UNIT_DECADE_ONLY };
 
 /* Values of TC_REL, TC_PART, TC_DAYPART, TC_LEAD: indices into value_names. */
 enum time_value {
-	TV_NONE, TV_THIS, TV_LAST, TV_LAST2, TV_NEXT, TV_COMING, TV_PAST, TV_PAST_OUT, TV_AGO, TV_ON,
+	TV_NONE, TV_THIS, TV_LAST, TV_LAST2, TV_LAST_YEAR, TV_NEXT, TV_COMING, TV_PAST, TV_PAST_OUT, TV_AGO, TV_ON,
 	TV_BEFORE_THAT, TV_AFTER_THAT, TV_THAT, TV_NEXT_ON, TV_AFTER_VAGUE, TV_BEGIN, TV_MIDDLE,
 	TV_END, TV_WHOLE, TV_H1, TV_H2, TV_AM, TV_PM, TV_NOON, TV_EVENING, TV_NIGHT, TV_FROM, TV_AT,
 	TV_CLOCK
@@ -92,6 +92,7 @@ struct parser {
 	size_t n_out, cap_out;
 	/* The last day, month, year named, as pipes; n 0: none yet. */
 	struct soi_pipe last_day, last_month, last_year;
+	struct soi_pipe last_one_day;	/* no interval: what "cùng ngày" means */
 	struct time_expr last_period;	/* for "cùng kỳ"; last 0: none */
 	size_t list_end;		/* until this token, bare numbers are days of list_month */
 	struct time_expr list_of;	/* and the rest of the date they take */

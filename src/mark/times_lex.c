@@ -14,7 +14,7 @@ static const char *const class_names[TC_COUNT] = {
 	"every", "every-year", "age", "once", "range", "lead", "hoi", "days", "span-lead",
 	"ago-lead", "after-vague", "year-lead", "season-lead", "season", "month-word", "mung",
 	"ram", "tet", "lunar", "solar", "can", "chi", "fest-lead", "of", "and", "event",
-	"cue-future", "cue-past", "after-stop", "before-stop", "after-year", "festival"
+	"cue-future", "cue-past", "after-stop", "before-stop", "after-year", "plural", "festival"
 };
 
 static const char *const unit_names[] = {
@@ -23,7 +23,7 @@ static const char *const unit_names[] = {
 };
 
 static const char *const value_names[] = {
-	"", "this", "last", "last2", "next", "coming", "past", "past-out", "ago", "on",
+	"", "this", "last", "last2", "last-year", "next", "coming", "past", "past-out", "ago", "on",
 	"before-that", "after-that", "that", "next-on", "after-vague", "begin", "middle",
 	"end", "whole", "h1", "h2", "am", "pm", "noon", "evening", "night", "from", "at", "clock"
 };

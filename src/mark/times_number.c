@@ -257,7 +257,7 @@ static bool day_month(const struct parser *p, const struct numlit *l, enum licen
 	if (l->n != 2 || !is_day(l, 0, 1))
 		return false;
 	if (l->sep[0] == '/') {
-		if (licence == LICENCE_NONE && (d <= m || is_lower_word(p, l->next)) && d <= 12)
+		if (licence == LICENCE_NONE && d <= 12)
 			return false;
 		if (licence == LICENCE_WEAK && fraction && is_lower_word(p, l->next))
 			return false;
@@ -301,6 +301,8 @@ static bool hour_word(const struct parser *p, size_t i, int *minute)
 	if (i >= p->n || p->tok[i].kind != SOI_TOK_WORD || !glued(p, i))
 		return false;
 	w = soi_token_span(p->text, i);
+	if (w.n > 3 && w.p[w.n - 1] == 'p')
+		w.n--;		/* 14h30p */
 	if (w.n < 1 || w.n > 3 || (w.p[0] != 'h' && w.p[0] != 'H' && (w.p[0] != 'g' || w.n < 3)))
 		return false;
 	for (size_t k = 1; k < w.n; k++) {
@@ -386,8 +388,9 @@ size_t soi_times_clock(const struct parser *p, size_t i, struct soi_step *clock,
 			*clock = clock_step((int)p->tok[i].cp, m < 0 ? 0 : m, -1);
 			j = i + 2;
 			/* 7h 25 and 21h15': the minute apart, the mark behind it. */
-			if (is_punct(p, j, '\'') && glued(p, j))
+			if ((is_punct(p, j, '\'') || is_punct(p, j, 0x2019) || is_punct(p, j, 0x2032)) && glued(p, j))
 				j++;
+			*strong = p->tok[i].cp < 24 || m >= 0;	/* "24h" is also a name */
 			return j;
 		}
 	}

@@ -42,7 +42,7 @@ static bool rel_shift(int value, int *n)
 	case TV_THIS:
 		*n = 0;
 		return true;
-	case TV_LAST:
+	case TV_LAST: case TV_LAST_YEAR:
 		*n = -1;
 		return true;
 	case TV_LAST2:
@@ -226,7 +226,7 @@ static struct soi_step set_of(enum soi_prec prec, int year)
 static size_t century(const struct parser *p, size_t i, struct time_expr *e)
 {
 	size_t j = after(p, i), k;
-	int n;
+	int n, m = 0;
 
 	if (!is_unit(p, i, SOI_UNIT_CENTURY))
 		return i;
@@ -236,6 +236,12 @@ static size_t century(const struct parser *p, size_t i, struct time_expr *e)
 	if (k > j) {
 		set_level(&e->lv[0], LV_YEAR, set_of(SOI_PREC_CENTURY, (n - 1) * 100));
 		e->rule = "century";
+		j = is_dash(p, k) ? ordinal(p, k + 1, 21, &m) : k;	/* thế kỷ 11 -14 */
+		if (j > k + 1 && m > n) {
+			e->interval = true;
+			set_level(&e->lv[1], LV_YEAR, set_of(SOI_PREC_CENTURY, (m - 1) * 100));
+			return j;
+		}
 		return k;
 	}
 	if (cls(p, j) == TC_REL && rel_shift(val(p, j), &n)) {
@@ -257,6 +263,11 @@ static size_t decade(const struct parser *p, size_t i, struct time_expr *e)
 	if (!only && !is_unit(p, i, SOI_UNIT_DECADE))
 		return i;
 	e->rule = "decade";
+	k = soi_times_figures(p, j, LICENCE_STRONG, false, e);
+	if (k > j && e->interval && !has(&e->lv[0], LV_DAY) && !has(&e->lv[0], LV_MID))
+		return k;	/* những năm 1965-1968 */
+	e->lv[0].have = e->lv[1].have = 0;
+	e->interval = false;
 	if (is_number(p, j) && (digits(p, j) == 2 || year_number(p, j, 1000, 2999))) {
 		n = (int)p->tok[j].cp;
 		if (digits(p, j) == 2)
@@ -320,8 +331,8 @@ static size_t season(const struct parser *p, size_t i, struct time_expr *e)
 	size_t j = cls(p, i) == TC_SEASON_LEAD ? i + 1 : i, k;
 	struct soi_step s = { .op = SOI_STEP_SEASON, .a = val(p, j) };
 
-	if (cls(p, j) != TC_SEASON)
-		return i;
+	if (cls(p, j) != TC_SEASON || before(p, i).cls == TC_SEASON || cls(p, j + 1) == TC_SEASON)
+		return i;	/* "vụ Đông Xuân 2013" is a crop */
 	k = j + 1;
 	set_level(&e->lv[0], LV_MID, s);	/* so that a bare year may follow */
 	if (cls(p, k) == TC_REL && val(p, k) == TV_THIS && j > i) {
@@ -564,7 +575,14 @@ static bool weekday_sure(const struct parser *p, size_t i, bool led)
 		return true;
 	if (is_punct(p, j, '(') && is_number(p, j + 1) && is_punct(p, j + 2, '/'))
 		return true;
-	return cls(p, j) == TC_REL && (val(p, j) == TV_COMING || val(p, j) == TV_PAST_OUT);
+	return cls(p, j) == TC_REL && (val(p, j) == TV_COMING || val(p, j) == TV_PAST_OUT) &&
+	       (i == 0 || p->tok[i - 1].kind != SOI_TOK_WORD);	/* "kỳ họp thứ 5 vừa qua" */
+}
+
+static bool weekday_led(struct time_lex w)
+{
+	return w.cls == TC_HON || w.cls == TC_DAYPART || w.cls == TC_LEAD || w.cls == TC_RANGE || w.cls == TC_HOI ||
+	       w.cls == TC_WEEKDAY || w.cls == TC_EVERY;
 }
 
 /* thứ Hai [tuần trước | tới | ngày 21/10] */
@@ -591,6 +609,10 @@ static size_t weekday(struct parser *p, size_t i, bool led, struct time_expr *e)
 	}
 	set_level(&e->lv[0], LV_DAY, wd);
 	k = cls(p, j) == TC_OF ? j + 1 : j;
+	if (is_unit(p, k, SOI_UNIT_WEEK) && (is_rel(p, after(p, k), TV_PAST) || is_rel(p, after(p, k), TV_PAST_OUT))) {
+		set_level(&e->lv[0], LV_WEEK, step_shift(SOI_UNIT_WEEK, -1));
+		return after(p, after(p, k));
+	}
 	if (week(p, k, e) > k) {
 		k = week(p, k, e);
 		e->rule = "weekday";
@@ -759,11 +781,26 @@ static size_t festival(const struct parser *p, size_t i, bool led, struct time_e
 
 static size_t that_day(const struct parser *p, size_t i, struct time_expr *e)
 {
+	size_t j = after(p, i), k;
+
 	if (cls(p, i) != TC_THAT_DAY || !from_text(p, SOI_UNIT_DAY, e))
 		return i;
+	if (val(p, i) == 0 && p->last_one_day.n)
+		e->base = p->last_one_day;
 	e->rule = "text-day";
 	set_level(&e->lv[0], LV_DAY, step_shift(SOI_UNIT_DAY, val(p, i)));
-	return after(p, i);
+	if (is_number(p, j)) {		/* tối cùng ngày 19-10 */
+		struct time_expr x;
+
+		expr_init(&x, e->first);
+		k = soi_times_figures(p, j, LICENCE_STRONG, false, &x);
+		if (k > j && !x.interval && has(&x.lv[0], LV_DAY)) {
+			x.daypart = e->daypart;
+			*e = x;
+			return k;
+		}
+	}
+	return j;
 }
 
 /* ngày 5/6, hôm 5/6, hôm thứ Hai, ngày mùng 3, ngày đó, ngày Giáng sinh */
@@ -929,7 +966,8 @@ static size_t bare_year(const struct parser *p, size_t i, bool lenient, struct t
 	bool ok;
 
 	if (!year_number(p, i, 1800, 2100) || digits(p, i) != 4 || (i > 0 && glued(p, i) &&
-	    !is_punct(p, i - 1, '(') && !is_punct(p, i - 1, '"') && p->tok[i - 1].cp != 0x201C))
+	    !is_punct(p, i - 1, '(') && !is_punct(p, i - 1, '"') && p->tok[i - 1].cp != 0x201C &&
+	    !(lenient && is_dash(p, i - 1))))
 		return i;
 	if (j < p->n && glued(p, j) && (p->tok[j].kind != SOI_TOK_PUNCT || is_punct(p, j, '%') ||
 	    ((is_dash(p, j) || is_punct(p, j, '/') || is_punct(p, j, ':')) && glued(p, j + 1))))
@@ -981,7 +1019,7 @@ static size_t calendar(struct parser *p, size_t i, bool lenient, struct time_exp
 	if ((j = that_day(p, i, e)) > i || (j = led_day(p, i, e)) > i || (j = part(p, i, e)) > i ||
 	    (j = weekend(p, i, e)) > i || (j = lunar_day(p, i, e)) > i)
 		return j;
-	if ((j = weekday(p, i, licence == LICENCE_STRONG || soi_times_licence(p, i) == LICENCE_WEAK, e)) > i)
+	if ((j = weekday(p, i, weekday_led(before(p, i)), e)) > i)
 		return j;
 	if ((j = festival(p, i, before(p, i).cls == TC_FEST_LEAD || before(p, i).cls == TC_DAYPART, e)) > i)
 		return j;

@@ -134,9 +134,11 @@ static size_t counted(const struct parser *p, size_t i, struct numeral *n, int *
 		*unit = SOI_UNIT_DAY;	/* một đêm */
 		return cls(p, k) == TC_REL && val(p, k) == TV_THIS ? i : k;
 	}
-	if (cls(p, j) != TC_UNIT || val(p, j) == UNIT_DECADE_ONLY || (val(p, j) == SOI_UNIT_YEAR && p->lex[j].n > 1) || (val(p, j) == SOI_UNIT_QUARTER && is_cap(p, j)))
+	if (cls(p, j) != TC_UNIT || val(p, j) == UNIT_DECADE_ONLY || (val(p, j) == SOI_UNIT_YEAR && p->lex[j].n > 1 && n->v == 1) || (val(p, j) == SOI_UNIT_QUARTER && is_cap(p, j)))
 		return i;
 	*unit = val(p, j);
+	if (*unit == SOI_UNIT_YEAR)
+		k = j + 1;	/* nhiệm kỳ năm năm | mới */
 	if (*unit == UNIT_SOUND && !is_hours(p, i, k))
 		return i;
 	return k;
@@ -148,6 +150,8 @@ static bool unit_is_taken(const struct parser *p, size_t behind, int unit)
 {
 	struct time_expr e;
 
+	if (unit == SOI_UNIT_YEAR && is_rel(p, behind, TV_LAST_YEAR))
+		return true;	/* "hạng hai | năm ngoái" */
 	if (!is_number(p, behind))
 		return unit == SOI_UNIT_QUARTER && behind < p->n && (p->tok[behind].flags & SOI_TF_UPPER) &&
 		       p->tok[behind].end - p->tok[behind].start <= 3;
@@ -156,7 +160,7 @@ static bool unit_is_taken(const struct parser *p, size_t behind, int unit)
 		return digits(p, behind) == 4 && p->tok[behind].cp >= 1800 && p->tok[behind].cp <= 2199;
 	if (unit == SOI_UNIT_DAY)
 		return soi_times_figures(p, behind, LICENCE_STRONG, false, &e) > behind;
-	if (unit == SOI_UNIT_MONTH)
+	if (unit == SOI_UNIT_MONTH)	/* but "9 tháng 2013" are the year's first nine */
 		return soi_times_figures(p, behind, LICENCE_STRONG, true, &e) > behind;
 	return false;
 }
@@ -264,6 +268,17 @@ static size_t behind_span(struct parser *p, size_t i, int unit, const struct num
 	}
 	if (one && (j = first_of(p, i, unit, count, e)) > i)
 		return j;
+	if (one && unit == SOI_UNIT_MONTH && count > 1 && count <= 12 && is_number(p, i) && digits(p, i) == 4 &&
+	    p->tok[i].cp >= 1900 && p->tok[i].cp <= 2100 && !(glued(p, i + 1) && !at_stop(p, i + 1))) {
+		e->literal[0] = 0;
+		set_level(&e->lv[0], LV_YEAR, step_year((int)p->tok[i].cp));
+		set_level(&e->lv[0], LV_MID, step_md(1, 0));
+		e->lv[1] = e->lv[0];
+		e->lv[1].s[LV_MID].b = count;
+		e->interval = true;
+		e->rule = "first-of";
+		return i + 1;
+	}
 	if (one && (unit == SOI_UNIT_MONTH) && is_unit(p, i, SOI_UNIT_YEAR) &&
 	    !is_rel(p, i + 1, TV_PAST)) {
 		struct time_expr of;
@@ -298,14 +313,15 @@ static size_t behind_span(struct parser *p, size_t i, int unit, const struct num
 		return one ? j : i;
 	case TV_LAST:
 		if (!one || p->lex[i].n > 1 || cls(p, j) == TC_EVENT || is_unit(p, j, SOI_UNIT_DAY) ||
-		    is_cap(p, j) || cls(p, j) == TC_FEST_LEAD || cls(p, j) == TC_HALF)
+		    is_cap(p, j) || cls(p, j) == TC_FEST_LEAD || cls(p, j) == TC_HALF ||
+		    (before(p, e->first).cls == TC_SPAN_LEAD && before(p, e->first).val))
 			return i;
 		shift_from_now(e, unit, -count);
 		return j;
 	case TV_BEFORE_THAT:
 		if (!one || !shift_from_text(p, e, unit, -count))
 			return one ? j : i;
-		if (before(p, e->first).cls == TC_SPAN_LEAD) {	/* trong 30 ngày trước đó */
+		if (before(p, e->first).cls == TC_SPAN_LEAD && before(p, e->first).val) {	/* trong 30 ngày trước đó */
 			e->interval = true;
 			e->lv[1] = e->lv[0];
 			for (int k = 0; k < LV_COUNT; k++)
