@@ -149,7 +149,8 @@ static struct round *rounds_of(struct plot *p, size_t *n)
 						      .cluster = p->of[i] };
 		}
 	}
-	qsort(out, *n, sizeof(*out), by_round);
+	if (*n)
+		qsort(out, *n, sizeof(*out), by_round);
 	return out;
 }
 
@@ -195,7 +196,8 @@ static struct names names_of(struct soi_corpus *s, const uint32_t *who, uint32_t
 
 	for (uint32_t i = 0; i < n; i++)
 		add_names(s, &s->m[who[i]], &out, &cap);
-	qsort(out.key, out.n, sizeof(*out.key), by_value);
+	if (out.n)
+		qsort(out.key, out.n, sizeof(*out.key), by_value);
 	for (uint32_t i = 0; i < out.n; i++)
 		if (kept == 0 || out.key[kept - 1] != out.key[i])
 			out.key[kept++] = out.key[i];
