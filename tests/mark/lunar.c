@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include <stdio.h>
+#include <unistd.h>
 
 #include "base/base.h"
 #include "mark/lunar.h"
@@ -92,10 +93,7 @@ static void every_day_of_the_table_agrees(void **state)
 
 	(void)state;
 	soi_buf_init(&file, SOI_MAX_FILE_BYTES);
-	if (soi_load(table, &file, &err)) {
-		soi_buf_release(&file);
-		skip();
-	}
+	assert_int_equal(soi_load(table, &file, &err), 0);
 	rest = soi_buf_span(&file);
 	while (rest.p) {
 		struct soi_span line = soi_span_cut(&rest, '\n');
@@ -132,5 +130,10 @@ int main(int argc, char **argv)
 	};
 
 	table = argc > 1 ? argv[1] : NULL;
+	if (table && access(table, R_OK) != 0) {
+		/* not cmocka's skip(): its "not ok 1 # SKIP" counts as a failure */
+		printf("1..0 # SKIP there is no %s\n", table);
+		return 0;
+	}
 	return table ? cmocka_run_group_tests(shared, NULL, NULL) : cmocka_run_group_tests(own, NULL, NULL);
 }
