@@ -18,6 +18,7 @@ struct telling {
 	struct soi_buf b;		/* what is printed, a piece at a time */
 	struct soi_buf record;
 	int columns;
+	int64_t since_day;		/* SOI_NO_TIME: all */
 };
 
 static const char *say(const struct telling *t, enum soi_msg m)
@@ -36,24 +37,32 @@ static void spaces(struct telling *t, int n)
 	soi_term_put(&t->b, SOI_EMPTY, n, true);
 }
 
-/* text[start:end] (code points) of a stored article; empty where it is not. */
-static struct soi_span words_of(struct telling *t, struct soi_span id, int64_t start, int64_t end)
+/* A stored article, as far as a reader wants to know it beside its words. */
+struct source {
+	struct soi_span outlet, published;	/* in the telling's arena */
+	struct soi_span words;			/* text[start:end]; empty where it is not */
+};
+
+static struct source source_of(struct telling *t, struct soi_span id, int64_t start, int64_t end)
 {
-	struct soi_span out = SOI_EMPTY;
+	struct source out = { SOI_EMPTY, SOI_EMPTY, SOI_EMPTY };
 	struct json_object *o = NULL;
 	struct soi_cpmap map;
 	struct soi_span text;
 	size_t from, to;
 
-	if (start < 0 || end < start || soi_store_article(t->store, id, &t->record, NULL) <= 0 ||
+	if (soi_store_article(t->store, id, &t->record, NULL) <= 0 ||
 	    soi_json_line(soi_buf_span(&t->record), &o, NULL) < 0)
 		return out;
-	text = soi_field(o, "text");
-	soi_cpmap_build(&map, &t->arena, text);
-	from = soi_byte_of_cp(&map, (size_t)start);
-	to = soi_byte_of_cp(&map, (size_t)end);
-	if (from <= to)
-		out = soi_arena_copy(&t->arena, soi_span_sub(text, from, to));
+	out.outlet = soi_arena_copy(&t->arena, soi_field(o, "outlet"));
+	out.published = soi_arena_copy(&t->arena, soi_field(o, "published"));
+	if (start >= 0 && end >= start) {
+		text = soi_field(o, "text");
+		soi_cpmap_build(&map, &t->arena, text);
+		from = soi_byte_of_cp(&map, (size_t)start);
+		to = soi_byte_of_cp(&map, (size_t)end);
+		out.words = soi_arena_copy(&t->arena, soi_span_sub(text, from, to));
+	}
 	(void)json_object_put(o);
 	return out;
 }
@@ -76,36 +85,52 @@ static enum soi_msg status_word(struct soi_span status)
 	return MSG_NONE;
 }
 
-static void evidence(struct telling *t, struct json_object *e)
+/* "· vnexpress.net 21/5/2024 08:00 [id] (dự kiến)" */
+static void source_line(struct telling *t, struct json_object *e, const struct source *src)
 {
-	struct soi_span id = soi_field(e, "article"), of = soi_field(e, "reprint_of");
-	struct soi_span words = words_of(t, id, soi_field_int(e, "start", -1),
-					 soi_field_int(e, "end", -1));
-	int indent = of.n ? INDENT + 2 : INDENT;
+	struct soi_span of = soi_field(e, "reprint_of");
 
-	spaces(t, indent);
-	soi_term_sgr(t->cli, &t->b, "2");
+	spaces(t, INDENT);
 	soi_buf_add(&t->b, of.n ? SOI_LIT("↳ ") : SOI_LIT("· "));
-	soi_term_put(&t->b, id, t->columns - indent - 2, false);
-	if (of.n)
-		soi_buf_printf(&t->b, " (%s)", say(t, MSG_T_REPRINT));
-	else
-		soi_buf_printf(&t->b, " (%s)", say(t, status_word(soi_field(e, "role"))));
-	if (words.n && !of.n) {
-		soi_buf_byte(&t->b, '\n');
-		spaces(t, indent + 2);
-		soi_term_wrap(&t->b, words, indent + 2, t->columns);
+	if (src->outlet.n) {
+		soi_term_put(&t->b, src->outlet, 30, false);
+		soi_buf_byte(&t->b, ' ');
 	}
-	soi_term_sgr(t->cli, &t->b, "0");
+	if (src->published.n)
+		soi_buf_printf(&t->b, "%.*s ", SOI_FMT(soi_term_date(&t->arena, src->published)));
+	soi_buf_byte(&t->b, '[');
+	soi_term_put(&t->b, soi_field(e, "article"), t->columns - INDENT, false);
+	soi_buf_printf(&t->b, "] (%s)", say(t, of.n ? MSG_T_REPRINT :
+					       status_word(soi_field(e, "role"))));
 	flush(t);
 }
 
+/* Each report once, the sentences of it that count below it. */
 static void evidence_list(struct telling *t, struct json_object *list)
 {
+	struct soi_span last = SOI_EMPTY, last_role = SOI_EMPTY;
 	size_t i;
 
-	for (i = 0; i < soi_field_count(list); i++)
-		evidence(t, json_object_array_get_idx(list, i));
+	for (i = 0; i < soi_field_count(list); i++) {
+		struct json_object *e = json_object_array_get_idx(list, i);
+		struct soi_span id = soi_field(e, "article"), role = soi_field(e, "role");
+		struct source src = source_of(t, id, soi_field_int(e, "start", -1),
+					      soi_field_int(e, "end", -1));
+
+		soi_term_sgr(t->cli, &t->b, "2");
+		if (!soi_span_eq(id, last) || !soi_span_eq(role, last_role))
+			source_line(t, e, &src);
+		if (src.words.n && soi_field(e, "reprint_of").n == 0) {
+			spaces(t, INDENT + 2);
+			soi_term_wrap(&t->b, src.words, INDENT + 2, t->columns);
+			flush(t);
+		}
+		soi_term_sgr(t->cli, &t->b, "0");
+		last = id;
+		last_role = role;
+	}
+	(void)soi_out(t->cli, soi_buf_span(&t->b));
+	soi_buf_clear(&t->b);
 }
 
 /* "lần 2 · Seoul · đã diễn ra" */
@@ -132,10 +157,50 @@ static void entry_facts(struct telling *t, struct json_object *e)
 	flush(t);
 }
 
+/* Which reports had said it before it happened. */
+static void foretold(struct telling *t, struct json_object *realises)
+{
+	struct soi_span last = SOI_EMPTY;
+	struct soi_buf ids;
+	size_t i;
+
+	if (realises && json_object_is_type(realises, json_type_object))
+		realises = soi_field_get(realises, "evidence");
+	if (soi_field_count(realises) == 0)
+		return;
+	soi_buf_init(&ids, SOI_MAX_TEXT_BYTES);
+	soi_buf_printf(&ids, "%s:", say(t, MSG_T_FULFILS));
+	for (i = 0; i < soi_field_count(realises); i++) {
+		struct soi_span id = soi_field(json_object_array_get_idx(realises, i), "article");
+
+		if (!soi_span_eq(id, last))
+			soi_buf_printf(&ids, " [%.*s]", SOI_FMT(id));
+		last = id;
+	}
+	spaces(t, INDENT);
+	soi_term_sgr(t->cli, &t->b, "2");
+	soi_term_wrap(&t->b, soi_buf_span(&ids), INDENT, t->columns);
+	soi_term_sgr(t->cli, &t->b, "0");
+	soi_buf_release(&ids);
+	flush(t);
+}
+
+/* Whether an entry may be of since or later; one without a day may. */
+static bool is_since(const struct telling *t, struct json_object *e)
+{
+	struct soi_span when = soi_field(e, "when"), announced = soi_field(e, "announced");
+	int64_t first, last;
+
+	if (t->since_day == SOI_NO_TIME)
+		return true;
+	if (!soi_edtf_bounds(when.n ? when : announced, &first, &last))
+		return true;
+	return last >= t->since_day;
+}
+
 static void entry(struct telling *t, struct json_object *e)
 {
 	struct soi_span when = soi_field(e, "when"), announced = soi_field(e, "announced");
-	struct json_object *realises = soi_field_get(e, "realises");
 
 	soi_buf_byte(&t->b, '\n');
 	soi_term_sgr(t->cli, &t->b, "1;36");
@@ -150,16 +215,7 @@ static void entry(struct telling *t, struct json_object *e)
 	flush(t);
 	entry_facts(t, e);
 	evidence_list(t, soi_field_get(e, "evidence"));
-	if (realises) {
-		if (json_object_is_type(realises, json_type_object))
-			realises = soi_field_get(realises, "evidence");
-		if (soi_field_count(realises)) {
-			spaces(t, INDENT);
-			soi_buf_printf(&t->b, "%s:", say(t, MSG_T_FULFILS));
-			flush(t);
-		}
-		evidence_list(t, realises);
-	}
+	foretold(t, soi_field_get(e, "realises"));
 }
 
 static void heading(struct telling *t, enum soi_msg m)
@@ -237,23 +293,31 @@ static void actors(struct telling *t, struct json_object *list)
 	flush(t);
 }
 
+#define MAX_QUOTES 6	/* at a terminal; the pages and the JSON have all */
+
 static void quotes(struct telling *t, struct json_object *list)
 {
-	size_t i;
+	size_t i, n = soi_field_count(list);
 
-	if (soi_field_count(list) == 0)
+	if (n == 0)
 		return;
 	heading(t, MSG_T_QUOTES);
-	for (i = 0; i < soi_field_count(list); i++) {
+	for (i = 0; i < n && i < MAX_QUOTES; i++) {
 		struct json_object *q = json_object_array_get_idx(list, i);
-		struct soi_span words = words_of(t, soi_field(q, "article"),
-						 soi_field_int(q, "start", -1),
-						 soi_field_int(q, "end", -1));
+		struct source src = source_of(t, soi_field(q, "article"),
+					      soi_field_int(q, "start", -1),
+					      soi_field_int(q, "end", -1));
 
 		spaces(t, 2);
-		soi_term_wrap(&t->b, soi_arena_printf(&t->arena, "“%.*s” — %.*s", SOI_FMT(words),
+		soi_term_wrap(&t->b, soi_arena_printf(&t->arena, "“%.*s” — %.*s",
+						      SOI_FMT(src.words),
 						      SOI_FMT(soi_field(q, "speaker"))),
 			      4, t->columns);
+		flush(t);
+	}
+	if (n > MAX_QUOTES) {
+		spaces(t, 2);
+		soi_buf_printf(&t->b, say(t, MSG_T_AND_MORE), (int)(n - MAX_QUOTES));
 		flush(t);
 	}
 }
@@ -308,7 +372,8 @@ static void tell(struct telling *t, struct json_object *o)
 	if (open && json_object_is_type(open, json_type_object))
 		bounds(t, open);
 	for (i = 0; i < soi_field_count(list); i++)
-		entry(t, json_object_array_get_idx(list, i));
+		if (is_since(t, json_object_array_get_idx(list, i)))
+			entry(t, json_object_array_get_idx(list, i));
 	ledger(t, soi_field_get(o, "ledger"));
 	quotes(t, soi_field_get(o, "quotes"));
 	actors(t, soi_field_get(o, "actors"));
@@ -316,8 +381,13 @@ static void tell(struct telling *t, struct json_object *o)
 
 static void print_story(struct soi_cli *c, struct soi_store *s, struct soi_span line)
 {
-	struct telling t = { .cli = c, .store = s, .columns = soi_term_columns() };
+	struct telling t = { .cli = c, .store = s, .columns = soi_term_columns(),
+			     .since_day = SOI_NO_TIME };
 	struct json_object *o = soi_field_parse(c, line);
+	int64_t last;
+
+	if (c->opt[OPT_SINCE])
+		(void)soi_edtf_bounds(soi_span_str(c->opt[OPT_SINCE]), &t.since_day, &last);
 
 	soi_arena_init(&t.arena);
 	soi_buf_init(&t.b, SOI_MAX_CAPTURE_BYTES);

@@ -92,6 +92,7 @@ static const char *const catalogue[MSG_COUNT][2] = {
 	[MSG_T_LEDGER] = { "Số liệu", "Figures" },
 	[MSG_T_CONFLICT] = { "mâu thuẫn", "conflict" },
 	[MSG_T_ACTORS] = { "Ai", "Who" },
+	[MSG_T_AND_MORE] = { "… và %d nữa", "… and %d more" },
 	[MSG_T_QUOTES] = { "Phát ngôn", "Quotes" },
 	[MSG_T_UNDATED_REPORTS] = { "Bài chưa rõ ngày", "Reports without a day" },
 	[MSG_T_DROPPED] = { "Đã lược bỏ", "Left out" },
