@@ -12,6 +12,7 @@
 #include "base/banned.h"
 
 #define MAX_LABEL_WORDS 14
+#define MIN_ARTICLE_SHARE 40	/* per cent */
 #define MAX_DROPPED 2000	/* runs reported of one page */
 
 struct soi_html_tables *soi_html_tables_new(struct soi_arena *a, const struct soi_tables *t,
@@ -425,24 +426,29 @@ static int read_listing(const struct soi_html_page *p, const struct soi_html_met
 			const struct soi_capture *capture, struct soi_article *arts,
 			struct soi_err *err)
 {
+	struct line *lines = SOI_NEW_N(p->a, struct line, p->n_blocks + 1);
 	struct soi_article *art = &arts[0];
 	struct soi_builder b;
 	struct mark title;
-	size_t i;
+	size_t i, n_lines = 0;
 	int rc;
 
 	art->items = SOI_NEW_N(p->a, struct soi_list_item, l->n_main);
 	soi_builder_init(&b, p->a, capture->bytes);
 	b.collapse = true;
 	title = emit_line(&b, p, found->title);
+	if (!p->vietnamese)	/* no news of ours: all that it shows, not only its items */
+		emit_body(&b, p, found, lines, &n_lines);
 	for (i = 0; i < l->n_items; i++) {
 		struct soi_list_item *row = &art->items[art->n_items];
 		struct soi_article *one = &arts[art->n_items + 1];
 
 		if (!l->items[i].main)
 			continue;
-		(void)emit_line(&b, p, l->items[i].title);
-		(void)emit_line(&b, p, l->items[i].lede);
+		if (p->vietnamese) {
+			(void)emit_line(&b, p, l->items[i].title);
+			(void)emit_line(&b, p, l->items[i].lede);
+		}
 		row->url = full_url(p, m->url, l->items[i].url);
 		rc = read_item(p, &l->items[i], capture, row, one, err);
 		if (rc < 0)
@@ -457,6 +463,35 @@ static int read_listing(const struct soi_html_page *p, const struct soi_html_met
 	art->title = soi_builder_map(&b, art, title.start, title.end);
 	art->order = order_of(art);
 	return SOI_OK;
+}
+
+/*
+ * Pages in other languages may be shops and directories: where the article is
+ * the smaller part of what a page shows, and nothing says that it is one, all
+ * of its main part is taken.
+ */
+static enum soi_kind read_foreign(struct soi_html_page *p, const struct soi_html_meta *m,
+				  enum soi_kind kind, struct soi_html_article *found,
+				  const struct soi_html_listing *l)
+{
+	struct soi_html_article region = *found;
+	uint32_t n_chars, n_text = 0;
+	size_t i;
+
+	if (kind == SOI_ARTICLE && (m->has_article_ld || (m->is_article && m->n_published)))
+		return kind;
+	region.fates = SOI_NEW_N(p->a, enum soi_html_fate, p->n_blocks + 1);
+	memcpy(region.fates, found->fates, p->n_blocks * sizeof(*region.fates));
+	soi_html_find_region(p, &region, &n_chars);
+	for (i = 0; i < p->n_blocks; i++)
+		if (found->fates[i] == SOI_FATE_TEXT || found->fates[i] == SOI_FATE_LEDE)
+			n_text += p->blocks[i].n_chars;
+	if (kind == SOI_ARTICLE && n_text * 100 >= n_chars * MIN_ARTICLE_SHARE)
+		return kind;
+	*found = region;
+	if (kind == SOI_ARTICLE)
+		kind = l->n_main >= 4 ? SOI_LISTING : SOI_OTHER;
+	return kind;
 }
 
 int soi_html_read(const struct soi_reader *r, struct soi_arena *a,
@@ -480,6 +515,8 @@ int soi_html_read(const struct soi_reader *r, struct soi_arena *a,
 	soi_html_find_items(&p, &list);
 	art = SOI_NEW_N(a, struct soi_article, list.n_main + 1);
 	art->kind = soi_html_kind(&p, m, &found, &list);
+	if (!p.vietnamese)
+		art->kind = read_foreign(&p, m, art->kind, &found, &list);
 	art->url = m->url;
 	art->section = capture->section.n ? capture->section : m->section;
 	art->publisher = m->publisher;

@@ -448,3 +448,78 @@ void soi_html_find_article(struct soi_html_page *p, const struct soi_html_meta *
 		if (art->fates[i] == SOI_FATE_TEXT || art->fates[i] == SOI_FATE_LEDE)
 			art->first = i;
 }
+
+/* Characters shown below each node, without what is no content by its name. */
+static uint32_t *shown_mass(const struct soi_html_page *p)
+{
+	uint32_t *mass = SOI_NEW_N(p->a, uint32_t, p->tree.n);
+	size_t i;
+
+	for (i = 0; i < p->n_blocks; i++)
+		if (!(p->blocks[i].roles & (SOI_CLASS_NAV | SOI_CLASS_FORM | SOI_CLASS_COMMENT)))
+			mass[p->blocks[i].box] += p->blocks[i].n_chars;
+	for (i = p->tree.n; i-- > 1;)
+		mass[p->tree.nodes[i].parent] += mass[i];
+	return mass;
+}
+
+/* Hashes of texts; open addressing. */
+struct seen {
+	uint64_t *keys;		/* 0: free */
+	size_t cap;		/* a power of two */
+};
+
+/* Whether some words of a list were there before: pages repeat lists for small screens. */
+static bool seen_block(const struct soi_html_page *p, struct seen *seen, const struct soi_html_block *b)
+{
+	uint64_t key = soi_hash64(soi_html_block_key(p, b));
+	size_t i = (size_t)key & (seen->cap - 1);
+
+	if (b->n_words < 4)
+		return false;
+	while (seen->keys[i] && seen->keys[i] != key)
+		i = (i + 1) & (seen->cap - 1);
+	if (seen->keys[i])
+		return true;
+	seen->keys[i] = key;
+	return false;
+}
+
+void soi_html_find_region(struct soi_html_page *p, struct soi_html_article *art, uint32_t *n_chars)
+{
+	uint32_t *mass = shown_mass(p), at = 0, i, best;
+	struct seen seen = { .cap = 64 };
+	size_t k;
+
+	while (seen.cap < p->n_blocks * 2)
+		seen.cap *= 2;
+	seen.keys = SOI_NEW_N(p->a, uint64_t, seen.cap);
+
+	for (;;) {
+		for (best = 0, i = at + 1; i < p->tree.nodes[at].end; i = p->tree.nodes[i].end)
+			if (mass[i] > (best ? mass[best] : 0))
+				best = i;
+		if (!best || mass[best] * 10 < mass[at] * 6)
+			break;
+		at = best;
+		if (p->tree.nodes[at].tag == SOI_TAG_MAIN)
+			break;
+	}
+	art->body = at;
+	art->lede = SIZE_MAX;
+	*n_chars = 0;
+	for (k = 0; k < p->n_blocks; k++) {
+		const struct soi_html_block *b = &p->blocks[k];
+
+		if (k == art->title)
+			continue;
+		art->fates[k] = SOI_FATE_OUTSIDE;
+		if (!soi_html_inside(p, b->first, at) ||
+		    (b->roles & (SOI_CLASS_NAV | SOI_CLASS_FORM | SOI_CLASS_COMMENT)))
+			continue;
+		if (seen_block(p, &seen, b))
+			continue;
+		art->fates[k] = SOI_FATE_TEXT;
+		*n_chars += b->n_chars;
+	}
+}

@@ -22,6 +22,12 @@ struct soi_html_article {
 void soi_html_find_article(struct soi_html_page *p, const struct soi_html_meta *m,
 			   struct soi_html_article *art);
 
+/*
+ * A page that is no article, read as one text: everything shown in its main
+ * part but navigation, forms and comments.  *n_chars: how much that is.
+ */
+void soi_html_find_region(struct soi_html_page *p, struct soi_html_article *art, uint32_t *n_chars);
+
 /* Letters and digits of s only, bare and in lower case: for telling whether two
  * texts say the same.  In the arena. */
 struct soi_span soi_html_key(struct soi_arena *a, struct soi_span s);

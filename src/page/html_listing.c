@@ -142,6 +142,27 @@ static bool stands_aside(const struct soi_html_page *p, uint32_t node)
 	return false;
 }
 
+/* The first two words of a class that hold no digit: "post-2144111" names one
+ * item, "item-news" their make. */
+static uint64_t make_of(struct soi_span class)
+{
+	uint64_t make = 1;
+	int n = 0;
+
+	while (class.p && n < 2) {
+		struct soi_span word = soi_span_trim(soi_span_cut(&class, ' '));
+		size_t i;
+
+		for (i = 0; i < word.n && (unsigned char)(word.p[i] - '0') > 9; i++)
+			;
+		if (word.n == 0 || i < word.n)
+			continue;
+		make = soi_hash_pair(make, soi_hash64(word));
+		n++;
+	}
+	return make;
+}
+
 static void find_kinds(struct soi_html_page *p, struct soi_html_listing *l)
 {
 	size_t i, n_side = 0;
@@ -150,8 +171,7 @@ static void find_kinds(struct soi_html_page *p, struct soi_html_listing *l)
 		struct soi_html_item *item = &l->items[i];
 		struct soi_span class = soi_html_attr_raw(&p->tree, item->box, "class");
 
-		item->kind = soi_hash_pair(soi_hash64(soi_span_trim(class)),
-					   p->tree.nodes[item->box].tag + 1u);
+		item->kind = soi_hash_pair(make_of(class), p->tree.nodes[item->box].tag + 1u);
 		item->side = stands_aside(p, item->box);
 		n_side += item->side;
 	}
