@@ -2,8 +2,8 @@
  * A document as numbers: its terms with weights, and its fingerprints.
  *
  * Terms are folded syllables and pairs of neighbours.  A term's weight is
- * (1 + log2 of its count) times its rarity, a count in the title being worth
- * three and in the lede two; the heaviest MAX_FEATS are kept and scaled so that
+ * (1 + log2 of its count) times its rarity, a count in title or lede being worth
+ * two; the heaviest MAX_FEATS are kept and scaled so that
  * the dot product of two documents is their cosine.  Only the first MAX_WORDS
  * words are read: news says first what it is about.
  *
@@ -20,11 +20,11 @@
 #include "base/banned.h"
 
 enum {
-	MAX_WORDS = 1200,	/* read for terms */
+	MAX_WORDS = 600,	/* read for terms */
 	MAX_FEATS = 320,
 	MAX_RARE = 32,
-	TITLE_COUNT = 3,
-	LEDE_COUNT = 2,
+	HEAD_COUNT = 2,		/* title, lede */
+	PAIR_PC = 30,		/* a pair's rarity counts this much of a syllable's */
 	YEAR_IDF = 16,		/* a year tells little, and which are common ages */
 	SHINGLE = 4,
 	WINDOW = 6,
@@ -125,8 +125,8 @@ static void count_terms(const struct soi_idf *idf, const struct soi_text *t, str
 
 	for (size_t i = 0; i < t->n_tokens && n < MAX_WORDS; i++) {
 		const struct soi_token *k = &t->tokens[i];
-		uint32_t times = k->start < f.title_end ? TITLE_COUNT
-			       : k->start >= f.lede_start && k->start < f.lede_end ? LEDE_COUNT : 1;
+		uint32_t times = k->start < f.title_end ||
+				 (k->start >= f.lede_start && k->start < f.lede_end) ? HEAD_COUNT : 1;
 
 		if (!is_word(k)) {
 			before = NULL;
@@ -138,7 +138,8 @@ static void count_terms(const struct soi_idf *idf, const struct soi_text *t, str
 			uint64_t pair = soi_hash_pair(before->key, k->key);
 
 			count(c, pair, times,
-			      is_year(k) || is_year(before) ? YEAR_IDF : soi_idf_two(idf, pair));
+			      (is_year(k) || is_year(before) ? YEAR_IDF : soi_idf_two(idf, pair)) *
+			      PAIR_PC / 100);
 		}
 		before = k;
 	}

@@ -14,7 +14,8 @@
 
 enum {
 	WIDE_DAYS = 31,		/* a publication known no closer than this is wide */
-	RADIX_BITS = 11
+	RADIX_BITS = 11,
+	SMALL = 16
 };
 
 static bool is_wide(const struct soi_member *m)
@@ -138,8 +139,7 @@ static uint32_t from_day(const struct soi_index *x, uint32_t a, uint32_t e, int3
 	return a;
 }
 
-struct soi_slice soi_index_slice(const struct soi_index *x, uint32_t i, uint32_t nth,
-				 int32_t gap_days)
+static struct soi_slice slice(const struct soi_index *x, uint32_t i, uint32_t nth, int32_t gap)
 {
 	uint32_t first = x->first[x->base[i] + nth], end = x->end[x->base[i] + nth];
 	const struct soi_member *m = &x->m[i];
@@ -147,7 +147,28 @@ struct soi_slice soi_index_slice(const struct soi_index *x, uint32_t i, uint32_t
 
 	s.c = from_day(x, first, end, SOI_FAR);
 	s.d = end;
-	s.a = from_day(x, first, s.c, m->lo - gap_days - WIDE_DAYS);
-	s.b = from_day(x, s.a, s.c, m->hi + gap_days + 1);
+	s.a = from_day(x, first, s.c, m->lo - gap - WIDE_DAYS);
+	s.b = from_day(x, s.a, s.c, m->hi + gap + 1);
+	return s;
+}
+
+struct soi_slice soi_index_slice(const struct soi_index *x, uint32_t i, uint32_t nth,
+				 int32_t gap_days, uint32_t most)
+{
+	uint32_t first = x->first[x->base[i] + nth], end = x->end[x->base[i] + nth];
+	struct soi_slice s;
+
+	/* a key that few have needs no look at days */
+	if (end - first <= SMALL)
+		return (struct soi_slice){ first, end, end, end };
+	s = slice(x, i, nth, gap_days);
+	while (s.b - s.a > most && gap_days) {
+		gap_days /= 2;
+		s = slice(x, i, nth, gap_days);
+	}
+	if (s.b - s.a > most)
+		s.b = s.a;
+	if (s.d - s.c > most)
+		s.d = s.c;
 	return s;
 }

@@ -221,13 +221,17 @@ struct soi_index {
 int soi_index_build(struct soi_index *x, struct soi_corpus *s, const struct soi_keys *keys,
 		    struct soi_err *err);
 
-/* Members whose date may lie within gap_days of member i's, for i's nth key:
- * p[a, b) are dated and need no further look but soi_gap, p[c, d) are wide. */
+/*
+ * Members whose date may lie within gap_days of member i's, for i's nth key:
+ * p[a, b) are dated, p[c, d) are wide; soi_gap tells for certain.  Where more
+ * than most would be dated so, the gap is halved until they are not, so that a
+ * common key still leads to what is near in time; where more are wide, none.
+ */
 struct soi_slice {
 	uint32_t a, b, c, d;
 };
 struct soi_slice soi_index_slice(const struct soi_index *x, uint32_t i, uint32_t nth,
-				 int32_t gap_days);
+				 int32_t gap_days, uint32_t most);
 
 /* Days between two publications at least; 0 where they may be the same day. */
 int32_t soi_gap(const struct soi_member *x, const struct soi_member *y);

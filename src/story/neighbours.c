@@ -2,9 +2,8 @@
  * Who is near whom: each member's NEIGHBOURS most similar others inside a
  * window of days.
  *
- * Candidates come from an index over each document's heaviest terms; a term
- * that more than MAX_POSTINGS documents of a window have leads nowhere.  The
- * best CANDIDATES by those terms are compared in full.  Cost:
+ * Candidates come from an index over each document's heaviest terms, at most
+ * MAX_POSTINGS a term, those nearest in time.  The best CANDIDATES by those terms are compared in full.  Cost:
  * documents * (terms * postings + candidates * terms).
  */
 #include "story/internal.h"
@@ -56,8 +55,6 @@ struct scores {
 static void add_slice(const struct soi_index *x, uint64_t w, uint32_t from,
 		      uint32_t to, struct scores *c)
 {
-	if (to - from > MAX_POSTINGS)
-		return;
 	for (uint32_t k = from; k < to; k++) {
 		uint32_t who = x->p[k].who;
 
@@ -126,7 +123,8 @@ static void look_around(struct soi_corpus *s, struct near *c, uint32_t i, struct
 
 	sc->n = 0;
 	for (uint32_t k = 0; k < m->n_rare; k++) {
-		struct soi_slice sl = soi_index_slice(&c->index, i, k, (int32_t)c->how->window_days);
+		struct soi_slice sl = soi_index_slice(&c->index, i, k, (int32_t)c->how->window_days,
+						      MAX_POSTINGS);
 
 		add_slice(&c->index, rare_weight(m, k), sl.a, sl.b, sc);
 		add_slice(&c->index, rare_weight(m, k), sl.c, sl.d, sc);

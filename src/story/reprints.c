@@ -98,8 +98,6 @@ struct counts {
 
 static void count_slice(const struct soi_index *x, uint32_t from, uint32_t to, struct counts *c)
 {
-	if (to - from > MAX_POSTINGS)
-		return;
 	for (uint32_t i = from; i < to; i++) {
 		uint32_t who = x->p[i].who;
 
@@ -116,7 +114,7 @@ static void find_original(struct soi_corpus *s, const struct soi_index *x, uint3
 
 	c->n = 0;
 	for (uint32_t k = 0; k < m->n_prints; k++) {
-		struct soi_slice sl = soi_index_slice(x, i, k, WINDOW_DAYS);
+		struct soi_slice sl = soi_index_slice(x, i, k, WINDOW_DAYS, MAX_POSTINGS);
 
 		count_slice(x, sl.a, sl.b, c);
 		count_slice(x, sl.c, sl.d, c);
