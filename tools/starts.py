@@ -6,7 +6,7 @@ usage: starts.py ARTICLES.jsonl[.gz] > data/starts.tsv
 A sentence glued to what stands before it ("... James Clapper Tuyên bố khẳng định ...") shows by a
 capital on a word that is never part of a name.  This counts, for a word and what follows it (a word in
 lower case, '#' for a digit, '^' for a capital, '*' for anything), how often it stands capitalised at the
-start of a sentence and how often inside one, and keeps those that are mostly at the start.
+start of a sentence and how often inside one, and keeps those that are mostly at the start, and the pairs that are exceptions.
 Only counts leave the corpus.
 """
 import collections
@@ -16,6 +16,7 @@ import re
 import sys
 
 MIN_STARTS, MIN_SHARE = 6, 0.5
+MIN_INSIDE = 5  # a pair that names contain, of a word that else opens sentences ("Không quân")
 
 
 def key(word, following):
@@ -46,10 +47,12 @@ def main():
     print("# Words that open sentences: made by tools/starts.py, counts only.")
     print("# words: lower case, then the word that follows, '#' a digit, '^' a capital, '*' anything.")
     print("words\tstarts\tinside")
-    for k in sorted(starts, key=lambda k: k.encode()):
-        n, m = starts[k], inside[k]
-        if n >= MIN_STARTS and n >= MIN_SHARE * (n + m + 2):
-            print(f"{k}\t{n}\t{m}")
+    share = {k: starts[k] / (starts[k] + inside[k] + 2) for k in starts | inside}
+    for k in sorted(share, key=lambda k: k.encode()):
+        opens = starts[k] >= MIN_STARTS and share[k] >= MIN_SHARE
+        names = inside[k] >= MIN_INSIDE and share[k] < MIN_SHARE <= share.get(k.split()[0] + " *", 0)
+        if opens or names:
+            print(f"{k}\t{starts[k]}\t{inside[k]}")
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ enum soi_role {		/* bits of data/captions.tsv's role column */
 	SOI_ROLE_MARK = 1, SOI_ROLE_SOURCE = 2, SOI_ROLE_PICTURE = 4, SOI_ROLE_NOTSTART = 8,
 	SOI_ROLE_NOTEND = 16, SOI_ROLE_CLOCK = 32, SOI_ROLE_BYLINE = 64, SOI_ROLE_VERB = 128,
 	SOI_ROLE_SIDE = 256, SOI_ROLE_LINK = 512,
-	SOI_ROLE_WORK = 1024, SOI_ROLE_HEAD = 2048, SOI_ROLE_CLOSES = 4096
+	SOI_ROLE_WORK = 1024, SOI_ROLE_HEAD = 2048, SOI_ROLE_CLOSES = 4096, SOI_ROLE_LONE = 8192
 };
 
 enum soi_place {	/* data/boilerplate.tsv's where column */

@@ -43,7 +43,7 @@ struct walk {
 	size_t before;		/* the sentence before it, or SIZE_MAX */
 	bool start;		/* nothing but cuts before seg */
 	bool glued;
-	bool quoted;		/* a quotation that began in the sentence is open */
+	size_t quote;		/* where the open quotation began, or SIZE_MAX */
 };
 
 static bool is_word(const struct soi_words *t, size_t i)
@@ -137,23 +137,39 @@ bool soi_ends_sentence(const struct soi_words *t, size_t i, size_t last)
 	return !soi_words_is(t, j, ',') && !soi_words_is(t, j, ';') && !soi_words_is(t, j, ':');
 }
 
+/* A body's or a day's generic name, with a capital, stands right before token i,
+ * which then goes on with it: "Hội Những người bạn", "Ủy ban Một cửa". */
+static bool headed(const struct soi_clean *c, size_t i)
+{
+	size_t n;
+
+	if (i >= 1 && has(&c->t, i - 1, SOI_WF_CAP) && role_of(c, i - 1) & SOI_ROLE_HEAD)
+		return true;
+	return i >= 2 && has(&c->t, i - 2, SOI_WF_CAP) &&
+	       role_at(c, i - 2, i, &n) & SOI_ROLE_HEAD && n == 2;
+}
+
 bool soi_is_restart(const struct soi_clean *c, size_t i, size_t last, uint32_t share)
 {
 	const struct soi_words *t = &c->t;
 	const struct soi_wordset *s = &c->r->starts;
 	uint64_t key;
+	uint32_t pair, any;
+	size_t n;
 
 	if (i + 1 >= last || !is_word(t, i) || !has(t, i, SOI_WF_CAP) || has(t, i, SOI_WF_UPPER) ||
 	    !has(t, i, SOI_WF_SPACE) || t->w[i + 1].kind == SOI_W_MARK)
 		return false;
-	if (i > 0 && is_word(t, i - 1) && has(t, i - 1, SOI_WF_CAP) && role_of(c, i - 1) & SOI_ROLE_HEAD)
+	if (headed(c, i))
 		return false;
 	key = soi_words_key(t, i);
 	if (is_word(t, i + 1) && has(t, i + 1, SOI_WF_CAP))
-		return soi_wordset_pair(s, key, c->r->capital_key) >= share;
-	return soi_wordset_pair(s, key, c->r->any_key) >= share ||
-	       soi_wordset_pair(s, key, is_word(t, i + 1) ? soi_words_key(t, i + 1) :
-				c->r->digit_key) >= share;
+		return soi_wordset_pair(s, key, c->r->capital_key) > share;
+	pair = soi_wordset_pair(s, key, is_word(t, i + 1) ? soi_words_key(t, i + 1) : c->r->digit_key);
+	if (pair && pair <= SOI_LIKELY_START)	/* names have it: "Không quân" */
+		return false;
+	any = soi_wordset_pair(s, key, c->r->any_key);
+	return (pair > any ? pair : any) > share && !(role_at(c, i + 1, last, &n) & SOI_ROLE_VERB);
 }
 
 size_t soi_known_name(const struct soi_clean *c, size_t i, size_t last)
@@ -203,6 +219,10 @@ static size_t person_at(const struct soi_clean *c, size_t i, size_t last)
 			break;
 		words += !glued;
 		j++;
+		if (words == 1 && j < last && has(t, j, SOI_WF_SPACE) &&
+		    (t->w[j].kind == SOI_W_NUMBER || (is_word(t, j) && !has(t, j, SOI_WF_CAP) &&
+		    !(role_of(c, j) & SOI_ROLE_BYLINE))))
+			return 0;	/* "Video: Bắt 3 nghi phạm": a headline */
 		if (j + 1 < last && soi_words_is(t, j, '.') && !has(t, j, SOI_WF_SPACE) &&
 		    is_word(t, j + 1) && has(t, j + 1, SOI_WF_CAP) && !has(t, j + 1, SOI_WF_SPACE))
 			j++;
@@ -291,8 +311,9 @@ static size_t credit_at(const struct walk *w, size_t i, size_t *from)
 				return end + 1;
 		return soi_words_key(t, j - 1) == soi_word_key(SOI_LIT("do")) ? 0 : j;
 	}
-	if (dash && role & SOI_ROLE_MARK && j < w->last && t->w[j].kind == SOI_W_NUMBER)
-		return j + 1 < w->last && soi_words_is(t, j + 1, '.') ? j + 2 : j + 1;
+	if (dash && role & SOI_ROLE_MARK && j < w->last && t->w[j].kind == SOI_W_NUMBER &&
+	    (j + 1 == w->last || soi_words_is(t, j + 1, '.')))
+		return j + 1 == w->last ? j + 1 : j + 2;
 	if (role & SOI_ROLE_MARK && j < w->last && soi_known_name(c, j, w->last))
 		return names_end(c, j, w->last);
 	return 0;
@@ -301,7 +322,7 @@ static size_t credit_at(const struct walk *w, size_t i, size_t *from)
 bool soi_clean_caption_line(const struct soi_clean *c, const struct soi_line *l)
 {
 	struct walk w = { (struct soi_clean *)(uintptr_t)c, &c->t, l->first, l->last, l->first,
-			  SIZE_MAX, false, false };
+			  SIZE_MAX, false, false, SIZE_MAX };
 	size_t i, from, end, stops = 0;
 
 	if (l->end - l->start > MAX_CAPTION)
@@ -361,16 +382,27 @@ static bool goes_on(const struct soi_clean *c, size_t first, size_t last)
 	return (role_of(c, last - 1) & SOI_ROLE_NOTEND) != 0;
 }
 
+/* One Vietnamese syllable with a capital at the end, behind a common word, is
+ * the first half of a name ("ngoài Bãi Sau") unless it is a country. */
+static bool half_a_name(const struct soi_clean *c, size_t first, size_t last)
+{
+	return last > first + 1 && is_word(&c->t, last - 1) && has(&c->t, last - 1, SOI_WF_CAP) &&
+	       !has(&c->t, last - 1, SOI_WF_UPPER) && !has(&c->t, last - 2, SOI_WF_CAP) &&
+	       soi_is_syllable(soi_words_span(&c->t, last - 1)) &&
+	       !(role_of(c, last - 1) & SOI_ROLE_LONE);
+}
+
 /* Whether [first, last), which a sentence follows without a stop, is a caption. */
 static bool looks_like_caption(const struct walk *w, size_t first, size_t last)
 {
 	const struct soi_words *t = w->t;
 	size_t n = bytes_between(t, first, last), i, names = 0;
+	int open = 0;
 
 	if (n < (w->start ? MIN_FIRST : MIN_BARE) || n > MAX_BARE)
 		return false;
 	if (!is_word(t, first) || !has(t, first, SOI_WF_CAP) || says(w->c, first, last) ||
-	    role_of(w->c, first) & SOI_ROLE_NOTSTART || goes_on(w->c, first, last))
+	    role_at(w->c, first, last, &i) & (SOI_ROLE_NOTSTART | SOI_ROLE_LINK) || goes_on(w->c, first, last))
 		return false;
 	if (t->w[last - 1].kind == SOI_W_MARK && !soi_words_is(t, last - 1, ')') && !is_quote(t, last - 1))
 		return false;
@@ -380,8 +412,13 @@ static bool looks_like_caption(const struct walk *w, size_t first, size_t last)
 	for (i = first + 1; i < last; i++) {
 		if (soi_words_is(t, i, ':') || soi_words_is(t, i, '?') || soi_words_is(t, i, ';'))
 			return false;
-		names += has(t, i, SOI_WF_CAP) || t->w[i].kind == SOI_W_NUMBER;
+		open += soi_words_is(t, i, '(') - soi_words_is(t, i, ')');
+		if (soi_words_is(t, i, '%') && !w->start)
+			return false;
+		names += has(t, i, SOI_WF_CAP);
 	}
+	if (open != 0 || (w->quote != SIZE_MAX && w->quote >= first) || half_a_name(w->c, first, last))
+		return false;
 	return names > 0 || w->start;
 }
 
@@ -460,6 +497,9 @@ static size_t cut_at_start(struct walk *w, size_t i)
 	}
 	if (soi_wordset_longest(&w->c->r->phrases[SOI_AT_SENTENCE], t, i, w->last, &why)) {
 		end = sentence_end(w, i);
+		for (size_t k = i; k < end; k++)	/* "Mời độc giả xem clip ...:" */
+			if (soi_words_is(t, k, ':') && k + 1 < end)
+				end = k + 1;
 		if (bytes_between(t, i, end) > MAX_BARE)
 			return 0;
 		soi_clean_cut(w->c, i, end, (enum soi_drop)why);
@@ -621,26 +661,24 @@ static void close_sentence(struct walk *w, size_t end)
 		w->start = false;
 	}
 	w->seg = end;
-	w->quoted = false;
 }
 
 /* Sentences inside a quotation do not end the one that quotes; a quotation that
  * stays open for long was never one. */
 static void follow_quotes(struct walk *w, size_t i)
 {
-	struct soi_span s;
+	const struct soi_words *t = w->t;
 
-	if (w->t->w[i].kind != SOI_W_MARK)
-		return;
-	s = soi_words_span(w->t, i);
-	if (soi_span_is(s, "“"))
-		w->quoted = i > w->seg;
-	else if (soi_span_is(s, "”"))
-		w->quoted = false;
-	else if (soi_span_is(s, "\""))
-		w->quoted = !w->quoted && i > w->seg;
-	if (w->quoted && bytes_between(w->t, w->seg, i) > MAX_CAPTION)
-		w->quoted = false;
+	if (t->w[i].kind == SOI_W_MARK) {
+		bool straight = soi_words_is(t, i, '"');
+
+		if (is_text(t, i, "“") || (straight && has(t, i, SOI_WF_SPACE)))
+			w->quote = i;
+		else if (straight || is_text(t, i, "”"))
+			w->quote = SIZE_MAX;
+	}
+	if (w->quote != SIZE_MAX && bytes_between(t, w->quote, i) > MAX_CAPTION)
+		w->quote = SIZE_MAX;
 }
 
 /* A sentence starts at token i though none has ended.  At the body's start,
@@ -661,7 +699,7 @@ static bool seam_at(const struct walk *w, size_t i)
 
 void soi_clean_inside(struct soi_clean *c, const struct soi_line *l, bool first, bool last, bool glued)
 {
-	struct walk w = { c, &c->t, l->first, l->last, l->first, SIZE_MAX, first, glued };
+	struct walk w = { c, &c->t, l->first, l->last, l->first, SIZE_MAX, first, glued, SIZE_MAX };
 	const struct soi_words *t = &c->t;
 	size_t i = l->first, from, end;
 
@@ -694,7 +732,8 @@ void soi_clean_inside(struct soi_clean *c, const struct soi_line *l, bool first,
 			continue;
 		}
 		follow_quotes(&w, i);
-		if (!(w.quoted && glued) && soi_ends_sentence(t, i, l->last)) {
+		if (!(glued && w.quote != SIZE_MAX && w.quote > w.seg) &&
+		    soi_ends_sentence(t, i, l->last)) {
 			for (i++; i < l->last && !has(t, i, SOI_WF_SPACE) &&
 			     (is_quote(t, i) || soi_words_is(t, i, ')')); i++)
 				;

@@ -8,7 +8,8 @@ static int role_of(struct soi_span s, uint32_t *role)
 {
 	static const char *const names[] = { "mark", "source", "picture", "notstart", "notend",
 		"clock", "byline", "verb", "side", "link",
-		"work", "head", "closes" };
+		"work", "head", "closes",
+		"lone" };
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
 		if (soi_span_is(s, names[i])) {
@@ -103,7 +104,8 @@ static uint32_t count(struct soi_span s)
 	return n;
 }
 
-/* Each with the share, in percent, of its capitals that start a sentence. */
+/* Each with one more than the share, in percent, of its capitals that start a
+ * sentence. */
 static void load_starts(struct soi_reader *r, struct soi_arena *a, const struct soi_tables *tables)
 {
 	const struct soi_table *t = soi_tables_get(tables, "starts");
@@ -115,7 +117,7 @@ static void load_starts(struct soi_reader *r, struct soi_arena *a, const struct 
 		uint32_t n = count(soi_table_cell(t, i, starts));
 		uint32_t all = n + count(soi_table_cell(t, i, inside)) + 2;
 
-		soi_wordset_put(&r->starts, soi_table_cell(t, i, words), n * 100 / all);
+		soi_wordset_put(&r->starts, soi_table_cell(t, i, words), n * 100 / all + 1);
 	}
 	r->any_key = soi_hash64(SOI_LIT("*"));
 	r->digit_key = soi_hash64(SOI_LIT("#"));
