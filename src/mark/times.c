@@ -423,6 +423,32 @@ static size_t past_unit(const struct parser *p, size_t i, struct time_expr *e)
 	return e->last = after(p, j);
 }
 
+/* Can a time begin at token i?  Most words of the tables only stand beside one. */
+static bool can_start(const struct parser *p, size_t i)
+{
+	struct numeral n;
+	size_t j;
+
+	switch (p->lex[i].cls) {
+	case TC_HON: case TC_DAYPART: case TC_DAY: case TC_NEXT_DAY: case TC_THAT_DAY: case TC_SAME:
+	case TC_SAME_PERIOD: case TC_ORDINAL_WEEKDAY: case TC_WEEKDAY: case TC_PART: case TC_PART_OUT:
+	case TC_WEEKEND: case TC_EVERY: case TC_EVERY_YEAR: case TC_AGE: case TC_HOI: case TC_DAYS:
+	case TC_AGO_LEAD: case TC_SEASON_LEAD: case TC_SEASON: case TC_MUNG: case TC_RAM: case TC_TET:
+	case TC_FESTIVAL: case TC_PLURAL: case TC_HALF:
+		return true;
+	case TC_UNIT:
+		j = after(p, i);
+		return j >= p->n || cls(p, j) != TC_NONE || is_number(p, j) || (p->tok[j].flags & SOI_TF_UPPER);
+	case TC_DIGIT: case TC_TEN: case TC_TENS:
+		j = soi_times_numeral(p, i, &n);
+		return cls(p, j) != TC_NONE || is_dash(p, j);
+	case TC_NONE:
+		return p->tok[i].kind == SOI_TOK_NUMBER;
+	default:
+		return p->tok[i].kind == SOI_TOK_NUMBER;
+	}
+}
+
 static void scan(struct parser *p)
 {
 	size_t i = 0;
@@ -431,7 +457,7 @@ static void scan(struct parser *p)
 		struct time_expr e;
 		size_t j;
 
-		if (p->lex[i].cls == TC_NONE && p->tok[i].kind != SOI_TOK_NUMBER) {
+		if ((p->lex[i].cls == TC_NONE && p->tok[i].kind != SOI_TOK_NUMBER) || !can_start(p, i)) {
 			i++;
 			continue;
 		}

@@ -46,8 +46,18 @@ struct festival {
 	bool lunar, bare;
 };
 
+#define FIRST_BITS 11
+
+/* Every first word of the tables, by the low bits of its key. */
+struct first_word {
+	uint64_t key;		/* 0: free */
+	struct time_lex lex;	/* of the word alone; cls TC_NONE: only the start of longer ones */
+	bool longer;		/* look into words */
+};
+
 struct soi_times_tables {
 	struct soi_phrases *words;
+	struct first_word first[1u << FIRST_BITS];
 	struct time_lex *rows;		/* by phrase value; n unused */
 	struct festival *festivals;
 };

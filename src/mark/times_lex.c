@@ -1,7 +1,8 @@
 /*
  * The tables of the time layer, and its first pass: every token gets the class
  * and value of the longest phrase of data/time_words.tsv or festivals.tsv that
- * begins there.  One probe a token; most fail at the dictionary's bitmap.
+ * begins there.  One probe a token in a table that stays in the first cache;
+ * the dictionary is asked only where a longer phrase may begin.
  */
 #include "mark/times_in.h"
 
@@ -70,6 +71,37 @@ static bool value_of(int class, struct soi_span s, int *out)
 	return *out >= 0;
 }
 
+static struct first_word *first_slot(struct first_word *first, uint64_t key)
+{
+	size_t i = (size_t)key & ((1u << FIRST_BITS) - 1);
+
+	while (first[i].key && first[i].key != key)
+		i = (i + 1) & ((1u << FIRST_BITS) - 1);
+	return &first[i];
+}
+
+/* A phrase into both indices. */
+static int add(struct soi_times_tables *x, struct soi_span phrase, struct time_lex lex, size_t row,
+	       unsigned flags, struct soi_err *err)
+{
+	struct soi_span rest = phrase, word = soi_span_cut(&rest, ' ');
+	bool figures = word.n && word.p[0] >= '0' && word.p[0] <= '9';
+	uint64_t key = figures ? soi_hash64(word) : soi_word_key(word);	/* as a token's (text.h) */
+	struct first_word *f = first_slot(x->first, key);
+
+	if (row >= (1u << FIRST_BITS) / 2)
+		return soi_fail(err, SOI_ELIMIT, SOI_NO_OFFSET, "too many words of time");
+	f->key = key;
+	if (rest.p || flags) {
+		f->longer = true;
+	} else if (f->lex.cls == TC_NONE) {	/* of two alike the first counts */
+		f->lex = lex;
+		f->lex.n = 1;
+	}
+	x->rows[row] = lex;
+	return soi_phrases_add(x->words, phrase, (uint32_t)row, flags, err);
+}
+
 static int add_words(struct soi_times_tables *x, const struct soi_table *t, struct soi_err *err)
 {
 	size_t phrase = soi_table_col(t, "phrase"), class = soi_table_col(t, "class");
@@ -83,8 +115,8 @@ static int add_words(struct soi_times_tables *x, const struct soi_table *t, stru
 			return soi_fail(err, SOI_EFORMAT, SOI_NO_OFFSET,
 					"time_words: '%.*s' has an unknown class or value",
 					SOI_FMT(soi_table_cell(t, r, phrase)));
-		x->rows[r] = (struct time_lex){ (uint8_t)k, 0, (int16_t)v };
-		rc = soi_phrases_add(x->words, soi_table_cell(t, r, phrase), (uint32_t)r, 0, err);
+		rc = add(x, soi_table_cell(t, r, phrase), (struct time_lex){ (uint8_t)k, 0, (int16_t)v }, r, 0,
+			 err);
 		if (rc)
 			return rc;
 	}
@@ -108,9 +140,8 @@ static int add_festivals(struct soi_times_tables *x, const struct soi_table *t, 
 					SOI_FMT(soi_table_cell(t, r, name)));
 		f->lunar = soi_span_is(soi_table_cell(t, r, cal), "lunar");
 		f->bare = soi_span_is(soi_table_cell(t, r, bare), "yes");
-		x->rows[at + r] = (struct time_lex){ TC_FESTIVAL, 0, (int16_t)r };
-		rc = soi_phrases_add(x->words, soi_table_cell(t, r, name), (uint32_t)(at + r),
-				     SOI_PHRASE_CASED, err);
+		rc = add(x, soi_table_cell(t, r, name), (struct time_lex){ TC_FESTIVAL, 0, (int16_t)r }, at + r,
+			 SOI_PHRASE_CASED, err);
 		if (rc)
 			return rc;
 	}
@@ -136,13 +167,18 @@ int soi_times_lex(struct parser *p)
 {
 	p->lex = SOI_NEW_N(p->a, struct time_lex, p->n + 1);
 	for (size_t i = 0; i < p->n; i++) {
+		const struct first_word *f = &p->t->first[p->tok[i].key & ((1u << FIRST_BITS) - 1)];
 		struct soi_phrase_hit hit;
 
-		if (p->tok[i].kind > SOI_TOK_NUMBER ||
-		    !soi_phrases_longest(p->t->words, p->text, i, p->n, &hit))
+		while (f->key && f->key != p->tok[i].key)
+			f = f + 1 < p->t->first + (1u << FIRST_BITS) ? f + 1 : p->t->first;
+		if (!f->key)
 			continue;
-		p->lex[i] = p->t->rows[hit.value];
-		p->lex[i].n = (uint8_t)hit.n_tokens;
+		p->lex[i] = f->lex;
+		if (f->longer && soi_phrases_longest(p->t->words, p->text, i, p->n, &hit)) {
+			p->lex[i] = p->t->rows[hit.value];
+			p->lex[i].n = (uint8_t)hit.n_tokens;
+		}
 	}
 	return 0;
 }
