@@ -2,9 +2,10 @@
  * Events: who did what to whom, when, where, and whether it happened.
  *
  * The step finds who may act (events_actors.c), then the numbered series of
- * talks (events_series.c).  Records are printed in the order of their triggers.
+ * talks (events_series.c), then everything the patterns of events.tsv know
+ * (events_acts.c, events_match.c).  Records are printed in the order of their triggers.
  */
-#include "mark/events.h"
+#include "mark/events_match.h"
 
 #include <stdlib.h>
 
@@ -40,16 +41,41 @@ static int by_start(const void *a, const void *b)
 	return x->end < y->end ? -1 : x->end > y->end;
 }
 
+/* A round of talks is told once: the pattern inside its words goes. */
+static void drop_doubles(struct soi_event_walk *w)
+{
+	size_t n = 0;
+
+	if (w->n_events)
+		qsort(w->events, w->n_events, sizeof(*w->events), by_start);
+	for (size_t i = 0; i < w->n_events; i++) {
+		const struct soi_event *e = &w->events[i];
+		bool inside = false;
+
+		for (size_t k = i; k > 0 && i - k < 8 && !e->series_name.n; k--)
+			inside = inside || (w->events[k - 1].series_name.n && w->events[k - 1].end > e->start);
+		for (size_t k = i + 1; k < w->n_events && k < i + 8 && !e->series_name.n; k++)
+			inside = inside || (w->events[k].series_name.n && w->events[k].start < e->end);
+		if (!inside)
+			w->events[n++] = *e;
+	}
+	w->n_events = n;
+}
+
 int soi_mark_events(const struct soi_marker *m, struct soi_mark_doc *d, struct soi_err *err)
 {
 	struct soi_event_walk w = { .x = m->events, .d = d, .t = &d->text };
+	struct soi_match_walk match = { .x = m->events, .t = &d->text };
 
 	soi_actors_find(&w);
 	soi_series_find(&w);
+	match.w = &w;
+	match.trigger_at = SOI_NEW_N(d->a, uint8_t, w.t->n_tokens + 1);
+	soi_acts_find(&match);
+	soi_match_find(&match);
+	drop_doubles(&w);
 	if (w.n_events > SOI_MAX_MARKS)
 		return soi_fail(err, SOI_ELIMIT, 0, "more than %zu events in an article", SOI_MAX_MARKS);
-	if (w.n_events)
-		qsort(w.events, w.n_events, sizeof(*w.events), by_start);
 	d->m->events = w.events;
 	d->m->n_events = w.n_events;
 	return 0;

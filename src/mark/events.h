@@ -15,7 +15,37 @@ enum soi_series_role {
 	SOI_SR_TOWN, SOI_SR_BETWEEN, SOI_SR_JOINT, SOI_SR_N
 };
 
+/* The roles of data/event_words.tsv, in the order of word_names in events_tables.c. */
+enum soi_event_word {
+	SOI_EW_CLASSIFIER, SOI_EW_LIGHT, SOI_EW_ANAPHOR, SOI_EW_PLANNED, SOI_EW_POSSIBLE, SOI_EW_NEGATIVE,
+	SOI_EW_DENIED, SOI_EW_PURPOSE, SOI_EW_PASSIVE, SOI_EW_RECEIVE, SOI_EW_MODAL, SOI_EW_BY,
+	SOI_EW_TOWARD, SOI_EW_BETWEEN, SOI_EW_JOINT, SOI_EW_AT, SOI_EW_TOWN, SOI_EW_REPORT, SOI_EW_PAIR,
+	SOI_EW_PRONOUN, SOI_EW_ORG_PRONOUN, SOI_EW_SPEAKER, SOI_EW_CAUSE, SOI_EW_GET, SOI_EW_TITLE,
+	SOI_EW_OFFICE, SOI_EW_COUNTERPART, SOI_EW_COMPOUND, SOI_EW_NOT_BEFORE, SOI_EW_NOT_AFTER, SOI_EW_OUTLET,
+	SOI_EW_NOUN, SOI_EW_N
+};
+
+#define SOI_EVENT_PREPS 8
+
+/* A row of events.tsv, compiled. */
+struct soi_event_pattern {
+	struct soi_span type, mode, cameo, rule;
+	uint64_t preps[SOI_EVENT_PREPS][3];	/* token keys; 0 ends one shorter than three */
+	uint8_t n_preps;
+	bool required;		/* T must stand behind one of preps */
+	bool target;		/* has a slot for T */
+	bool together;		/* ST: two or more as one subject */
+	bool guest;		/* H _ G: the subject is the host */
+	bool clause;		/* T V: what T does or is to do follows */
+	bool verdict;		/* V _: the trigger says what somebody thinks of T's deed */
+};
+
 struct soi_events_tables {
+	struct soi_event_pattern *patterns;	/* [rows of events.tsv] */
+	struct soi_phrases *trigger;		/* values are patterns */
+	struct soi_phrases *word[SOI_EW_N];	/* rows of words */
+	const struct soi_table *words;
+	size_t words_value;
 	const struct soi_table *series, *actors, *states, *offices;
 	struct soi_phrases *role[SOI_SR_N];	/* values are rows of series */
 	struct soi_phrases *organ, *body;	/* rows of actors */

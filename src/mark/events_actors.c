@@ -67,8 +67,10 @@ static struct soi_span person_state(const struct soi_event_walk *w, const struct
 	}
 	/* "…, Bộ trưởng Quốc phòng Mỹ" */
 	if (a->end < w->t->n_tokens && k[a->end].kind == SOI_TOK_PUNCT && k[a->end].cp == ',' &&
-	    a->end + 1 < w->t->n_tokens && (k[a->end + 1].flags & SOI_TF_CAP)) {
-		end = a->end + 9 < w->t->n_tokens ? a->end + 9 : w->t->n_tokens;
+	    a->end + 1 < w->t->n_tokens &&
+	    ((k[a->end + 1].flags & SOI_TF_CAP) ||
+	     soi_phrases_longest(w->x->word[SOI_EW_TITLE], w->t, a->end + 1, w->t->n_tokens, &hit))) {
+		end = a->end + 13 < w->t->n_tokens ? a->end + 13 : w->t->n_tokens;
 		for (i = a->end + 1; i < end && k[i].kind == SOI_TOK_WORD; i++)
 			if (soi_phrases_longest(w->x->state, w->t, i, end, &hit) && i > a->end + 1)
 				return soi_table_cell(w->x->states, hit.value, w->x->state_code);
@@ -84,18 +86,29 @@ static struct soi_span person_state(const struct soi_event_walk *w, const struct
 	return SOI_EMPTY;
 }
 
-/* The office table's word on a person's full name. */
+/* The office table's word on a person. */
 static struct soi_span holder_state(const struct soi_event_walk *w, struct soi_span id)
 {
 	const struct soi_table *t = w->x->offices;
 
-	for (size_t i = 0; i < t->n_rows; i++)
-		if (soi_span_eq(soi_table_cell(t, i, w->x->office_person), id)) {
-			struct soi_span of = soi_table_cell(t, i, w->x->office_of);
+	struct soi_span of, found = SOI_EMPTY;
+	bool whole = memchr(id.p, ' ', id.n) != NULL;
 
-			return is_code(of) ? of : SOI_EMPTY;
-		}
-	return SOI_EMPTY;
+	for (size_t i = 0; i < t->n_rows; i++) {
+		struct soi_span person = soi_table_cell(t, i, w->x->office_person);
+
+		/* a family name alone counts when all who bear it served one state */
+		if (!(whole ? soi_span_eq(person, id)
+			    : soi_span_ends(person, id) && person.n > id.n && person.p[person.n - id.n - 1] == ' '))
+			continue;
+		of = soi_table_cell(t, i, w->x->office_of);
+		if (!is_code(of) || (found.n && !soi_span_eq(of, found)))
+			return SOI_EMPTY;
+		found = of;
+		if (whole)
+			break;
+	}
+	return found;
 }
 
 /* What is known of a person so far, an open hash table by id. */
@@ -112,6 +125,33 @@ static struct known *lookup(struct known *known, size_t mask, struct soi_span id
 		i = (i + 1) & mask;
 	known[i].id = id;
 	return &known[i];
+}
+
+/* The state named most among the first actors. */
+static struct soi_span main_state(const struct soi_event_walk *w)
+{
+	struct soi_span ids[32], best = SOI_EMPTY;
+	size_t counts[32], n = 0, most = 0;
+
+	for (size_t i = 0; i < w->n_actors && i < 400; i++) {
+		size_t k = 0;
+
+		if (!w->actors[i].state)
+			continue;
+		while (k < n && !soi_span_eq(ids[k], w->actors[i].id))
+			k++;
+		if (k == n) {
+			if (n == 32)
+				continue;
+			ids[n] = w->actors[i].id;
+			counts[n++] = 0;
+		}
+		if (++counts[k] > most) {
+			most = counts[k];
+			best = ids[k];
+		}
+	}
+	return best;
 }
 
 static void fill_maps(struct soi_event_walk *w)
@@ -134,6 +174,8 @@ static void fill_maps(struct soi_event_walk *w)
 void soi_actors_find(struct soi_event_walk *w)
 {
 	const struct soi_marks *m = w->d->m;
+	struct soi_phrase_hit hit;
+	struct soi_span main;
 	struct known *known;
 	size_t mask = 15;
 
@@ -155,7 +197,7 @@ void soi_actors_find(struct soi_event_walk *w)
 			if (!is_code(n->id))
 				continue;
 			a.state = true;
-			a.place = a.first > 0 && soi_series_word(w, SOI_SR_AT, a.first - 1, a.first, NULL, NULL);
+			a.place = a.first > 0 && soi_phrases_longest(w->x->word[SOI_EW_AT], w->t, a.first - 1, a.first, &hit);
 		} else if (n->kind == SOI_ORG) {
 			state = body_state(w, &a);
 		} else {
@@ -175,6 +217,7 @@ void soi_actors_find(struct soi_event_walk *w)
 		}
 		w->actors[w->n_actors++] = a;
 	}
+	main = main_state(w);
 	for (size_t i = 0; i < w->n_actors; i++) {
 		struct soi_actor *a = &w->actors[i];
 		const struct soi_name *n = &m->names[w->name_at[a->first] - 1];
@@ -182,6 +225,10 @@ void soi_actors_find(struct soi_event_walk *w)
 		if (n->kind == SOI_PERSON) {
 			struct known *k = lookup(known, mask, n->id);
 
+			/* an office without a state: that of the state the article is about */
+			if (!k->state.n && main.n && a->first > 0 &&
+			    soi_phrases_longest(w->x->word[SOI_EW_OFFICE], w->t, a->first - 2 + (a->first < 2), a->first, &hit))
+				k->state = main;
 			if (k->state.n) {
 				a->id = k->state;
 				a->state = true;

@@ -55,6 +55,133 @@ static int fill_actors(struct soi_events_tables *x, struct soi_arena *a, struct 
 	return rc;
 }
 
+static const char *const word_names[SOI_EW_N] = {
+	"classifier", "light", "anaphor", "planned", "possible", "negative", "denied", "purpose", "passive",
+	"receive", "modal", "by", "toward", "between", "joint", "at", "town", "report", "pair", "pronoun",
+	"org-pronoun", "speaker", "cause", "get", "title", "office", "counterpart", "compound", "not-before", "not-after", "outlet", "noun",
+};
+
+static int fill_words(struct soi_events_tables *x, struct soi_arena *a, struct soi_err *err)
+{
+	size_t role_col = soi_table_col(x->words, "role");
+	int rc;
+
+	for (size_t r = 0; r < SOI_EW_N; r++)
+		x->word[r] = soi_phrases_new(a);
+	for (size_t i = 0; i < x->words->n_rows; i++) {
+		struct soi_span phrase = soi_table_cell(x->words, i, 0);
+		struct soi_span role = soi_table_cell(x->words, i, role_col);
+		size_t r = 0;
+
+		while (r < SOI_EW_N && !soi_span_is(role, word_names[r]))
+			r++;
+		if (r == SOI_EW_N)
+			return soi_fail(err, SOI_EFORMAT, SOI_NO_OFFSET, "table event_words: no role '%.*s' at '%.*s'",
+					SOI_FMT(role), SOI_FMT(phrase));
+		rc = soi_phrases_add(x->word[r], phrase, (uint32_t)i, r == SOI_EW_OUTLET ? SOI_PHRASE_CASED : 0, err);
+		if (rc < 0)
+			return rc;
+	}
+	return 0;
+}
+
+/* The next piece of a pattern: a word, or all between brackets. */
+static struct soi_span piece(struct soi_span *rest)
+{
+	size_t n = 0;
+	char close;
+	struct soi_span s;
+
+	*rest = soi_span_trim(*rest);
+	if (!rest->n)
+		return SOI_EMPTY;
+	close = rest->p[0] == '[' ? ']' : rest->p[0] == '<' ? '>' : ' ';
+	while (n < rest->n && rest->p[n] != close)
+		n++;
+	if (close != ' ' && n < rest->n)
+		n++;
+	s = soi_span_sub(*rest, 0, n);
+	*rest = soi_span_sub(*rest, n, rest->n);
+	return s;
+}
+
+static bool add_preps(struct soi_event_pattern *p, struct soi_span list)
+{
+	while (list.p && list.n) {
+		struct soi_span prep = soi_span_cut(&list, '|');
+
+		if (p->n_preps == SOI_EVENT_PREPS)
+			return false;
+		for (size_t k = 0; prep.p; k++) {
+			struct soi_span w = soi_span_cut(&prep, ' ');
+
+			if (k == 3)
+				return false;
+			p->preps[p->n_preps][k] = soi_word_key(w);
+		}
+		p->n_preps++;
+	}
+	return true;
+}
+
+/* "S tấn công [vào] T" taken apart; the trigger's words go to *trigger. */
+static bool parse_pattern(struct soi_span pattern, struct soi_event_pattern *p, struct soi_span *trigger)
+{
+	struct soi_span rest = pattern, s;
+	const char *from = NULL, *to = NULL;
+
+	while ((s = piece(&rest)).n) {
+		if (soi_span_is(s, "S") || soi_span_is(s, "ST") || soi_span_is(s, "H")) {
+			p->together = soi_span_is(s, "ST");
+			p->guest = soi_span_is(s, "H");
+		} else if (soi_span_is(s, "T") || soi_span_is(s, "G")) {
+			p->target = true;
+		} else if (soi_span_is(s, "V")) {
+			p->clause = from != NULL;
+			p->verdict = from == NULL;
+		} else if (s.p[0] == '[' || s.p[0] == '<') {
+			p->required = s.p[0] == '<';
+			if (s.n < 3 || !add_preps(p, soi_span_sub(s, 1, s.n - 1)))
+				return false;
+		} else {
+			if (to && p->target)
+				return false;
+			from = from ? from : s.p;
+			to = s.p + s.n;
+		}
+	}
+	if (!from)
+		return false;
+	*trigger = (struct soi_span){ from, (size_t)(to - from) };
+	return true;
+}
+
+static int fill_patterns(struct soi_events_tables *x, const struct soi_table *t, struct soi_arena *a,
+			 struct soi_err *err)
+{
+	size_t type = soi_table_col(t, "type"), mode = soi_table_col(t, "mode"), cameo = soi_table_col(t, "cameo");
+
+	x->patterns = SOI_NEW_N(a, struct soi_event_pattern, t->n_rows + 1);
+	x->trigger = soi_phrases_new(a);
+	for (size_t i = 0; i < t->n_rows; i++) {
+		struct soi_event_pattern *p = &x->patterns[i];
+		struct soi_span trigger;
+		int rc;
+
+		p->rule = soi_table_cell(t, i, 0);
+		p->type = soi_table_cell(t, i, type);
+		p->mode = soi_table_cell(t, i, mode);
+		p->cameo = soi_table_cell(t, i, cameo);
+		if (!parse_pattern(p->rule, p, &trigger))
+			return soi_fail(err, SOI_EFORMAT, SOI_NO_OFFSET, "table events: cannot read '%.*s'",
+					SOI_FMT(p->rule));
+		rc = soi_phrases_add(x->trigger, trigger, (uint32_t)i, 0, err);
+		if (rc < 0)
+			return rc;
+	}
+	return 0;
+}
+
 struct soi_events_tables *soi_events_tables_new(struct soi_arena *a, const struct soi_tables *t,
 						struct soi_err *err)
 {
@@ -64,12 +191,15 @@ struct soi_events_tables *soi_events_tables_new(struct soi_arena *a, const struc
 	x->actors = soi_tables_get(t, "actors");
 	x->states = soi_tables_get(t, "states");
 	x->offices = soi_tables_get(t, "offices");
+	x->words = soi_tables_get(t, "event_words");
+	x->words_value = soi_table_col(x->words, "value");
 	x->series_value = soi_table_col(x->series, "value");
 	x->actor_value = soi_table_col(x->actors, "value");
 	x->state_code = soi_table_col(x->states, "state");
 	x->office_of = soi_table_col(x->offices, "of");
 	x->office_person = soi_table_col(x->offices, "person");
-	if (fill_series(x, a, err) < 0 || fill_actors(x, a, err) < 0)
+	if (fill_series(x, a, err) < 0 || fill_actors(x, a, err) < 0 || fill_words(x, a, err) < 0 ||
+	    fill_patterns(x, soi_tables_get(t, "events"), a, err) < 0)
 		return NULL;
 	return x;
 }

@@ -1,0 +1,263 @@
+/*
+ * Who may act in a clause: the names of events_actors.c, and beside them nouns
+ * ("phe đối lập", "quân đội" with the state named behind it), pronouns, and
+ * "hai nước".
+ *
+ * A noun of a state's organ without a name is the organ of the state the
+ * article speaks of most.  "hai nước" are the two states last named together,
+ * else the two named most.  A pronoun for a body is the one its sentence, or
+ * the one before, began with; a pronoun for a person is the person named last.
+ */
+#include "mark/events_match.h"
+
+#include "base/banned.h"
+
+#define MAX_STATES 64	/* different states counted in one article */
+
+struct tally {
+	struct soi_span id;
+	size_t n;
+};
+
+struct acts {
+	struct soi_match_walk *m;
+	size_t cap;
+	struct soi_span main[2];	/* the states named most */
+	struct soi_span pair[2];	/* those last named together */
+	struct soi_span person;		/* who was named last, as he acts */
+	struct soi_span org;		/* the body named last */
+	size_t quote;			/* the first quotation not yet passed */
+	size_t figure;			/* the first figure not yet passed */
+};
+
+static void count_states(struct acts *c)
+{
+	const struct soi_event_walk *w = c->m->w;
+	struct tally t[MAX_STATES];
+	size_t n = 0;
+
+	for (size_t i = 0; i < w->n_actors; i++) {
+		size_t k = 0;
+
+		if (!w->actors[i].state)
+			continue;
+		while (k < n && !soi_span_eq(t[k].id, w->actors[i].id))
+			k++;
+		if (k == n) {
+			if (n == MAX_STATES)
+				continue;
+			t[n++] = (struct tally){ w->actors[i].id, 0 };
+		}
+		t[k].n++;
+	}
+	for (int r = 0; r < 2; r++) {
+		size_t best = SIZE_MAX;
+
+		for (size_t k = 0; k < n; k++)
+			if (!(r == 1 && soi_span_eq(t[k].id, c->main[0])) && (best == SIZE_MAX || t[k].n > t[best].n))
+				best = k;
+		c->main[r] = best == SIZE_MAX ? SOI_EMPTY : t[best].id;
+	}
+}
+
+static struct soi_act *push(struct acts *c, size_t first, size_t end)
+{
+	struct soi_match_walk *m = c->m;
+	struct soi_act *a;
+
+	soi_arena_grow(m->w->d->a, &m->acts, m->n_acts, &c->cap, sizeof(*m->acts));
+	a = &m->acts[m->n_acts++];
+	*a = (struct soi_act){ .first = (uint32_t)first, .end = (uint32_t)end,
+			       .span = { m->t->tokens[first].start, m->t->tokens[end - 1].end } };
+	for (size_t k = first; k < end; k++)
+		m->act_at[k] = m->n_acts;
+	return a;
+}
+
+static bool of_person(const struct soi_event_walk *w, const struct soi_actor *a)
+{
+	return w->name_at[a->first] && w->d->m->names[w->name_at[a->first] - 1].kind == SOI_PERSON;
+}
+
+static size_t add_actor(struct acts *c, const struct soi_actor *actor)
+{
+	struct soi_match_walk *m = c->m;
+	struct soi_act *a;
+
+	if (soi_event_word(m, SOI_EW_OUTLET, actor->first, actor->end, NULL))
+		return actor->end;
+	a = push(c, actor->first, actor->end);
+	a->id = actor->id;
+	a->place = actor->place;
+	if (of_person(m->w, actor))
+		c->person = actor->id;
+	else if (!actor->state)
+		c->org = actor->id;
+	if (actor->state && !actor->place && m->n_acts > 1) {
+		const struct soi_act *b = a - 1;
+		size_t n;
+
+		if (b->id.n == 3 && !b->place && a->first > b->end && a->first - b->end < 4 &&
+		    soi_event_word(m, SOI_EW_JOINT, b->end, a->first, &n) && !soi_span_eq(a->id, b->id)) {
+			c->pair[0] = b->id;
+			c->pair[1] = a->id;
+		}
+	}
+	return actor->end;
+}
+
+/* "của Mỹ" behind a noun: whose it is; *end moves behind. */
+static struct soi_span owner(const struct acts *c, size_t *end, size_t limit)
+{
+	const struct soi_match_walk *m = c->m;
+	const struct soi_actor *a;
+
+	if (*end + 1 >= limit || !soi_span_is(soi_token_span(m->t, *end), "của") || !m->w->actor_at[*end + 1])
+		return SOI_EMPTY;
+	a = &m->w->actors[m->w->actor_at[*end + 1] - 1];
+	if (!a->state)
+		return SOI_EMPTY;
+	*end = a->end;
+	return a->id;
+}
+
+/* Who speaks the quotation around token i, as he acts. */
+static struct soi_span quoted_speaker(struct acts *c, size_t i)
+{
+	const struct soi_match_walk *m = c->m;
+	const struct soi_marks *marks = m->w->d->m;
+	const struct soi_quote *q;
+	size_t at;
+
+	while (c->quote < marks->n_quotes && marks->quotes[c->quote].end <= m->t->tokens[i].start)
+		c->quote++;
+	q = c->quote < marks->n_quotes ? &marks->quotes[c->quote] : NULL;
+	if (!q || q->start > m->t->tokens[i].start || q->speaker_span.start == q->speaker_span.end)
+		return SOI_EMPTY;
+	at = soi_token_at(m->t, q->speaker_span.start);
+	if (at < m->t->n_tokens && m->w->actor_at[at])
+		return m->w->actors[m->w->actor_at[at] - 1].id;
+	return q->speaker;
+}
+
+/* "quân đội", "người biểu tình": a noun of event_words.tsv. */
+static size_t add_noun(struct acts *c, size_t i, size_t limit)
+{
+	struct soi_match_walk *m = c->m;
+	const struct soi_events_tables *x = m->x;
+	const struct soi_actor *next;
+	struct soi_phrase_hit hit;
+	struct soi_span value;
+	struct soi_act *a;
+	size_t end;
+
+	if (!soi_phrases_longest(x->word[SOI_EW_NOUN], m->t, i, limit, &hit))
+		return 0;
+	end = i + hit.n_tokens;
+	value = soi_table_cell(x->words, hit.value, x->words_value);
+	while (c->figure < m->w->d->m->n_figures && m->w->d->m->figures[c->figure].end < m->t->tokens[end - 1].end)
+		c->figure++;
+	if (soi_span_is(value, "counted") &&
+	    !(c->figure < m->w->d->m->n_figures && m->w->d->m->figures[c->figure].start < m->t->tokens[i].start &&
+	      m->w->d->m->figures[c->figure].end >= m->t->tokens[end - 1].end))
+		return 0;
+	next = end < limit && m->w->actor_at[end] ? &m->w->actors[m->w->actor_at[end] - 1] : NULL;
+	if (next && of_person(m->w, next))
+		return 0;
+	if (next && next->state && !soi_span_is(value, "people") && !soi_span_is(value, "counted")) {
+		a = push(c, i, next->end);
+		a->id = next->id;
+		return next->end;
+	}
+	if (!soi_span_is(value, "people") && !soi_span_is(value, "counted")) {
+		size_t behind = end;
+		struct soi_span whose = owner(c, &behind, limit);
+
+		if (whose.n) {
+			a = push(c, i, behind);
+			a->id = whose;
+			return behind;
+		}
+	}
+	if (soi_span_is(value, "state") && !c->main[0].n)
+		return 0;
+	a = push(c, i, end);
+	a->id = soi_span_is(value, "state") ? c->main[0] : soi_span_sub(m->t->text, a->span.start, a->span.end);
+	/* "dân thường Pakistan": the state only says whose */
+	return next && next->state ? next->end : end;
+}
+
+static size_t add_pronoun(struct acts *c, size_t i, size_t limit, size_t sentence)
+{
+	struct soi_match_walk *m = c->m;
+	const struct soi_sentence *sen = m->t->sentences;
+	struct soi_span id = SOI_EMPTY;
+	struct soi_act *a;
+	size_t n;
+
+	if (soi_event_word(m, SOI_EW_PAIR, i, limit, &n)) {
+		const struct soi_span *p = c->pair[0].n ? c->pair : c->main;
+
+		if (!p[1].n)
+			return 0;
+		a = push(c, i, i + n);
+		a->id = p[0];
+		a->id2 = p[1];
+		return i + n;
+	}
+	if (soi_event_word(m, SOI_EW_SPEAKER, i, limit, &n)) {
+		id = quoted_speaker(c, i);
+		if (!id.n)
+			return 0;
+		a = push(c, i, i + n);
+		a->id = id;
+		return i + n;
+	}
+	if (soi_event_word(m, SOI_EW_ORG_PRONOUN, i, limit, &n) && c->org.n) {
+		a = push(c, i, i + n);
+		a->id = c->org;
+		return i + n;
+	}
+	if (!soi_event_word(m, SOI_EW_PRONOUN, i, limit, &n) || (i + n < limit && m->w->name_at[i + n]))
+		return 0;
+	if (n == 1 || soi_span_is(soi_token_span(m->t, i), "ông") || soi_span_is(soi_token_span(m->t, i), "bà"))
+		id = c->person;
+	for (size_t s = 0; s < 2 && !id.n && s <= sentence; s++)
+		for (size_t k = sen[sentence - s].first; k < sen[sentence - s].last && k < i && k < sen[sentence - s].first + 40; k++)
+			if (m->act_at[k] && !m->acts[m->act_at[k] - 1].place) {
+				id = m->acts[m->act_at[k] - 1].id;
+				break;
+			}
+	if (!id.n)
+		return 0;
+	a = push(c, i, i + n);
+	a->id = id;
+	return i + n;
+}
+
+void soi_acts_find(struct soi_match_walk *m)
+{
+	struct acts c = { .m = m };
+
+	m->act_at = SOI_NEW_N(m->w->d->a, uint32_t, m->t->n_tokens + 1);
+	count_states(&c);
+	m->main[0] = c.main[0];
+	m->main[1] = c.main[1];
+	for (size_t s = 0; s < m->t->n_sentences; s++) {
+		const struct soi_sentence *sen = &m->t->sentences[s];
+		size_t i = sen->first;
+
+		while (i < sen->last) {
+			size_t end = 0;
+
+			if (m->w->actor_at[i])
+				end = add_actor(&c, &m->w->actors[m->w->actor_at[i] - 1]);
+			else if (!m->w->name_at[i] && !m->w->time_at[i]) {
+				end = add_noun(&c, i, sen->last);
+				if (!end)
+					end = add_pronoun(&c, i, sen->last, s);
+			}
+			i = end > i ? end : i + 1;
+		}
+	}
+}

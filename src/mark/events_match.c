@@ -1,0 +1,764 @@
+/*
+ * Events by pattern: the triggers of events.tsv, and around each a search for
+ * who, to whom, whether, when and where.
+ *
+ * The triggers are one automaton over token keys (a soi_phrases).  What stands
+ * right before a trigger tells what it is: a classifier ("cuộc", "vụ") makes it
+ * a noun, "bị" a passive, "chương trình" a part of another word.  Then
+ *
+ *   active   S is the nearest actor before that no preposition rules, T the
+ *            first one behind, over the row's prepositions
+ *   passive  T stands before "bị", S between it and the trigger
+ *   noun     "của S", "do S", "giữa S và T", "vào T"; under a light verb
+ *            ("tiến hành một cuộc tấn công") the verb's subject
+ *
+ * "A và B" is one side.  A second verb of one subject ("A cáo buộc B và bác bỏ
+ * …") takes the first verb's doer unless that verb's object does the second
+ * ("A kêu gọi B rút quân"), which is then called for.
+ *
+ * Each search looks a fixed number of tokens far, so the walk is linear.
+ */
+#include "mark/events_match.h"
+
+#include "base/banned.h"
+
+#define BACK 26		/* tokens to the subject */
+#define AHEAD 16	/* tokens to the object */
+#define MAX_SIDE 8
+
+struct side {
+	uint32_t acts[MAX_SIDE];
+	size_t n;
+	size_t first, end;	/* tokens it covers */
+};
+
+struct trigger {
+	size_t first, end, sentence;
+	const struct soi_event_pattern *p;
+	size_t verb;		/* where the search for the subject begins */
+	bool nominal, light, passive, got;
+	size_t passive_at;	/* token of "bị" */
+	struct side source, target;
+};
+
+bool soi_event_word(const struct soi_match_walk *m, enum soi_event_word r, size_t i, size_t limit, size_t *n)
+{
+	struct soi_phrase_hit hit;
+
+	if (i >= limit || !soi_phrases_longest(m->x->word[r], m->t, i, limit, &hit))
+		return false;
+	if (n)
+		*n = hit.n_tokens;
+	return true;
+}
+
+/* A phrase of role that ends right before i. */
+static bool word_before(const struct soi_match_walk *m, enum soi_event_word r, size_t i, size_t first, size_t *n)
+{
+	for (size_t k = 5; k > 0; k--) {
+		size_t len;
+
+		if (i >= first + k && soi_event_word(m, r, i - k, i, &len) && len == k) {
+			if (n)
+				*n = k;
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool is_punct(const struct soi_match_walk *m, size_t i)
+{
+	return m->t->tokens[i].kind == SOI_TOK_PUNCT || m->t->tokens[i].kind == SOI_TOK_BREAK;
+}
+
+static bool is_mark(const struct soi_match_walk *m, size_t i, uint32_t cp)
+{
+	return m->t->tokens[i].kind == SOI_TOK_PUNCT && m->t->tokens[i].cp == cp;
+}
+
+static const struct soi_act *act_of(const struct soi_match_walk *m, size_t token)
+{
+	return m->act_at[token] ? &m->acts[m->act_at[token] - 1] : NULL;
+}
+
+/* Only joining words between two acts, titles and counts; behind a comma, which
+ * may open an apposition, nothing. */
+static bool joined(const struct soi_match_walk *m, size_t i, size_t end)
+{
+	size_t n, start = i;
+
+	if (!soi_event_word(m, SOI_EW_JOINT, i, end, &n))
+		return false;
+	if (is_mark(m, i, ','))
+		return i + 1 == end;
+	i += n;
+	while (i < end && end - start < 10) {
+		if (soi_event_word(m, SOI_EW_TITLE, i, end, &n))
+			i += n;
+		else if (m->t->tokens[i].kind == SOI_TOK_NUMBER || is_mark(m, i, '.'))
+			i++;
+		else
+			return false;
+	}
+	return i == end;
+}
+
+/* Whether a preposition rules the act at token i: "với Thủ tướng A". */
+static bool ruled(const struct soi_match_walk *m, size_t i, size_t first)
+{
+	static const char *const by[] = { "với", "cho", "về", "tới", "đến", "từ", "vào", "sang", "khỏi", "giữa",
+					  "trước", "theo", "trong", "bởi", "đối", "trên", "bằng", "như" };
+
+	for (size_t k = i; k > first && i - k < 4; k--) {
+		if (is_punct(m, k - 1) || m->act_at[k - 1])
+			return false;
+		for (size_t b = 0; b < sizeof(by) / sizeof(*by); b++)
+			if (soi_span_is(soi_token_span(m->t, k - 1), by[b]))
+				return !(k > first + 1 && soi_event_word(m, SOI_EW_CAUSE, k - 2, k - 1, NULL));
+		/* titles are capitals or a few plain words; go on over them */
+	}
+	return false;
+}
+
+static void take_back(const struct soi_match_walk *m, uint32_t act, size_t first, struct side *s)
+{
+	uint32_t lo = act;
+
+	while (lo > 0 && act - lo + 1 < MAX_SIDE && m->acts[lo - 1].first >= first && !m->acts[lo - 1].place &&
+	       joined(m, m->acts[lo - 1].end, m->acts[lo].first))
+		lo--;
+	if (lo != act && ruled(m, m->acts[lo].first, first) && !ruled(m, m->acts[act].first, first) &&
+	    !is_mark(m, m->acts[lo].end, '-'))
+		lo = act;
+	for (uint32_t k = lo; k <= act; k++)
+		s->acts[s->n++] = k;
+	s->first = m->acts[lo].first;
+	s->end = m->acts[act].end;
+}
+
+static void take_ahead(const struct soi_match_walk *m, uint32_t act, size_t limit, struct side *s)
+{
+	uint32_t hi = act;
+
+	while (hi + 1 < m->n_acts && hi - act + 1 < MAX_SIDE && m->acts[hi + 1].end <= limit &&
+	       !m->acts[hi + 1].place && joined(m, m->acts[hi].end, m->acts[hi + 1].first))
+		hi++;
+	for (uint32_t k = act; k <= hi; k++)
+		s->acts[s->n++] = k;
+	s->first = m->acts[act].first;
+	s->end = m->acts[hi].end;
+}
+
+/* The subject of a verb at token i. */
+static bool subject(const struct soi_match_walk *m, size_t i, size_t first, struct side *s)
+{
+	for (size_t k = i; k > first && i - k < BACK; k--) {
+		const struct soi_act *a = act_of(m, k - 1);
+
+		if (is_mark(m, k - 1, ';') || (is_mark(m, k - 1, ':') && i - k < 2))
+			break;
+		if (!a)
+			continue;
+		k = a->first + 1;
+		if (a->place || ruled(m, a->first, first))
+			continue;
+		take_back(m, m->act_at[a->first] - 1, first, s);
+		return true;
+	}
+	return false;
+}
+
+/* The first actor behind token i who is not of the other side. */
+static bool object(const struct soi_match_walk *m, size_t i, size_t limit, size_t far, bool places,
+		   const struct side *other, struct side *s)
+{
+	for (size_t k = i; k < limit && k < i + far; k++) {
+		const struct soi_act *a = act_of(m, k);
+
+		if (is_mark(m, k, ';') || is_mark(m, k, ':') || (is_mark(m, k, ',') && k > i + 6))
+			break;
+		if (k > i && m->trigger_at[k] && k > i + 5)
+			break;
+		if (!a)
+			continue;
+		if ((a->place && !places) || (k > i && soi_span_is(soi_token_span(m->t, k - 1), "do")) || (other->n && soi_span_eq(a->id, m->acts[other->acts[0]].id))) {
+			k = a->end - 1;
+			continue;
+		}
+		take_ahead(m, m->act_at[k] - 1, limit, s);
+		return true;
+	}
+	return false;
+}
+
+/* Whether one of the pattern's prepositions stands at i; its length. */
+static size_t preposition(const struct soi_match_walk *m, const struct soi_event_pattern *p, size_t i, size_t limit)
+{
+	for (size_t k = 0; k < p->n_preps; k++) {
+		size_t n = 0;
+
+		while (n < 3 && p->preps[k][n] && i + n < limit && m->t->tokens[i + n].key == p->preps[k][n])
+			n++;
+		if (n && (n == 3 || !p->preps[k][n]))
+			return n;
+	}
+	return 0;
+}
+
+/* "với T" within a few tokens behind the trigger. */
+static bool required_object(const struct soi_match_walk *m, const struct soi_event_pattern *p, size_t i,
+			    size_t limit, struct side *s)
+{
+	for (size_t k = i; k < limit && k < i + AHEAD / 2 && !is_mark(m, k, ',') && !is_mark(m, k, '.'); k++) {
+		size_t n = preposition(m, p, k, limit);
+
+		if (!n)
+			continue;
+		for (size_t at = k + n; at < limit && at < k + n + 6 && !is_punct(m, at); at++)
+			if (m->act_at[at] && !act_of(m, at)->place) {
+				take_ahead(m, m->act_at[at] - 1, limit, s);
+				return true;
+			}
+	}
+	return false;
+}
+
+/* Roles around a noun: "của S", "giữa S và T", "vào T". */
+static void nominal_sides(const struct soi_match_walk *m, struct trigger *g, const struct soi_sentence *sen)
+{
+	size_t limit = sen->last;
+
+	for (size_t k = g->end; k < limit && k < g->end + AHEAD; k++) {
+		size_t n, at;
+		bool by, toward, between;
+
+		if (is_mark(m, k, ';') || is_mark(m, k, '.') || (is_mark(m, k, ',') && k > g->end + 3))
+			break;
+		if (m->trigger_at[k] && k > g->end + 3 && !m->act_at[k])
+			break;
+		between = soi_event_word(m, SOI_EW_BETWEEN, k, limit, &n);
+		by = !between && soi_event_word(m, SOI_EW_BY, k, limit, &n);
+		toward = !between && !by && soi_event_word(m, SOI_EW_TOWARD, k, limit, &n);
+		if (!between && !by && !toward) {
+			/* "chuyến thăm Mỹ", "vụ do thám Mexico" */
+			if (k == g->end && m->act_at[k] && !act_of(m, k)->place && !g->target.n)
+				take_ahead(m, m->act_at[k] - 1, limit, &g->target);
+			continue;
+		}
+		for (at = k + n; at < limit && at < k + n + 5 && !is_punct(m, at) && !m->act_at[at]; at++)
+			;
+		if (at >= limit || !m->act_at[at] || act_of(m, at)->place)
+			continue;
+		if (between && !g->source.n)
+			take_ahead(m, m->act_at[at] - 1, limit, &g->source);
+		else if (by && !g->source.n)
+			take_ahead(m, m->act_at[at] - 1, limit, &g->source);
+		else if (toward && !g->target.n)
+			take_ahead(m, m->act_at[at] - 1, limit, &g->target);
+		k = at;
+	}
+}
+
+/* What stands right before the trigger. */
+static bool classify(const struct soi_match_walk *m, struct trigger *g, const struct soi_sentence *sen)
+{
+	size_t p = g->first, n;
+
+	if (word_before(m, SOI_EW_NOT_BEFORE, p, sen->first, NULL) || soi_event_word(m, SOI_EW_NOT_AFTER, g->end, sen->last, NULL))
+		return false;
+	while (p > sen->first && !m->act_at[p - 1] && word_before(m, SOI_EW_MODAL, p, sen->first, &n))
+		p -= n;
+	if (word_before(m, SOI_EW_CLASSIFIER, p, sen->first, &n)) {
+		g->nominal = true;
+		if (soi_event_word(m, SOI_EW_ANAPHOR, g->end, sen->last, NULL))
+			return false;
+		while (word_before(m, SOI_EW_CLASSIFIER, p, sen->first, &n) || word_before(m, SOI_EW_MODAL, p, sen->first, &n))
+			p -= n;
+		if (word_before(m, SOI_EW_LIGHT, p, sen->first, &n)) {
+			g->light = true;
+			p -= n;
+		}
+		g->verb = p;
+		return true;
+	}
+	g->verb = p;
+	/* "nhận được 2 triệu USD viện trợ từ A": its subject is helped */
+	for (size_t k = p; k > sen->first && p - k < 9 && !is_mark(m, k - 1, ',') && !m->act_at[k - 1]; k--)
+		if (soi_event_word(m, SOI_EW_GET, k - 1, p, NULL)) {
+			g->nominal = g->light = g->got = true;
+			g->verb = k - 1;
+			return true;
+		}
+	/* "nói cáo buộc NSA do thám": what is said, a noun */
+	if (g->p->clause && p == g->first && word_before(m, SOI_EW_REPORT, p, sen->first, NULL)) {
+		g->nominal = true;
+		return true;
+	}
+	if (word_before(m, SOI_EW_PASSIVE, p, sen->first, &n)) {
+		g->passive = true;
+		g->passive_at = p - n;
+		return true;
+	}
+	/* "bị quân Mỹ tấn công": an actor and its title between */
+	for (size_t k = p; k > sen->first && p - k < 9 && !is_punct(m, k - 1); k--)
+		if (soi_event_word(m, SOI_EW_PASSIVE, k - 1, k, NULL)) {
+			g->passive = m->act_at[p - 1] != 0;
+			g->passive_at = k - 1;
+			break;
+		}
+	return !(word_before(m, SOI_EW_NEGATIVE, p, sen->first, NULL));
+}
+
+static enum soi_status status_of(const struct soi_match_walk *m, const struct trigger *g, const struct soi_sentence *sen)
+{
+	size_t first = sen->first, n;
+	size_t from = g->nominal ? g->verb : g->first;
+
+	if (g->source.n && g->source.end <= from && from - g->source.end < 12)
+		first = g->source.end;
+	else if (from > first + 6)
+		first = from - 6;
+	if (g->nominal && !g->light && soi_event_word(m, SOI_EW_PLANNED, g->end, g->end + 1, NULL))
+		return SOI_PLANNED;
+	for (size_t k = from; k > first; k--) {
+		if (word_before(m, SOI_EW_DENIED, k, sen->first, NULL))
+			return SOI_DENIED;
+		if (word_before(m, SOI_EW_POSSIBLE, k, first, NULL))
+			return SOI_POSSIBLE;
+		if (word_before(m, SOI_EW_PLANNED, k, first, &n))
+			return SOI_PLANNED;
+		if (soi_span_is(soi_token_span(m->t, k - 1), "đã") || soi_span_is(soi_token_span(m->t, k - 1), "đang"))
+			return SOI_ACTUAL;
+	}
+	for (size_t k = first; k > sen->first && first - k < 14; k--) {
+		struct soi_span w = soi_token_span(m->t, k - 1);
+
+		if (is_punct(m, k - 1) && first - k > 6)
+			break;
+		if (soi_span_is(w, "nếu") || soi_span_is(w, "Nếu") || soi_span_is(w, "liệu"))
+			return SOI_POSSIBLE;
+	}
+	return SOI_ACTUAL;
+}
+
+static bool usable(const struct soi_time *t)
+{
+	return t->value.n == 0 || (t->value.p[0] != 'P' && t->value.p[0] != 'R');
+}
+
+static void set_when(const struct soi_match_walk *m, struct soi_event *e, uint32_t i)
+{
+	const struct soi_time *t = &m->w->d->m->times[i];
+
+	e->when = t->value;
+	e->when_span = (struct soi_range){ t->start, t->end };
+	e->when_time = (int32_t)i;
+}
+
+/* The nearest time behind the trigger in its clause, else before it; a day of
+ * a report counts for what the one who reports did. */
+static void find_when(const struct soi_match_walk *m, const struct trigger *g, const struct soi_sentence *sen,
+		      struct soi_event *e)
+{
+	const uint32_t *time_at = m->w->time_at;
+
+	for (size_t k = g->end; k < sen->last && k < g->end + AHEAD; k++) {
+		if (is_mark(m, k, ',') || is_mark(m, k, ';') || (m->trigger_at[k] && k > g->end + 2))
+			break;
+		if (time_at[k] && usable(&m->w->d->m->times[time_at[k] - 1])) {
+			set_when(m, e, time_at[k] - 1);
+			return;
+		}
+	}
+	for (size_t k = g->first, acts = 0; k > sen->first && g->first - k < 2 * BACK; k--) {
+		if (m->act_at[k - 1] && (k == g->first || m->act_at[k] != m->act_at[k - 1]) && !act_of(m, k - 1)->place)
+			acts++;
+		if (word_before(m, SOI_EW_REPORT, k, sen->first, NULL) && acts)
+			return;
+		if (time_at[k - 1] && usable(&m->w->d->m->times[time_at[k - 1] - 1])) {
+			set_when(m, e, time_at[k - 1] - 1);
+			return;
+		}
+	}
+}
+
+static void find_where(const struct soi_match_walk *m, const struct trigger *g, const struct soi_sentence *sen,
+		       struct soi_event *e)
+{
+	for (size_t k = g->end; k < sen->last && k < g->end + AHEAD; k++) {
+		const struct soi_name *name;
+		size_t n, at;
+
+		if (m->trigger_at[k] && k > g->end + 2)
+			return;
+		if (!soi_event_word(m, SOI_EW_AT, k, sen->last, &n))
+			continue;
+		at = k + n;
+		while (at < sen->last && !m->w->name_at[at] && soi_event_word(m, SOI_EW_TOWN, at, sen->last, &n))
+			at += n;
+		if (at >= sen->last || !m->w->name_at[at])
+			continue;
+		name = &m->w->d->m->names[m->w->name_at[at] - 1];
+		if (name->kind == SOI_PERSON)
+			continue;
+		e->where = soi_span_sub(m->t->text, name->start, name->end);
+		e->where_span = (struct soi_range){ name->start, name->end };
+		return;
+	}
+}
+
+static void put(const struct soi_match_walk *m, struct soi_event *e, uint32_t act, bool target)
+{
+	const struct soi_act *a = &m->acts[act];
+	struct soi_actor one = { .id = a->id, .span = a->span };
+
+	if (a->id.n)
+		soi_event_side(m->w, e, &one, target);
+	if (a->id2.n) {
+		one.id = a->id2;
+		soi_event_side(m->w, e, &one, target || e->n_source > 0);
+	}
+}
+
+static bool same_acts(const struct soi_match_walk *m, const struct side *a, const struct side *b)
+{
+	return a->n && b->n && soi_span_eq(m->acts[a->acts[0]].id, m->acts[b->acts[0]].id);
+}
+
+/* The verb before in the same sentence, when this one goes on from it. */
+static const struct trigger *leader(const struct trigger *g, const struct trigger *last,
+				    const struct soi_event *e)
+{
+	if (!e || last->sentence != g->sentence || last->end > g->first || g->first - last->end > 3 * BACK)
+		return NULL;
+	return last;
+}
+
+/* A verb that goes on from the first of its sentence: ", chỉ trích", "và bác bỏ". */
+static bool coordinated(const struct soi_match_walk *m, const struct trigger *g, size_t first)
+{
+	size_t n, verb = g->verb;
+	struct soi_span w;
+
+	while (word_before(m, SOI_EW_PLANNED, verb, first, &n) || word_before(m, SOI_EW_MODAL, verb, first, &n))
+		verb -= n;
+	w = verb > first ? soi_token_span(m->t, verb - 1) : SOI_EMPTY;
+	return verb > first && (soi_span_is(w, ",") || soi_span_is(w, "và") || soi_span_is(w, "thời") ||
+				   soi_span_is(w, "như"));
+}
+
+/* "Đang thăm Mỹ, …, Thủ tướng A lên tiếng": the subject behind the comma. */
+static bool behind_comma(const struct soi_match_walk *m, size_t i, size_t limit, struct side *s)
+{
+	bool comma = false;
+
+	for (size_t k = i; k < limit && k < i + BACK; k++) {
+		const struct soi_act *a = act_of(m, k);
+
+		comma = comma || is_mark(m, k, ',');
+		if (is_mark(m, k, ';') || is_mark(m, k, '.'))
+			return false;
+		if (!a)
+			continue;
+		if (comma && !a->place && !ruled(m, a->first, i)) {
+			take_ahead(m, m->act_at[k] - 1, limit, s);
+			return true;
+		}
+		k = a->end - 1;
+	}
+	return false;
+}
+
+/* "… là không thể chấp nhận": who says so of whom. */
+static void verdict_sides(const struct soi_match_walk *m, struct trigger *g, const struct soi_sentence *sen,
+			  const struct trigger *lead)
+{
+	for (size_t k = sen->first; k < g->first; k++) {
+		const struct soi_act *a = act_of(m, k);
+
+		if (!a || a->place || a->first != k)
+			continue;
+		if (!g->source.n && !ruled(m, k, sen->first))
+			take_ahead(m, m->act_at[k] - 1, k + 1 > a->end ? k + 1 : a->end, &g->source);
+	}
+	if (lead && lead->source.n && !same_acts(m, &lead->source, &g->source)) {
+		g->target = lead->source;
+		return;
+	}
+	for (size_t k = g->first; k > sen->first && g->first - k < BACK; k--) {
+		struct side one = { .n = 0 };
+
+		if (!m->act_at[k - 1] || act_of(m, k - 1)->place)
+			continue;
+		take_ahead(m, m->act_at[k - 1] - 1, k, &one);
+		if (!same_acts(m, &one, &g->source)) {
+			g->target = one;
+			return;
+		}
+	}
+}
+
+static void find_sides(const struct soi_match_walk *m, struct trigger *g, const struct soi_sentence *sen,
+		       const struct trigger *last, const struct trigger *first, const struct soi_event *last_event,
+		       enum soi_status *status)
+{
+	const struct trigger *lead = leader(g, last, last_event);
+	bool near = soi_span_is(g->p->type, "REJECT");
+
+	if (g->nominal) {
+		nominal_sides(m, g, sen);
+		if (g->got && !g->target.n)
+			(void)subject(m, g->verb, sen->first, &g->target);
+		else if (!g->source.n && g->light)
+			(void)subject(m, g->verb, sen->first, &g->source);
+		if (g->p->clause && !g->target.n)
+			(void)object(m, g->end, sen->last, AHEAD, false, &g->source, &g->target);
+		if (!g->source.n && soi_span_is(g->p->type, "CONSULT") && !behind_comma(m, g->end, sen->last, &g->source))
+			(void)subject(m, g->verb, sen->first, &g->source);
+		if (same_acts(m, &g->source, &g->target))
+			g->source.n = 0;
+		return;
+	}
+	if (g->p->verdict) {
+		verdict_sides(m, g, sen, lead);
+		return;
+	}
+	if (g->passive) {
+		(void)subject(m, g->passive_at, sen->first, &g->target);
+		if (g->passive_at + 1 < g->first)
+			(void)subject(m, g->verb, g->passive_at + 1, &g->source);
+		if (!g->source.n)
+			for (size_t k = g->end; k < sen->last && k < g->end + 4; k++)
+				if (soi_event_word(m, SOI_EW_BY, k, sen->last, NULL) && k + 1 < sen->last && m->act_at[k + 1])
+					take_ahead(m, m->act_at[k + 1] - 1, sen->last, &g->source);
+		if (!g->target.n)
+			(void)behind_comma(m, g->end, sen->last, &g->target);
+		return;
+	}
+	if (lead && coordinated(m, g, sen->first) && first->source.n && !first->nominal)
+		g->source = first->source;
+	else
+		(void)subject(m, g->verb, sen->first, &g->source);
+	if (!g->source.n)
+		(void)behind_comma(m, g->end, sen->last, &g->source);
+	if (g->p->required)
+		(void)required_object(m, g->p, g->end, sen->last, &g->target);
+	else if (g->p->target)
+		(void)object(m, g->end, sen->last, near ? AHEAD / 4 : AHEAD, false, &g->source, &g->target);
+	if (g->p->target && !g->target.n && soi_span_is(g->p->type, "COERCE"))
+		(void)object(m, g->end, sen->last, AHEAD, true, &g->source, &g->target);
+	if (lead && lead->target.n && g->source.n && lead->target.acts[0] == g->source.acts[0]) {
+		if (lead->p->clause) {
+			if (soi_span_is(last_event->type, "REQUEST") || soi_span_is(last_event->type, "THREATEN"))
+				*status = SOI_CALLED_FOR;
+		} else if (!lead->nominal) {
+			g->source = lead->source;
+		}
+	} else if (lead && !g->source.n) {
+		g->source = lead->source;
+	}
+	if (same_acts(m, &g->source, &g->target))
+		g->target.n = 0;
+}
+
+/* In a meeting told in the same sentence the other side is the one spoken to. */
+static void other_party(const struct soi_match_walk *m, struct trigger *g, const struct trigger *last,
+			const struct soi_event *prev)
+{
+	if (g->target.n || !g->source.n || !g->p->target || g->nominal || !leader(g, last, prev) ||
+	    !soi_span_is(prev->type, "CONSULT"))
+		return;
+	if (same_acts(m, &g->source, &last->source) && last->target.n)
+		g->target = last->target;
+	else if (same_acts(m, &g->source, &last->target) && last->source.n)
+		g->target = last->source;
+}
+
+/* Which of the rows of one trigger fits here. */
+static bool choose(const struct soi_match_walk *m, struct trigger *g, const struct soi_phrase_hit *hits, size_t n,
+		   const struct soi_sentence *sen)
+{
+	const struct soi_event_pattern *fallback = NULL;
+
+	for (size_t i = 0; i < n; i++) {
+		const struct soi_event_pattern *p = &m->x->patterns[hits[i].value];
+		struct side s = { .n = 0 };
+
+		if (p->required) {
+			if (required_object(m, p, g->end, sen->last, &s)) {
+				g->p = p;
+				return true;
+			}
+		} else if (p->together) {
+			if ((subject(m, g->first, sen->first, &s) &&
+			     (s.n > 1 || m->acts[s.acts[0]].id2.n)) ||
+			    soi_event_word(m, SOI_EW_BETWEEN, g->end, sen->last, NULL)) {
+				g->p = p;
+				return true;
+			}
+		} else {
+			g->p = p;
+			return true;
+		}
+		if (!fallback)
+			fallback = p;
+	}
+	g->p = fallback;
+	return fallback != NULL;
+}
+
+static bool is_type(const struct trigger *g, const char *type)
+{
+	return soi_span_is(g->p->type, type);
+}
+
+/*
+ * Whether this is told as something done: a bare noun as an object ("một thỏa
+ * thuận mới", "mối đe dọa") is not, nor help as the aim of something else.
+ */
+static bool told(const struct soi_match_walk *m, const struct trigger *g, const struct soi_sentence *sen)
+{
+	bool violent = is_type(g, "ASSAULT") || is_type(g, "COERCE") || is_type(g, "PROTEST") ||
+		       (is_type(g, "ACCUSE") && g->p->clause);
+
+	if (g->nominal && !g->light && !violent)
+		return g->source.n && (g->target.n || is_type(g, "REQUEST") || is_type(g, "ACCUSE") || g->source.n > 1 ||
+				       m->acts[g->source.acts[0]].id2.n);
+	if ((is_type(g, "AGREE") || is_type(g, "AID") || is_type(g, "COOPERATE") || is_type(g, "SUPPORT")) && !g->nominal &&
+	    (!g->source.n || word_before(m, SOI_EW_PURPOSE, g->verb, sen->first, NULL)))
+		return g->passive || g->target.n;
+	return true;
+}
+
+/* What the text told of the same kind before: "cuộc tấn công" after "Israel tấn
+ * công Syria", a prisoner after his captors. */
+static void carry(const struct soi_match_walk *m, const struct trigger *g, struct soi_event *e)
+{
+	size_t i = m->w->n_events - 1;
+	bool whole = !e->n_source && !e->n_target;
+
+	if (e->n_source || (!g->nominal && !g->passive) || (!is_type(g, "ASSAULT") && !is_type(g, "COERCE") && !is_type(g, "PROTEST")))
+		return;
+	for (size_t back = 0; back < 24 && i > 0; back++) {
+		const struct soi_event *o = &m->w->events[--i];
+
+		if (!soi_span_eq(o->type, e->type) || !o->n_source ||
+		    (e->n_target && soi_span_eq(o->source[0], e->target[0])))
+			continue;
+		e->source = o->source;
+		e->n_source = o->n_source;
+		e->source_spans = o->source_spans;
+		e->n_source_spans = o->n_source_spans;
+		if (whole && g->nominal) {
+			e->target = o->target;
+			e->n_target = o->n_target;
+			e->target_spans = o->target_spans;
+			e->n_target_spans = o->n_target_spans;
+		}
+		return;
+	}
+}
+
+static void emit(struct soi_match_walk *m, struct trigger *g, const struct soi_sentence *sen,
+		 struct trigger *last, struct trigger *first, int64_t *last_event)
+{
+	struct soi_event *prev = *last_event >= 0 ? &m->w->events[*last_event] : NULL;
+	enum soi_status status = SOI_ACTUAL, called = SOI_ACTUAL;
+	struct soi_event *e;
+
+	find_sides(m, g, sen, last, first, prev, &called);
+	other_party(m, g, last, prev);
+	if (!told(m, g, sen))
+		return;
+	status = called == SOI_CALLED_FOR ? called : status_of(m, g, sen);
+	e = soi_event_push(m->w);
+	e->start = m->t->tokens[g->first].start;
+	e->end = m->t->tokens[g->end - 1].end;
+	e->type = g->p->type;
+	e->mode = g->p->mode;
+	e->cameo = g->p->cameo;
+	e->rule = g->p->rule;
+	e->status = status;
+	if (g->p->guest && !g->passive && !g->nominal) {
+		struct side s = g->source;
+
+		g->source = g->target;
+		g->target = s;
+	}
+	for (size_t i = 0; i < g->source.n; i++)
+		put(m, e, g->source.acts[i], g->p->together && i > 0 && !g->target.n);
+	for (size_t i = 0; i < g->target.n; i++)
+		put(m, e, g->target.acts[i], true);
+	carry(m, g, e);
+	if (g->p->together && !e->n_source && !e->n_target && m->main[1].n) {
+		struct soi_actor one = { .id = m->main[0] };
+
+		soi_event_side(m->w, e, &one, false);
+		one.id = m->main[1];
+		soi_event_side(m->w, e, &one, true);
+	}
+	find_when(m, g, sen, e);
+	find_where(m, g, sen, e);
+	if (!first->p)
+		*first = *g;
+	*last = *g;
+	*last_event = (int64_t)(m->w->n_events - 1);
+}
+
+/* Where triggers stand, so that searches can stop at them. */
+static void mark_triggers(struct soi_match_walk *m)
+{
+	struct soi_phrase_hit hit;
+
+	const struct soi_marks *marks = m->w->d->m;
+	size_t f = 0, n;
+	bool found;
+
+	for (size_t i = 0; i < m->t->n_tokens; i++) {
+		while (f < marks->n_figures && marks->figures[f].end <= m->t->tokens[i].start)
+			f++;
+		if (f < marks->n_figures && marks->figures[f].start <= m->t->tokens[i].start &&
+		    !soi_span_is(marks->figures[f].rule, "figure.count"))
+			continue;
+		if (m->w->name_at[i])
+			continue;
+		found = soi_phrases_longest(m->x->trigger, m->t, i, m->t->n_tokens, &hit);
+		if (soi_event_word(m, SOI_EW_COMPOUND, i, m->t->n_tokens, &n) && (!found || n > hit.n_tokens))
+			i += n - 1;
+		else if (found)
+			m->trigger_at[i] = (uint8_t)hit.n_tokens;
+	}
+}
+
+void soi_match_find(struct soi_match_walk *m)
+{
+	mark_triggers(m);
+	for (size_t s = 0; s < m->t->n_sentences; s++) {
+		const struct soi_sentence *sen = &m->t->sentences[s];
+		struct trigger last = { .sentence = SIZE_MAX }, opening = { .sentence = s };
+		int64_t last_event = -1;
+
+		for (size_t i = sen->first; i < sen->last; i++) {
+			struct soi_phrase_hit hits[8];
+			struct trigger g = { .first = i, .sentence = s };
+			size_t n, same = 0;
+
+			if (!m->trigger_at[i] || m->act_at[i])
+				continue;
+			n = soi_phrases_at(m->x->trigger, m->t, i, sen->last, hits, 8);
+			while (same < n && hits[same].n_tokens == hits[0].n_tokens)
+				same++;
+			if (!same)
+				continue;
+			g.end = i + hits[0].n_tokens;
+			/* "biểu tình để phản đối A": said by the pattern before */
+			if (last.p && last.end <= i && i - last.end < 2 && last.p->required &&
+			    preposition(m, last.p, last.end, sen->last) >= i + 1 - last.end)
+				continue;
+			if (choose(m, &g, hits, same, sen) && classify(m, &g, sen))
+				emit(m, &g, sen, &last, &opening, &last_event);
+			i = g.end - 1;
+		}
+	}
+}
