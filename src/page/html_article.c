@@ -5,6 +5,8 @@
 
 #include "base/banned.h"
 
+#define MAX_TEASER_WORDS 90
+
 /* The child of node at with the most running text; 0: none has any. */
 static uint32_t heaviest_child(const struct soi_html_page *p, uint32_t at)
 {
@@ -128,6 +130,38 @@ static uint32_t find_body(const struct soi_html_page *p, size_t title)
 			return at;
 		}
 	}
+}
+
+/* Whether a block opens with a link of some words and goes on without a space:
+ * headline and summary of another story, set apart by style alone. */
+static bool glued_link(const struct soi_html_page *p, const struct soi_html_block *b)
+{
+	uint32_t i, last = 0;
+
+	for (i = b->first; i < b->last; i++) {
+		const struct soi_html_node *node = &p->tree.nodes[i];
+		char c;
+
+		if (node->tag != SOI_TAG_TEXT || node->end_byte == node->start_byte)
+			continue;
+		if (!p->info[i].link && (!last || node->start_byte == 0))
+			return false;
+		c = p->tree.in.p[node->start_byte];
+		if (!p->info[i].link)
+			return !memchr(" \n\t\r.,;:!?)", c, 10);
+		last = i;
+	}
+	return false;
+}
+
+static bool linked_picture(const struct soi_html_page *p, uint32_t box)
+{
+	uint32_t i;
+
+	for (i = box; i < p->tree.nodes[box].end; i++)
+		if (p->tree.nodes[i].tag == SOI_TAG_IMG && p->info[i].link)
+			return true;
+	return false;
 }
 
 /* Rows are called "alt", "head" or "ad" for their looks. */
@@ -327,6 +361,40 @@ static size_t find_title(const struct soi_html_page *p, const struct soi_html_me
 	return best != SIZE_MAX ? best : n_h1 == 1 ? only : SIZE_MAX;
 }
 
+/*
+ * Boxes that lead elsewhere: children of the body that open with a headline,
+ * all link, and have few words of their own; whatever they are called.
+ */
+static void drop_teasers(const struct soi_html_page *p, struct soi_html_article *art)
+{
+	size_t i, j, k;
+
+	for (i = 0; i < p->n_blocks; i = j) {
+		uint32_t box = p->blocks[i].first, chars = 0, link = 0, words = 0;
+		const struct soi_html_block *first = &p->blocks[i];
+
+		j = i + 1;
+		if (!soi_html_inside(p, box, art->body) || box == art->body)
+			continue;
+		while (p->tree.nodes[box].parent != art->body)
+			box = p->tree.nodes[box].parent;
+		for (j = i; j < p->n_blocks && soi_html_inside(p, p->blocks[j].first, box); j++) {
+			chars += p->blocks[j].n_chars;
+			link += p->blocks[j].n_link;
+			words += p->blocks[j].n_words;
+		}
+		if (p->tree.nodes[box].tag == SOI_TAG_P || words > MAX_TEASER_WORDS ||
+		    first->n_words < 5 || first->heading || p->tree.nodes[box].tag == SOI_TAG_TEXT ||
+		    (j == i + 1 ? link * 2 < chars && !glued_link(p, first)
+				: first->n_link * 10 < first->n_chars * 8) ||
+		    link * 100 < chars * (linked_picture(p, box) ? 15 : 30))
+			continue;
+		for (k = i; k < j; k++)
+			if (art->fates[k] == SOI_FATE_TEXT || art->fates[k] == SOI_FATE_SHORT)
+				art->fates[k] = SOI_FATE_RELATED;
+	}
+}
+
 /* A heading stays if text follows it before anything that was dropped. */
 static void settle_headings(const struct soi_html_page *p, struct soi_html_article *art)
 {
@@ -440,6 +508,7 @@ void soi_html_find_article(struct soi_html_page *p, const struct soi_html_meta *
 				art->fates[i] = SOI_FATE_NAVIGATION;
 		art->fates[art->title] = SOI_FATE_TITLE;
 	}
+	drop_teasers(p, art);
 	settle_short(p, art);
 	settle_headings(p, art);
 	find_lede(p, m, art);
