@@ -19,6 +19,8 @@
 
 #define MAX_REACH 6		/* small words between a head and what it reaches for */
 #define MAX_ORG 24		/* tokens of an organisation */
+#define MAX_RUN 12		/* tokens of a run of capitals */
+#define MAX_PERSON 8		/* tokens of a promised person */
 
 struct scan {
 	struct soi_names_work *w;
@@ -115,6 +117,11 @@ static bool promises_person(enum soi_cue c)
 	return c == SOI_CUE_PERSON || c == SOI_CUE_ROLE || c == SOI_CUE_OFFICE;
 }
 
+static bool small_particle(const struct scan *s, size_t i)
+{
+	return cue_is(s, i, SOI_CUE_PARTICLE) && !cap(s, i);
+}
+
 static bool promises_place(enum soi_cue c)
 {
 	return c == SOI_CUE_PREP || c == SOI_CUE_PREP_WEAK || c == SOI_CUE_PLACE_OUT || c == SOI_CUE_PLACE_IN;
@@ -129,7 +136,7 @@ static size_t run_end(const struct scan *s, size_t i)
 {
 	size_t at = i + 1;
 
-	for (;;) {
+	while (at < i + MAX_RUN) {
 		uint32_t m = mark_at(s, at);
 
 		if ((m == '-' || m == '\'' || m == 0x2019) && glued(s, at) && glued(s, at + 1) && is_word(s, at + 1))
@@ -139,13 +146,16 @@ static size_t run_end(const struct scan *s, size_t i)
 			at += 2;
 		else if (cap(s, at) && !glued(s, at))
 			at++;
-		else if (cue_is(s, at, SOI_CUE_PARTICLE) && !cap(s, at) && cap(s, at + 1) && !syllable(s, at - 1))
+		else if (small_particle(s, at) && cap(s, at + 1) && !syllable(s, at - 1))
 			at += 2;
-		else if (cue_is(s, at, SOI_CUE_PARTICLE) && !cap(s, at) && is_dash(mark_at(s, at + 1)) && cap(s, at + 2))
+		else if (small_particle(s, at) && small_particle(s, at + 1) && cap(s, at + 2))
+			at += 3;	/* "Ursula von der Leyen" */
+		else if (small_particle(s, at) && is_dash(mark_at(s, at + 1)) && cap(s, at + 2))
 			at += 3;	/* "Bashar al-Assad" */
 		else
 			return at;
 	}
+	return at < s->n ? at : s->n;
 }
 
 /* -- tables --------------------------------------------------------------- */
@@ -178,7 +188,7 @@ static bool state_fits(const struct scan *s, size_t i)
 	enum soi_cue p = pending(s, i);
 
 	if (r->use == SOI_STATE_KOREA)
-		return false;
+		return !cap(s, next);
 	if (r->use == SOI_STATE_PAIR)
 		return has_partner(s, i, len) || (p == SOI_CUE_OF_STATE && !(cap(s, next) && !glued(s, next)));
 	if (len > 1 || !syllable(s, i))
@@ -276,6 +286,7 @@ static size_t closing_place(const struct scan *s, size_t i)
 
 struct org_reach {
 	size_t at, solid;		/* looked at up to; a good end */
+	size_t known;			/* where a name of the tables ends, or 0 */
 	bool has_capital, closed;
 };
 
@@ -311,7 +322,7 @@ static bool org_step(const struct scan *s, struct org_reach *o)
 			}
 			return true;
 		}
-		if (kind == SOI_CUE_OFFICE || (o->has_capital && full_name(s, at)))
+		if (kind == SOI_CUE_OFFICE || at == o->known || (o->has_capital && full_name(s, at)))
 			return false;
 		o->at = o->solid = at + 1;
 		o->has_capital = true;
@@ -364,7 +375,7 @@ static bool org_leap(const struct scan *s, struct org_reach *o)
 /* The end of the organisation whose head is at i, or 0. */
 static size_t org_end(const struct scan *s, size_t i, enum soi_cue kind, size_t head)
 {
-	struct org_reach o = { .at = i + head, .has_capital = false };
+	struct org_reach o = { .at = i + head, .known = i + s->lex->n[SOI_LEX_ORG][i] };
 	bool open = kind == SOI_CUE_ORG && !initial(s, i);
 
 	/* "cơ quan NSA": the acronym is the whole name. */
@@ -397,10 +408,9 @@ static size_t cut_run(const struct scan *s, size_t i, size_t end)
 		if (cue_is(s, k, SOI_CUE_OFFICE) && s->lex->n[SOI_LEX_CUE][k] > 1)
 			return k;
 		/* A sentence glued behind a foreign name: "James Clapper Tuyên bố". */
-		if (syllable(s, k) && !syllable(s, k - 1) && is_word(s, k - 1) && !upper(s, k) &&
-		    ((cue_is(s, k, SOI_CUE_PERSON) && s->lex->n[SOI_LEX_CUE][k]) ||
-		     (is_word(s, k + 1) && !cap(s, k + 1) && syllable(s, k + 1) && !glued(s, k + 1) &&
-		      !(s->lex->word[k] & 7) && k + 1 == end)))
+		if (syllable(s, k) && !syllable(s, k - 1) && is_word(s, k - 1) && !upper(s, k) && !glued(s, k) &&
+		    ((s->lex->n[SOI_LEX_CUE][k] && !cue_is(s, k, SOI_CUE_PARTICLE) && !cue_is(s, k, SOI_CUE_ORG_TAIL)) ||
+		     s->lex->n[SOI_LEX_NOT][k] || s->lex->n[SOI_LEX_WORD][k] > 1))
 			return k;
 		for (enum soi_lex c = SOI_LEX_STATE; c <= SOI_LEX_ORG; c++)
 			if (s->lex->n[c][k] > 1 && k + s->lex->n[c][k] == end && k - i >= 2)
@@ -485,7 +495,8 @@ static size_t push_table(struct scan *s, size_t i, struct reading r)
 	if (r.class == SOI_LEX_STATE) {
 		c->state = (int32_t)r.row;
 		/* At the head of a sentence "Anh" may be a brother: see names_ids.c. */
-		if (initial(s, i) && cue_is(s, i, SOI_CUE_PERSON))
+		if ((initial(s, i) && cue_is(s, i, SOI_CUE_PERSON)) ||
+		    s->w->x->states[r.row].use == SOI_STATE_KOREA)
 			c->kind = SOI_CAND_UNKNOWN;
 	} else if (r.class == SOI_LEX_CAPITAL) {
 		c->capital = (int32_t)r.row;
@@ -525,11 +536,18 @@ static size_t read_person(struct scan *s, size_t i, struct reading table)
 	if (p == SOI_CUE_PERSON && (shape || !upper(s, i)) && !s->lex->n[SOI_LEX_NOT][i] &&
 	    (table.last < i + 2 || end > table.last) &&
 	    !(end == i + 1 && syllable(s, i) && s->lex->n[SOI_LEX_WORD][i] > 1)) {
-		push(s, i, end > i + 5 ? i + 5 : end, SOI_CAND_PERSON, true, "cue");
-		return end > i + 5 ? i + 5 : end;
+		end = end > i + MAX_PERSON ? i + MAX_PERSON : end;
+		push(s, i, end, SOI_CAND_PERSON, true, "cue");
+		return end;
 	}
 	if (shape == SHAPE_STRONG && end > table.last && !(initial(s, i) && table_reading(s, i + 1).last == end)) {
 		push(s, i, end, SOI_CAND_PERSON, true, "surname");
+		return end;
+	}
+	/* "Bộ trưởng Quốc phòng Israel Israel Katz" */
+	if (p == SOI_CUE_OFFICE && table.class == SOI_LEX_STATE && end > table.last && s->w->n &&
+	    s->w->c[s->w->n - 1].last == i && s->w->c[s->w->n - 1].state == (int32_t)table.row) {
+		push(s, i, end, SOI_CAND_PERSON, true, "office");
 		return end;
 	}
 	/* "Chủ tịch Hồ Chí Minh" is no city. */
@@ -538,11 +556,12 @@ static size_t read_person(struct scan *s, size_t i, struct reading table)
 		push(s, i, table.last, SOI_CAND_PERSON, true, "office");
 		return table.last;
 	}
-	if ((p == SOI_CUE_ROLE || p == SOI_CUE_OFFICE) && !table.last && !upper(s, i) && !s->lex->n[SOI_LEX_NOT][i] &&
+	if ((p == SOI_CUE_ROLE || p == SOI_CUE_OFFICE) && !table.last && !s->lex->n[SOI_LEX_NOT][i] &&
+	    (!upper(s, i) || (end > i + 1 && !upper(s, i + 1))) &&
 	    !has_digit(s, i) && s->lex->n[SOI_LEX_WORD][i] < 2 && !lone_syllable(s, i, end) &&
 	    ((!cue_is(s, i, SOI_CUE_ORG) && !cue_is(s, i, SOI_CUE_ORG_ANY) && !cue_is(s, i, SOI_CUE_PLACE_IN)) ||
 	     (end == i + 2 && (s->lex->word[i] & 7) && (s->lex->word[i + 1] & SOI_WORD_GIVEN)))) {
-		end = end > i + 5 ? i + 5 : end;
+		end = end > i + MAX_PERSON ? i + MAX_PERSON : end;
 		push(s, i, end, SOI_CAND_PERSON, true, "office");
 		return end;
 	}
@@ -584,7 +603,7 @@ static size_t read_head(struct scan *s, size_t i, struct reading table, enum soi
 		s->pend_at = i + len;
 		inner = table_reading(s, i + len);
 		end = inner.last ? inner.last : cut_run(s, i + len, run_end(s, i + len));
-		if (end - i > 6 || (inner.last && inner.class == SOI_LEX_ORG) || end <= table.last)
+		if (end - i - len > 6 || (inner.last && inner.class == SOI_LEX_ORG) || end <= table.last)
 			return 0;
 		/* "biển Địa Trung Hải" is a name without its head. */
 		if (inner.last && inner.class == SOI_LEX_PLACE && !cap(s, i) &&

@@ -533,19 +533,31 @@ static void alias_ids(struct soi_names_work *w)
 			w->c[i].id = w->c[w->c[i].same].id;
 }
 
-/* An "Anh" that opens a sentence is England where England is in the text. */
+/* An "Anh" that opens a sentence is England where England is in the text, and
+ * "miền Bắc" is North Korea where a text is about Korea. */
 static void open_states(struct soi_names_work *w)
 {
 	for (size_t i = 0; i < w->n; i++) {
 		struct soi_cand *c = &w->c[i];
 
+		const struct soi_state_row *r;
+
 		if (c->kind != SOI_CAND_UNKNOWN || c->state < 0)
 			continue;
-		for (size_t k = 0; k < w->n && k < 256; k++)
-			if (w->c[k].kind == SOI_CAND_PLACE && w->c[k].state == c->state) {
+		r = &w->x->states[c->state];
+		for (size_t k = 0; k < w->n && k < 256; k++) {
+			struct soi_span other;
+
+			if (w->c[k].kind != SOI_CAND_PLACE || w->c[k].state < 0)
+				continue;
+			other = w->x->states[w->c[k].state].code;
+			if (soi_span_eq(other, r->code) ||
+			    (r->use == SOI_STATE_KOREA &&
+			     (soi_span_is(other, "KOR") || soi_span_is(other, "PRK")))) {
 				c->kind = SOI_CAND_PLACE;
 				break;
 			}
+		}
 	}
 }
 

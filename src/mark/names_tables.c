@@ -134,13 +134,31 @@ static int load_cues(struct loader *l)
 	return rc;
 }
 
+/* "RAM" is not Ram. */
+static bool all_capitals(struct soi_span s)
+{
+	size_t at = 0, n = 0;
+
+	while (at < s.n) {
+		uint32_t cp = soi_utf8_next(s, &at);
+
+		if (soi_is_letter(cp) && !soi_is_upper(cp))
+			return false;
+		n++;
+	}
+	return n > 1;
+}
+
 static int load_plain(struct loader *l, const char *name, enum soi_lex class, unsigned flags)
 {
 	const struct soi_table *t = soi_tables_get(l->t, name);
 	int rc = 0;
 
-	for (size_t i = 0; i < t->n_rows && rc == 0; i++)
-		rc = add(l, soi_table_cell(t, i, 0), class, i, flags);
+	for (size_t i = 0; i < t->n_rows && rc == 0; i++) {
+		struct soi_span key = soi_table_cell(t, i, 0);
+
+		rc = add(l, key, class, i, flags | (flags && all_capitals(key) ? SOI_PHRASE_UPPER : 0));
+	}
 	return rc;
 }
 
