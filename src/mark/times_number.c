@@ -86,7 +86,7 @@ enum licence soi_times_licence(const struct parser *p, size_t i)
 {
 	struct time_lex w;
 
-	if (p->phrase)
+	if (p->phrase && i == 0)
 		return LICENCE_STRONG;
 	if (p->n_out && p->out[p->n_out - 1].last < i && p->out[p->n_out - 1].last + 2 >= i &&
 	    !p->out[p->n_out - 1].literal[0] &&
@@ -103,7 +103,7 @@ enum licence soi_times_licence(const struct parser *p, size_t i)
 	case TC_UNIT:
 		return w.val == SOI_UNIT_DAY ? LICENCE_STRONG : LICENCE_NONE;
 	case TC_LEAD: case TC_RANGE: case TC_YEAR_LEAD: case TC_FEST_LEAD: case TC_SPAN_LEAD:
-	case TC_SEASON_LEAD:
+	case TC_SEASON_LEAD: case TC_CUE_FUTURE:
 		return LICENCE_WEAK;
 	case TC_REL:
 		return w.val == TV_LAST || w.val == TV_NEXT || w.val == TV_COMING ? LICENCE_WEAK
@@ -111,9 +111,9 @@ enum licence soi_times_licence(const struct parser *p, size_t i)
 	case TC_NONE:
 		break;
 	default:
-		return LICENCE_NONE;
+		return p->phrase ? LICENCE_WEAK : LICENCE_NONE;
 	}
-	return is_punct(p, i - 1, '(') ? LICENCE_WEAK : LICENCE_NONE;
+	return is_punct(p, i - 1, '(') || p->phrase ? LICENCE_WEAK : LICENCE_NONE;
 }
 
 static bool is_year(const struct numlit *l, size_t k)
@@ -254,8 +254,10 @@ static bool day_month(const struct parser *p, const struct numlit *l, enum licen
 	/* 1/2, 2/3, 3/4: said of shares as often as of days. */
 	bool fraction = d < m && m <= 5 && l->len[0] == 1 && l->len[1] == 1;
 
-	if (l->n != 2 || !is_day(l, 0, 1))
-		return false;
+	if (l->n != 2 || !is_day(l, 0, 1) || (l->sep[0] != '/' && cls(p, l->next) == TC_UNIT &&
+					      !is_unit(p, l->next, SOI_UNIT_YEAR)) ||
+	    cls(p, l->next) == TC_AGE)
+		return false;	/* 8-10 tháng, 18-25 tuổi */
 	if (l->sep[0] == '/') {
 		if (licence == LICENCE_NONE && d <= 12)
 			return false;

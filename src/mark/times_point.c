@@ -564,7 +564,7 @@ static bool weekday_sure(const struct parser *p, size_t i, bool led)
 {
 	size_t j = after(p, i);
 
-	if (cls(p, i) == TC_WEEKDAY || led || p->phrase)
+	if (cls(p, i) == TC_WEEKDAY || led || (p->phrase && i == 0))
 		return true;
 	/* "lần thứ Hai" is a slip; "thứ Hai" with a capital is the day. */
 	if (p->lex[i].n == 2 && is_cap(p, i + 1))
@@ -582,7 +582,7 @@ static bool weekday_sure(const struct parser *p, size_t i, bool led)
 static bool weekday_led(struct time_lex w)
 {
 	return w.cls == TC_HON || w.cls == TC_DAYPART || w.cls == TC_LEAD || w.cls == TC_RANGE || w.cls == TC_HOI ||
-	       w.cls == TC_WEEKDAY || w.cls == TC_EVERY;
+	       w.cls == TC_WEEKDAY;
 }
 
 /* thứ Hai [tuần trước | tới | ngày 21/10] */
@@ -985,7 +985,7 @@ static size_t bare_year(const struct parser *p, size_t i, bool lenient, struct t
 					    cls(p, j) == TC_CUE_FUTURE);
 		/* 2016 - 2020 */
 		ok |= is_dash(p, j) && year_number(p, j + 1, (int)p->tok[i].cp + 1, (int)p->tok[i].cp + 15);
-		ok |= l == LICENCE_WEAK && (cls(p, j) == TC_RANGE || is_rel(p, j, TV_COMING));
+		ok |= l != LICENCE_NONE && (cls(p, j) == TC_RANGE || is_rel(p, j, TV_COMING));
 		ok |= last && has(&last->lv[0], LV_YEAR) && !has(&last->lv[0], LV_MID) &&
 		      !has(&last->lv[0], LV_DAY) && last->last + 1 == i &&
 		      (is_punct(p, b, ',') || cls(p, b) == TC_AND || is_dash(p, b));
