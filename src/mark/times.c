@@ -72,12 +72,14 @@ bool soi_times_pipe(const struct levels *l, char dir, struct soi_pipe *out)
 }
 
 /* Steps that were read as solar become lunar. */
-static void make_lunar(struct soi_pipe *p)
+static bool make_lunar(struct soi_pipe *p)
 {
 	for (size_t i = 0; i < p->n; i++) {
 		struct soi_step *s = &p->steps[i];
 
-		if (s->op == SOI_STEP_MD && s->b)
+		if (s->op == SOI_STEP_MD && !s->b)
+			return false;	/* "ngày 12 âm lịch": of which month is not said */
+		if (s->op == SOI_STEP_MD)
 			s->op = SOI_STEP_LUNAR;
 		if (s->op == SOI_STEP_SET && s->unit != SOI_PREC_YEAR && s->b && p->n < SOI_MAX_STEPS) {
 			struct soi_step md = { .op = SOI_STEP_LUNAR, .b = s->b, .c = s->c };
@@ -89,6 +91,7 @@ static void make_lunar(struct soi_pipe *p)
 			i++;
 		}
 	}
+	return true;
 }
 
 /* The whole pipe of one end of an expression. */
@@ -99,9 +102,7 @@ static bool pipe_of(const struct time_expr *e, int which, char dir, struct soi_p
 		*out = e->base;
 	if (!soi_times_pipe(&e->lv[which], e->dir ? e->dir : dir, out))
 		return false;
-	if (e->lunar)
-		make_lunar(out);
-	return true;
+	return !e->lunar || make_lunar(out);
 }
 
 /* ---- found expressions ---- */
@@ -217,6 +218,11 @@ static size_t range(struct parser *p, size_t i, struct time_expr *a)
 	if (b.rule[0] == 'b' && grain(a) == LV_YEAR && !has(&a->lv[0], LV_YEAR))
 		return i;
 	if (grain(&b) == LV_CLOCK) {
+		struct soi_step *x = &a->lv[0].s[LV_CLOCK];
+
+		/* "từ 7h đến 9h tối" are both in the evening */
+		if (b.daypart && b.daypart != TV_AM && !a->daypart && x->a < 12 && x->a + 12 <= b.lv[0].s[LV_CLOCK].a)
+			x->a += 12;
 		if (b.no_day) {
 			b.lv[0].have = 1u << LV_CLOCK;
 		} else if (a->no_day) {
@@ -734,7 +740,8 @@ static int run(const struct soi_times_tables *t, const struct soi_text *text, st
 		struct soi_time x;
 
 		resolve(&v, a, k, &x);
-		if (x.value.n || x.offset.n)
+		/* With a publication day all is known that will be. */
+		if (x.value.n || (x.offset.n && !(v.pub.year && v.pub.day)))
 			(*out)[(*n)++] = x;
 	}
 	return 0;

@@ -24,7 +24,7 @@ static const char *const unit_names[] = {
 };
 
 static const char *const value_names[] = {
-	"", "this", "last", "last2", "last-year", "next", "coming", "past", "past-out", "ago", "on",
+	"", "this", "last", "last2", "last-one", "last-year", "next", "coming", "past", "past-out", "ago", "on",
 	"before-that", "after-that", "that", "next-on", "after-vague", "begin", "middle",
 	"end", "whole", "h1", "h2", "am", "pm", "noon", "evening", "night", "from", "at", "clock"
 };

@@ -102,8 +102,8 @@ enum licence soi_times_licence(const struct parser *p, size_t i)
 		return LICENCE_STRONG;
 	case TC_UNIT:
 		return w.val == SOI_UNIT_DAY ? LICENCE_STRONG : LICENCE_NONE;
-	case TC_LEAD: case TC_RANGE: case TC_YEAR_LEAD: case TC_FEST_LEAD: case TC_SPAN_LEAD:
-	case TC_SEASON_LEAD: case TC_CUE_FUTURE:
+	case TC_LEAD: case TC_RANGE: case TC_YEAR_LEAD: case TC_FEST_LEAD: case TC_SEASON_LEAD:
+	case TC_CUE_FUTURE:
 		return LICENCE_WEAK;
 	case TC_REL:
 		return w.val == TV_LAST || w.val == TV_NEXT || w.val == TV_COMING ? LICENCE_WEAK

@@ -42,7 +42,7 @@ static bool rel_shift(int value, int *n)
 	case TV_THIS:
 		*n = 0;
 		return true;
-	case TV_LAST: case TV_LAST_YEAR:
+	case TV_LAST: case TV_LAST_ONE: case TV_LAST_YEAR:
 		*n = -1;
 		return true;
 	case TV_LAST2:
@@ -331,8 +331,9 @@ static size_t season(const struct parser *p, size_t i, struct time_expr *e)
 	size_t j = cls(p, i) == TC_SEASON_LEAD ? i + 1 : i, k;
 	struct soi_step s = { .op = SOI_STEP_SEASON, .a = val(p, j) };
 
-	if (cls(p, j) != TC_SEASON || before(p, i).cls == TC_SEASON || cls(p, j + 1) == TC_SEASON)
-		return i;	/* "vụ Đông Xuân 2013" is a crop */
+	if (cls(p, j) != TC_SEASON || before(p, i).cls == TC_SEASON || cls(p, j + 1) == TC_SEASON ||
+	    (j == i && i > 0 && is_cap(p, i - 1) && !(p->tok[i - 1].flags & SOI_TF_SENTENCE)))
+		return i;	/* "vụ Đông Xuân 2013" is a crop, "Biển Đông" a sea */
 	k = j + 1;
 	set_level(&e->lv[0], LV_MID, s);	/* so that a bare year may follow */
 	if (cls(p, k) == TC_REL && val(p, k) == TV_THIS && j > i) {
@@ -581,8 +582,8 @@ static bool weekday_sure(const struct parser *p, size_t i, bool led)
 
 static bool weekday_led(struct time_lex w)
 {
-	return w.cls == TC_HON || w.cls == TC_DAYPART || w.cls == TC_LEAD || w.cls == TC_RANGE || w.cls == TC_HOI ||
-	       w.cls == TC_WEEKDAY;
+	return w.cls == TC_HON || w.cls == TC_DAYPART || (w.cls == TC_LEAD && w.val != TV_AT) ||
+	       w.cls == TC_RANGE || w.cls == TC_HOI || w.cls == TC_WEEKDAY;
 }
 
 /* thứ Hai [tuần trước | tới | ngày 21/10] */
@@ -638,7 +639,7 @@ static size_t weekday(struct parser *p, size_t i, bool led, struct time_expr *e)
 			e->lv[0].s[LV_DAY].dir = '>';
 		return after(p, j);
 	}
-	if (cls(p, j) == TC_REL && val(p, j) == TV_LAST && p->lex[j].n > 1)
+	if (is_rel(p, j, TV_LAST_ONE))
 		e->lv[0].s[LV_DAY].dir = '<';
 	return j;
 }
@@ -815,6 +816,10 @@ static size_t led_day(struct parser *p, size_t i, struct time_expr *e)
 		return i;
 	if (hon)
 		e->dir = '<';
+	/* "các ngày thứ Tư", "4 ngày thứ Hai": every one of them */
+	if ((cls(p, i) == TC_DAYS || (i > 0 && is_number(p, i - 1))) &&
+	    (cls(p, j) == TC_WEEKDAY || cls(p, j) == TC_ORDINAL_WEEKDAY))
+		return i;
 	k = lunar_day(p, j, e);
 	if (k > j)
 		return k;
@@ -989,6 +994,8 @@ static size_t bare_year(const struct parser *p, size_t i, bool lenient, struct t
 		ok |= last && has(&last->lv[0], LV_YEAR) && !has(&last->lv[0], LV_MID) &&
 		      !has(&last->lv[0], LV_DAY) && last->last + 1 == i &&
 		      (is_punct(p, b, ',') || cls(p, b) == TC_AND || is_dash(p, b));
+		ok |= before(p, i).cls == TC_SPAN_LEAD && before(p, i).val &&
+		      (at_stop(p, j) || cls(p, j) == TC_AFTER_YEAR);	/* trong 2016. */
 		ok |= before(p, i).cls == TC_YEAR_LEAD || before(p, i).cls == TC_TET;
 	}
 	if (!ok)
@@ -1099,7 +1106,7 @@ static size_t trailing(struct parser *p, size_t i, struct time_expr *e)
 			e->dir = '>';
 			if (p->lex[j].n == 1)
 				j++;
-		} else if (v == TV_PAST_OUT || v == TV_PAST || (v == TV_LAST && p->lex[j].n > 1)) {
+		} else if (v == TV_PAST_OUT || v == TV_PAST || v == TV_LAST_ONE) {
 			e->dir = '<';
 		}
 	}

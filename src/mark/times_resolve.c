@@ -800,9 +800,23 @@ static bool leans(const struct soi_pipe *second)
 struct soi_point soi_pipe_run_second(const struct soi_pipe *second, struct soi_point first,
 				     struct soi_point from, enum soi_bias bias)
 {
+	struct soi_point x;
+
 	if (!leans(second))
 		return soi_pipe_run(second, from, bias);
-	return soi_pipe_run(second, first, SOI_BIAS_FUTURE);
+	x = soi_pipe_run(second, first, SOI_BIAS_FUTURE);
+	/* 22h-4h: past midnight */
+	if (second->steps[0].op == SOI_STEP_CLOCK && first.prec == SOI_PREC_CLOCK && x.prec == SOI_PREC_CLOCK &&
+	    x.hour < first.hour) {
+		struct soi_point next = shift_day(first, 1);
+
+		if (next.prec) {
+			x.year = next.year;
+			x.month = next.month;
+			x.day = next.day;
+		}
+	}
+	return x;
 }
 
 struct soi_span soi_time_resolve(struct soi_arena *a, struct soi_span offset,

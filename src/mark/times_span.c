@@ -121,6 +121,8 @@ static bool is_hours(const struct parser *p, size_t i, size_t behind)
 	return before(p, i).cls == TC_SPAN_LEAD && !is_cap(p, behind);
 }
 
+enum { MAX_YEARS_AGO = 100 };
+
 /* One number with its unit; *unit as in the table. */
 static size_t counted(const struct parser *p, size_t i, struct numeral *n, int *unit)
 {
@@ -178,8 +180,8 @@ static const struct soi_pipe *base_of(const struct parser *p, int unit)
 static void shift_from_now(struct time_expr *e, int unit, int n)
 {
 	int factor = unit == SOI_UNIT_DECADE ? 10 : unit == SOI_UNIT_CENTURY ? 100 : unit == SOI_UNIT_QUARTER ? 3 : 1;
-	enum soi_time_unit u = unit == SOI_UNIT_QUARTER ? SOI_UNIT_MONTH : unit > SOI_UNIT_YEAR ? SOI_UNIT_YEAR
-			       : unit == UNIT_SOUND ? SOI_UNIT_HOUR : (enum soi_time_unit)unit;
+	enum soi_time_unit u = unit == SOI_UNIT_QUARTER ? SOI_UNIT_MONTH : unit == UNIT_SOUND ? SOI_UNIT_HOUR
+			       : unit > SOI_UNIT_YEAR ? SOI_UNIT_YEAR : (enum soi_time_unit)unit;
 	enum level lv = u >= SOI_UNIT_YEAR ? LV_YEAR : u >= SOI_UNIT_MONTH ? LV_MID : u >= SOI_UNIT_WEEK ? LV_WEEK : LV_DAY;
 
 	if (u < SOI_UNIT_DAY)
@@ -300,6 +302,8 @@ static size_t behind_span(struct parser *p, size_t i, int unit, const struct num
 	if (cls(p, i) != TC_REL)
 		return i;
 	j = after(p, i);
+	if (unit >= SOI_UNIT_YEAR && unit < UNIT_SOUND && count > MAX_YEARS_AGO)
+		return j;	/* nobody counts 1,300 years to the year */
 	switch (v) {
 	case TV_PAST: case TV_PAST_OUT: case TV_COMING: case TV_THIS:
 		return v == TV_THIS && unit < SOI_UNIT_DAY ? i : j;
@@ -312,7 +316,7 @@ static size_t behind_span(struct parser *p, size_t i, int unit, const struct num
 			shift_from_now(e, unit, -count);
 		return one ? j : i;
 	case TV_LAST:
-		if (!one || p->lex[i].n > 1 || cls(p, j) == TC_EVENT || is_unit(p, j, SOI_UNIT_DAY) ||
+		if (!one || p->lex[i].n > 1 || cls(p, j) == TC_EVENT || cls(p, j) == TC_UNIT ||
 		    is_cap(p, j) || cls(p, j) == TC_FEST_LEAD || cls(p, j) == TC_HALF ||
 		    (before(p, e->first).cls == TC_SPAN_LEAD && before(p, e->first).val))
 			return i;
@@ -502,7 +506,8 @@ size_t soi_times_span(struct parser *p, size_t i, struct time_expr *e)
 	if (ago) {
 		if (parts > 1 || n.tenths >= 0)
 			return i;
-		shift_from_now(e, unit, (int)-n.v);
+		if (unit < SOI_UNIT_YEAR || unit == UNIT_SOUND || n.v <= MAX_YEARS_AGO)
+			shift_from_now(e, unit, (int)-n.v);
 	} else {
 		j = behind_span(p, j, unit, &n, parts == 1 && n.tenths < 0, e);
 	}
