@@ -16,7 +16,8 @@ static int ignore_line(void *ctx, struct soi_span line)
 int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 {
 	struct soi_span s = { (const char *)p, n };
-	struct soi_article art = { .text = s };
+	const struct soi_article art = { .text = s };
+	const struct soi_doc doc = { .art = &art };
 	static struct soi_store *store;		/* opening costs more than all the rest */
 	uint64_t sums[2] = { 0 };
 	struct soi_err err;
@@ -25,10 +26,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 	if (!store)
 		HOLDS(soi_store_open(&store, ":memory:", SOI_OPEN_WRITE, &err) == 0);
 	HOLDS(soi_db_exec(store, "INSERT INTO search (search) VALUES ('delete-all')", &err) == 0);
-	HOLDS(soi_search_put(store, 1, &art, &err) == 0);
+	HOLDS(soi_search_put(store, 1, &doc, &err) == 0);
 	rc = soi_store_search(store, s, 10, ignore_line, NULL, &err);
 	HOLDS(rc == 0 || rc == SOI_EUSAGE || rc == SOI_ELIMIT);
 	HOLDS(soi_search_sums(store, sums, 2, &err) == 0);
-	HOLDS(sums[1] == soi_search_sum(&art));
+	HOLDS(sums[1] == soi_search_sum(&doc));
 	return 0;
 }

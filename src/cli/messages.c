@@ -192,9 +192,11 @@ static const char *const catalogue[MSG_COUNT][2] = {
 			  "ID: a story's id, or that of any article in it." },
 	[MSG_H_SEARCH] = {
 		"Gõ có dấu thì tìm đúng dấu; gõ không dấu thì tìm mọi dấu. \"…\": cả cụm từ;\n"
-		"-từ: không chứa; từ*: bắt đầu bằng.",
+		"-từ: không chứa; từ*: bắt đầu bằng; outlet: actor: place: type: from: to:\n"
+		"story: thu hẹp, như actor:USA from:2024-05.",
 		"Words typed with diacritics match as typed, bare words match any. \"...\": a\n"
-		"phrase; -word: without it; word*: begins with." },
+		"phrase; -word: without it; word*: begins with; outlet: actor: place: type:\n"
+		"from: to: story: narrow, as in actor:USA from:2024-05." },
 	[MSG_H_WHEN] = { "Ví dụ: soi when 'tháng trước' --at 2024-05-21",
 			 "For example: soi when 'tháng trước' --at 2024-05-21" },
 	[MSG_H_SHOW] = { "Màu chỉ hiện trên màn hình và khi không đặt NO_COLOR.",

@@ -117,7 +117,7 @@ int soi_put_articles(struct soi_store *s, const struct soi_derivation *d, struct
 		row = sqlite3_last_insert_rowid(s->db);
 		soi_db_done(st);
 		if (rc == 0)
-			rc = soi_search_put(s, row, d->docs[i].art, err);
+			rc = soi_search_put(s, row, &d->docs[i], err);
 	}
 	return rc;
 }

@@ -7,6 +7,7 @@
  * What this costs is a parse of all records and a write of all groups for
  * every `add`; a moving window is the story room's next step.
  */
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "store/internal.h"
@@ -57,16 +58,27 @@ static int put_speaks(struct soi_store *s, const struct soi_set *set, const int6
 	return rc;
 }
 
+struct soi_span soi_group_day(const struct soi_group_row *r, char text[24])
+{
+	int64_t first, last;
+
+	if (!soi_edtf_bounds(r->published, &first, &last))
+		return SOI_EMPTY;
+	(void)snprintf(text, 24, "%lld", (long long)first);
+	return soi_span_str(text);
+}
+
 static int put_groups(struct soi_store *s, const struct soi_grouping *g,
 		      const struct soi_texts *texts, struct soi_buf *line, struct soi_err *err)
 {
 	sqlite3_stmt *st;
 	struct soi_json j;
+	char day[24];
 	size_t i;
 	int rc;
 
-	rc = soi_db_prepare(s, "INSERT INTO groups (article, cluster, story, line)"
-			       " VALUES (?, ?, ?, ?)", &st, err);
+	rc = soi_db_prepare(s, "INSERT INTO groups (article, cluster, story, line, day)"
+			       " VALUES (?, ?, ?, ?, ?)", &st, err);
 	for (i = 0; rc == 0 && i < g->n_rows; i++) {
 		soi_buf_clear(line);
 		soi_json_init(&j, line);
@@ -75,6 +87,7 @@ static int put_groups(struct soi_store *s, const struct soi_grouping *g,
 		soi_bind_span(st, 2, g->rows[i].cluster);
 		soi_bind_span(st, 3, g->rows[i].story);
 		soi_bind_span(st, 4, soi_buf_span(line));
+		soi_bind_span(st, 5, soi_group_day(&g->rows[i], day));
 		rc = soi_db_run(s, st, err);
 	}
 	soi_db_done(rc < 0 ? NULL : st);

@@ -90,15 +90,15 @@ int soi_capture_known(struct soi_store *s, const char key[65], struct soi_err *e
 int soi_capture_row(sqlite3_stmt *st, struct soi_arena *a, struct soi_stored *out,
 		    struct soi_err *err);
 
-/* ---- search.c ---- */
+/* ---- index.c ---- */
 
 int soi_search_init(sqlite3 *db);	/* registers the tokenizer with a connection */
 /* Index one article under its row; listings are not indexed, their items are. */
-int soi_search_put(struct soi_store *s, int64_t row, const struct soi_article *art,
+int soi_search_put(struct soi_store *s, int64_t row, const struct soi_doc *doc,
 		   struct soi_err *err);
-/* A sum over all (term, column, place) of an article's index entries, from its
- * text, ... */
-uint64_t soi_search_sum(const struct soi_article *art);
+/* A sum over all (term, column, place) of an article's index entries, from the
+ * article, ... */
+uint64_t soi_search_sum(const struct soi_doc *doc);
 /* ... and the same read back from the index: sums[row] for rows below n. */
 int soi_search_sums(struct soi_store *s, uint64_t *sums, size_t n, struct soi_err *err);
 
@@ -134,6 +134,9 @@ int soi_each_capture(struct soi_store *s, const struct soi_engine *e,
  * row of the set's i-th record. */
 int soi_load_set(struct soi_store *s, const struct soi_engine *e, struct soi_set **set,
 		 int64_t **rows, struct soi_err *err);
+
+/* What groups.day holds for a row, as text; empty: NULL. */
+struct soi_span soi_group_day(const struct soi_group_row *r, char text[24]);
 
 /* Group all and write the result; inside the caller's transaction. */
 int soi_group_all(struct soi_store *s, const struct soi_engine *e, struct soi_err *err);

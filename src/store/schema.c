@@ -1,5 +1,5 @@
 /*
- * The database file, format 1.
+ * The database file, format 2.
  *
  * One SQLite 3 file; application_id is "Soi1" (0x536f6931) and user_version
  * the version of this schema.  A step below leads from each version to the
@@ -33,9 +33,11 @@
  *			NULL until grouped
  *	groups		a line of `soi group` an article that speaks, with the two
  *			ids by which it is looked up
+ *	    day		the first day (days since 1970-01-01) that its publication
+ *			time can mean, NULL where it bounds none
  *	stories		the line of `soi stories` and the object of `soi story`
  *	search		the full-text index over articles (FTS5, contentless:
- *			rowid is the article's row); see search.c for its tokens
+ *			rowid is the article's row); see index.c for its columns and tokens
  *	meta		tables (SHA-256 of the tables), rules (SOI_RULES_VERSION):
  *			what derived all this; dirty: 1 from the first batch added
  *			until it has been grouped
@@ -83,5 +85,18 @@ static const char version_1[] =
 	"CREATE VIRTUAL TABLE search USING fts5 ("
 	" title, lede, body, content='', tokenize='soi');";
 
-const char *const soi_migrations[] = { version_1 };
+/*
+ * Search by outlet, name, event type and day.  What is derived is emptied, and
+ * the rules' version with it, so that the next command asks for a rebuild.
+ */
+static const char version_2[] =
+	"DELETE FROM stories; DELETE FROM groups; DELETE FROM articles;"
+	"DROP TABLE search;"
+	"CREATE VIRTUAL TABLE search USING fts5 ("
+	" title, lede, body, facets, content='', tokenize='soi');"
+	"ALTER TABLE groups ADD COLUMN day INTEGER;"
+	"CREATE INDEX groups_day ON groups (day);"
+	"UPDATE meta SET value = '0' WHERE key = 'rules';";
+
+const char *const soi_migrations[] = { version_1, version_2 };
 const int soi_schema_version = (int)(sizeof(soi_migrations) / sizeof(soi_migrations[0]));

@@ -1,294 +1,130 @@
 /*
- * The search index: one FTS5 index that answers "biểu tình", "bieu tinh" and
- * "BIỂU TÌNH".
+ * Searching: a typed query to hits, best first.
  *
- * Its tokenizer writes a word with diacritics twice in one place: its match
- * form led by '=' ("=biêu4"; base/vn.h), and, colocated, its bare form
- * ("bieu").  A word without any is written once, bare.  A query word typed
- * with diacritics is looked up by its match form, a bare one by its bare form,
- * so what was typed is respected, and hòa and hoà are one word.  '=' stands in
- * no word, so "A4" the paper is never "ả".  A prefix is looked up bare: in
- * "=biêu4" the tone stands last, where a prefix would miss it.
+ * A query is words, of which all must stand in an article (index.c says when
+ * one does); "several in quotes" as a phrase; -word and -"phrase" are
+ * excluded; word* is a prefix; and
  *
- * Rejected: SQLite's unicode61 with remove_diacritics (keeps đ, and makes
- * công, cộng and cong one word for good); two columns, exact and bare (twice
- * the positions, and phrases that mix both kinds of typing find nothing).
+ *	outlet:vnexpress.net	actor:USA	place:"Biển Đông"	type:PROTEST
+ *	from:2024-05	to:2024-06-12	story:ID
  *
- * The index is contentless: the text stands in articles.record.  Columns:
- * title, lede, and the body without both.
+ * narrow it, each also alone.  Nothing else has a meaning, so no query is a
+ * syntax error of the index.
+ *
+ * Hits are ordered by BM25, a word in the title counting four times and in the
+ * lede twice, raised by up to a half for recency: the age is counted from the
+ * newest report in the database, not from the clock, so the same database
+ * gives the same answer tomorrow.  Ties stand by day, then by id.
  */
 #include <json-c/json.h>
 #include <stdlib.h>
 #include <utf8proc.h>
 
-#include "store/internal.h"
+#include "store/words.h"
 #include "base/banned.h"
 
 #define MAX_QUERY_BYTES ((size_t)4096)
 #define MAX_TERMS 32
-#define MAX_WORD_BYTES 128	/* longer runs of letters are no words; cut for the index */
 #define SNIPPET_CP 180
-
-/* ---- words ---- */
-
-static bool is_word_cp(uint32_t cp)
-{
-	return cp != SOI_BAD_CP && ((cp >= '0' && cp <= '9') || soi_is_letter(cp));
-}
-
-/* The next word of text at or after *at; *at moves behind it. */
-static bool next_word(struct soi_span text, size_t *at, size_t *start, size_t *end)
-{
-	size_t i = *at, before = i;
-
-	while (i < text.n) {
-		before = i;
-		if (is_word_cp(soi_utf8_next(text, &i)))
-			break;
-		before = i;
-	}
-	*start = before;
-	while (i < text.n) {
-		before = i;
-		if (!is_word_cp(soi_utf8_next(text, &i))) {
-			i = before;
-			break;
-		}
-	}
-	*at = *end = i;
-	return *start < *end;
-}
-
-static bool has_word(struct soi_span text)
-{
-	size_t at = 0, start, end;
-
-	return next_word(text, &at, &start, &end);
-}
-
-/* The two forms of a word; exact is empty where the word has no diacritics. */
-struct forms {
-	struct soi_buf exact, bare;
-};
-
-static void forms_init(struct forms *f)
-{
-	soi_buf_init(&f->exact, 4 * MAX_WORD_BYTES);
-	soi_buf_init(&f->bare, 4 * MAX_WORD_BYTES);
-}
-
-static void forms_release(struct forms *f)
-{
-	soi_buf_release(&f->exact);
-	soi_buf_release(&f->bare);
-}
-
-static bool is_plain(struct soi_span word)
-{
-	size_t i;
-
-	for (i = 0; i < word.n; i++)
-		if ((unsigned char)word.p[i] >= 0x80)
-			return false;
-	return true;
-}
-
-static void forms_of(struct forms *f, struct soi_span word)
-{
-	if (word.n > MAX_WORD_BYTES) {
-		word.n = MAX_WORD_BYTES;
-		while (word.n > 0 && ((unsigned char)word.p[word.n] & 0xc0) == 0x80)
-			word.n--;
-	}
-	soi_buf_clear(&f->exact);
-	soi_buf_clear(&f->bare);
-	soi_fold_bare(word, &f->bare);
-	if (is_plain(word))
-		return;
-	soi_buf_byte(&f->exact, '=');
-	soi_fold_word(word, &f->exact);
-}
-
-/* ---- the tokenizer, as FTS5 calls it ---- */
-
-static int tokenizer_create(void *ctx, const char **args, int n_args, Fts5Tokenizer **out)
-{
-	struct forms *f = sqlite3_malloc(sizeof(*f));
-
-	(void)ctx, (void)args, (void)n_args;
-	if (!f)
-		return SQLITE_NOMEM;
-	forms_init(f);
-	*out = (Fts5Tokenizer *)f;
-	return SQLITE_OK;
-}
-
-static void tokenizer_delete(Fts5Tokenizer *t)
-{
-	forms_release((struct forms *)t);
-	sqlite3_free(t);
-}
-
-static int tokenize(Fts5Tokenizer *t, void *ctx, int flags, const char *p, int n,
-		    int (*token)(void *ctx, int tflags, const char *p, int n, int start, int end))
-{
-	struct forms *f = (struct forms *)t;
-	struct soi_span text = { p, n > 0 ? (size_t)n : 0 };
-	bool query = flags & FTS5_TOKENIZE_QUERY;
-	size_t at = 0, start, end;
-	int rc = SQLITE_OK;
-
-	while (rc == SQLITE_OK && next_word(text, &at, &start, &end)) {
-		bool exact;
-
-		forms_of(f, soi_span_sub(text, start, end));
-		exact = f->exact.n > 0 && !(flags & FTS5_TOKENIZE_PREFIX);
-		if (exact)
-			rc = token(ctx, 0, f->exact.p, (int)f->exact.n, (int)start, (int)end);
-		if (rc == SQLITE_OK && !(exact && query))
-			rc = token(ctx, exact ? FTS5_TOKEN_COLOCATED : 0, f->bare.p,
-				   (int)f->bare.n, (int)start, (int)end);
-	}
-	return rc;
-}
-
-int soi_search_init(sqlite3 *db)
-{
-	fts5_tokenizer tokenizer = { tokenizer_create, tokenizer_delete, tokenize };
-	fts5_api *api = NULL;
-	sqlite3_stmt *st;
-	int rc = sqlite3_prepare_v2(db, "SELECT fts5(?1)", -1, &st, NULL);
-
-	if (rc != SQLITE_OK)
-		return rc;
-	(void)sqlite3_bind_pointer(st, 1, &api, "fts5_api_ptr", NULL);
-	(void)sqlite3_step(st);
-	(void)sqlite3_finalize(st);
-	if (!api)
-		return SQLITE_ERROR;
-	return api->xCreateTokenizer(api, "soi", NULL, &tokenizer, NULL);
-}
-
-/* ---- writing the index ---- */
-
-/* The columns of an article: title, lede, and the rest of its text. */
-static void columns_of(const struct soi_article *art, struct soi_span col[3])
-{
-	const char *end = art->text.p;
-
-	col[0] = art->title;
-	col[1] = art->lede;
-	if (art->title.n)
-		end = art->title.p + art->title.n;
-	if (art->lede.n && art->lede.p + art->lede.n > end)
-		end = art->lede.p + art->lede.n;
-	/* Title and lede stand at the head of the text where they exist. */
-	col[2] = art->text;
-	if (end >= art->text.p && end <= art->text.p + art->text.n)
-		col[2] = soi_span_sub(art->text, (size_t)(end - art->text.p), art->text.n);
-}
-
-int soi_search_put(struct soi_store *s, int64_t row, const struct soi_article *art,
-		   struct soi_err *err)
-{
-	struct soi_span col[3];
-	sqlite3_stmt *st;
-	int rc;
-
-	if (art->kind == SOI_LISTING)
-		return 0;
-	rc = soi_db_prepare(s, "INSERT INTO search (rowid, title, lede, body)"
-			       " VALUES (?, ?, ?, ?)", &st, err);
-	if (rc < 0)
-		return rc;
-	columns_of(art, col);
-	(void)sqlite3_bind_int64(st, 1, row);
-	soi_bind_span(st, 2, col[0]);
-	soi_bind_span(st, 3, col[1]);
-	soi_bind_span(st, 4, col[2]);
-	rc = soi_db_run(s, st, err);
-	soi_db_done(st);
-	return rc;
-}
-
-/* One entry's share of an article's sum. */
-static uint64_t entry_key(struct soi_span term, int64_t col, int64_t place)
-{
-	return soi_hash_pair(soi_hash64(term), (uint64_t)(col << 32 | place) + 1);
-}
-
-uint64_t soi_search_sum(const struct soi_article *art)
-{
-	struct soi_span col[3];
-	uint64_t sum = 0;
-	struct forms f;
-	int i;
-
-	if (art->kind == SOI_LISTING)
-		return 0;
-	forms_init(&f);
-	columns_of(art, col);
-	for (i = 0; i < 3; i++) {
-		size_t at = 0, start, end;
-		int64_t place = 0;
-
-		for (; next_word(col[i], &at, &start, &end); place++) {
-			forms_of(&f, soi_span_sub(col[i], start, end));
-			if (f.exact.n)
-				sum += entry_key(soi_buf_span(&f.exact), i, place);
-			sum += entry_key(soi_buf_span(&f.bare), i, place);
-		}
-	}
-	forms_release(&f);
-	return sum;
-}
-
-int soi_search_sums(struct soi_store *s, uint64_t *sums, size_t n, struct soi_err *err)
-{
-	sqlite3_stmt *st = NULL;
-	int rc;
-
-	rc = soi_db_exec(s, "CREATE VIRTUAL TABLE IF NOT EXISTS temp.entries"
-			    " USING fts5vocab (main, search, instance)", err);
-	if (rc == 0)
-		rc = soi_db_prepare(s, "SELECT term, doc, col, offset FROM temp.entries", &st, err);
-	if (rc < 0)
-		return rc;
-	while ((rc = soi_db_step(s, st, err)) > 0) {
-		static const char *const names[] = { "title", "lede", "body" };
-		int64_t row = sqlite3_column_int64(st, 1);
-		struct soi_span name = soi_column(st, 2);
-		int col = 0;
-
-		while (col < 2 && !soi_span_is(name, names[col]))
-			col++;
-		if (row >= 0 && (uint64_t)row < n)
-			sums[row] += entry_key(soi_column(st, 0), col, sqlite3_column_int64(st, 3));
-	}
-	soi_db_done(st);
-	return rc;
-}
 
 /* ---- queries ---- */
 
 struct term {
 	struct soi_span text;	/* of the query: a word, or the words of a phrase */
 	bool excluded, prefix;
+	int facet;		/* an enum soi_facet; -1: text is words */
 };
 
-/*
- * A query is words; "several in quotes" as a phrase; -word and -"phrase" are
- * excluded; word* is a prefix.  Nothing else has a meaning, so no query is a
- * syntax error.
- */
-static size_t parse_query(struct soi_span q, struct term *terms, size_t max)
+struct query {
+	struct term terms[MAX_TERMS];
+	size_t n;
+	int64_t from, to;	/* days since 1970; SOI_NO_TIME: open */
+	struct soi_span story;	/* empty: any */
+};
+
+static bool is_space(char c)
 {
-	size_t n = 0, i = 0, start, end;
+	return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
 
-	while (i < q.n && n < max) {
-		struct term t = { SOI_EMPTY, false, false };
+/* What stands at *i: in quotes, or up to the next space or quote. */
+static struct soi_span parse_value(struct soi_span q, size_t *i)
+{
+	size_t start = *i, end;
 
-		if (q.p[i] == ' ' || q.p[i] == '\t' || q.p[i] == '\n') {
+	if (start < q.n && q.p[start] == '"') {
+		for (end = ++start; end < q.n && q.p[end] != '"'; end++)
+			;
+		*i = end < q.n ? end + 1 : end;
+	} else {
+		for (end = start; end < q.n && !is_space(q.p[end]) && q.p[end] != '"'; end++)
+			;
+		*i = end;
+	}
+	return soi_span_sub(q, start, end);
+}
+
+enum key { KEY_OUTLET, KEY_ACTOR, KEY_PLACE, KEY_TYPE, KEY_FROM, KEY_TO, KEY_STORY, KEY_NONE };
+
+/* A key with its colon at *i, which then moves behind it. */
+static enum key parse_key(struct soi_span q, size_t *i)
+{
+	static const char *const names[] = {
+		[KEY_OUTLET] = "outlet:", [KEY_ACTOR] = "actor:", [KEY_PLACE] = "place:",
+		[KEY_TYPE] = "type:", [KEY_FROM] = "from:", [KEY_TO] = "to:",
+		[KEY_STORY] = "story:"
+	};
+	struct soi_span rest = soi_span_sub(q, *i, q.n);
+	int k;
+
+	for (k = 0; k < KEY_NONE; k++) {
+		struct soi_span name = soi_span_str(names[k]);
+
+		if (!soi_span_starts(rest, name) || rest.n == name.n || is_space(rest.p[name.n]))
+			continue;
+		*i += name.n;
+		return (enum key)k;
+	}
+	return KEY_NONE;
+}
+
+static int parse_day(struct soi_span value, bool last_one, int64_t *out, struct soi_err *err)
+{
+	int64_t first, last;
+
+	if (!soi_edtf_bounds(value, &first, &last))
+		return soi_fail(err, SOI_EUSAGE, SOI_NO_OFFSET, "'%.*s' is no date",
+				SOI_FMT(value));
+	*out = last_one ? last : first;
+	return 0;
+}
+
+static int parse_narrowing(struct query *out, enum key key, struct soi_span value,
+			   struct soi_err *err)
+{
+	if (key == KEY_FROM)
+		return parse_day(value, false, &out->from, err);
+	if (key == KEY_TO)
+		return parse_day(value, true, &out->to, err);
+	out->story = value;
+	return 0;
+}
+
+static int parse_query(struct soi_span q, struct query *out, struct soi_err *err)
+{
+	static const int facets[] = {
+		[KEY_OUTLET] = SOI_FACET_OUTLET, [KEY_ACTOR] = SOI_FACET_ACTOR,
+		[KEY_PLACE] = SOI_FACET_PLACE, [KEY_TYPE] = SOI_FACET_TYPE
+	};
+	size_t i = 0;
+	int rc = 0;
+
+	*out = (struct query){ .from = SOI_NO_TIME, .to = SOI_NO_TIME };
+	while (rc == 0 && i < q.n && out->n < MAX_TERMS) {
+		struct term t = { .facet = -1 };
+		enum key key;
+
+		if (is_space(q.p[i])) {
 			i++;
 			continue;
 		}
@@ -296,21 +132,8 @@ static size_t parse_query(struct soi_span q, struct term *terms, size_t max)
 			t.excluded = true;
 			i++;
 		}
-		if (i < q.n && q.p[i] == '"') {
-			start = ++i;
-			while (i < q.n && q.p[i] != '"')
-				i++;
-			end = i;
-			if (i < q.n)
-				i++;
-		} else {
-			start = i;
-			while (i < q.n && q.p[i] != ' ' && q.p[i] != '\t' && q.p[i] != '\n' &&
-			       q.p[i] != '"')
-				i++;
-			end = i;
-		}
-		t.text = soi_span_sub(q, start, end);
+		key = parse_key(q, &i);
+		t.text = parse_value(q, &i);
 		if (i < q.n && q.p[i] == '*') {		/* behind a quote */
 			t.prefix = true;
 			i++;
@@ -319,16 +142,24 @@ static size_t parse_query(struct soi_span q, struct term *terms, size_t max)
 			t.prefix = true;
 			t.text.n--;
 		}
-		if (has_word(t.text))
-			terms[n++] = t;
+		if (key < KEY_FROM)
+			t.facet = facets[key];
+		else if (key < KEY_NONE)
+			rc = parse_narrowing(out, key, t.text, err);
+		if ((key < KEY_FROM || key == KEY_NONE) && soi_has_word(t.text))
+			out->terms[out->n++] = t;
 	}
-	return n;
+	return rc;
 }
 
 static void fts_term(struct soi_buf *b, const struct term *t)
 {
 	size_t i;
 
+	if (t->facet >= 0) {
+		soi_facet_word((enum soi_facet)t->facet, t->text, b);
+		return;
+	}
 	soi_buf_byte(b, '"');
 	for (i = 0; i < t->text.n; i++)
 		if (t->text.p[i] != '"' && t->text.p[i] != '\0')
@@ -338,29 +169,26 @@ static void fts_term(struct soi_buf *b, const struct term *t)
 		soi_buf_byte(b, '*');
 }
 
-/* In FTS5's own language; false where nothing is asked for. */
-static bool fts_query(struct soi_buf *b, const struct term *terms, size_t n)
+/* In FTS5's own language; nothing where nothing is asked for. */
+static void fts_query(struct soi_buf *b, const struct query *q)
 {
-	bool any = false;
 	size_t i;
 
-	for (i = 0; i < n; i++) {
-		if (terms[i].excluded)
+	for (i = 0; i < q->n; i++) {
+		if (q->terms[i].excluded)
 			continue;
-		soi_buf_add(b, soi_span_str(any ? " AND " : "("));
-		fts_term(b, &terms[i]);
-		any = true;
+		soi_buf_add(b, soi_span_str(b->n ? " AND " : "("));
+		fts_term(b, &q->terms[i]);
 	}
-	if (!any)
-		return false;
+	if (b->n == 0)
+		return;
 	soi_buf_byte(b, ')');
-	for (i = 0; i < n; i++) {
-		if (!terms[i].excluded)
+	for (i = 0; i < q->n; i++) {
+		if (!q->terms[i].excluded)
 			continue;
 		soi_buf_add(b, SOI_LIT(" NOT "));
-		fts_term(b, &terms[i]);
+		fts_term(b, &q->terms[i]);
 	}
-	return true;
 }
 
 /* ---- snippets ---- */
@@ -371,11 +199,11 @@ struct match {
 };
 
 /* Does word match one word of the query, as the index would? */
-static bool word_matches(struct forms *f, struct forms *g, struct soi_span word,
+static bool word_matches(struct soi_forms *f, struct soi_forms *g, struct soi_span word,
 			 struct soi_span typed, bool prefix)
 {
-	forms_of(f, word);
-	forms_of(g, typed);
+	soi_forms_of(f, word);
+	soi_forms_of(g, typed);
 	if (g->exact.n && !prefix)
 		return soi_span_eq(soi_buf_span(&f->exact), soi_buf_span(&g->exact));
 	if (prefix)
@@ -388,21 +216,21 @@ static bool word_matches(struct forms *f, struct forms *g, struct soi_span word,
 static size_t find_matches(struct soi_span text, const struct term *terms, size_t n_terms,
 			   struct match *out, size_t max)
 {
-	struct forms f, g;
+	struct soi_forms f, g;
 	size_t n = 0, i, at = 0, start, end;
 
-	forms_init(&f);
-	forms_init(&g);
-	while (n < max && next_word(text, &at, &start, &end)) {
+	soi_forms_init(&f);
+	soi_forms_init(&g);
+	while (n < max && soi_next_word(text, &at, &start, &end)) {
 		for (i = 0; i < n_terms; i++) {
 			size_t q = 0, qs, qe, t = start, ts, te, last = start;
-			bool whole = !terms[i].excluded;
+			bool whole = !terms[i].excluded && terms[i].facet < 0;
 
-			while (whole && next_word(terms[i].text, &q, &qs, &qe)) {
+			while (whole && soi_next_word(terms[i].text, &q, &qs, &qe)) {
 				size_t more = q, ms, me;
-				bool is_last = !next_word(terms[i].text, &more, &ms, &me);
+				bool is_last = !soi_next_word(terms[i].text, &more, &ms, &me);
 
-				whole = next_word(text, &t, &ts, &te) &&
+				whole = soi_next_word(text, &t, &ts, &te) &&
 					word_matches(&f, &g, soi_span_sub(text, ts, te),
 						     soi_span_sub(terms[i].text, qs, qe),
 						     is_last && terms[i].prefix);
@@ -415,8 +243,8 @@ static size_t find_matches(struct soi_span text, const struct term *terms, size_
 			break;
 		}
 	}
-	forms_release(&f);
-	forms_release(&g);
+	soi_forms_release(&f);
+	soi_forms_release(&g);
 	return n;
 }
 
@@ -527,31 +355,57 @@ static char *composed(struct soi_span words)
 	return (char *)out;
 }
 
-static int run_query(struct soi_store *s, const struct term *terms, size_t n,
-		     struct soi_span fts, size_t limit,
-		     int (*line)(void *ctx, struct soi_span line), void *ctx, struct soi_err *err)
+#define SPEAKS_AND_NARROWED \
+	" AND (?3 IS NULL OR g.day >= ?3) AND (?4 IS NULL OR g.day <= ?4)" \
+	" AND (?5 IS NULL OR g.story = ?5" \
+	"      OR g.story = (SELECT story FROM groups WHERE article = ?5))"
+
+/* Words or facets: the index leads. */
+static const char by_words[] =
+	"SELECT a.record, g.story, g.line FROM search JOIN articles a ON a.id = search.rowid"
+	" LEFT JOIN groups g ON g.article = a.article"
+	" WHERE search MATCH ?1 AND a.speaks IS NOT 0" SPEAKS_AND_NARROWED
+	" ORDER BY bm25(search, 4.0, 2.0, 1.0, 0.0) * (1.0 + coalesce(0.5 / (1.0 +"
+	"  ((SELECT max(day) FROM groups) - g.day) / 90.0), 0.0)), g.day DESC, a.article LIMIT ?2";
+
+/* Only days or a story: the newest first. */
+static const char by_day[] =
+	"SELECT a.record, g.story, g.line FROM groups g"
+	" JOIN articles a ON a.article = g.article AND a.speaks = 1"
+	" WHERE ?1 IS NULL" SPEAKS_AND_NARROWED
+	" ORDER BY g.day DESC, a.article LIMIT ?2";
+
+static void bind_day(sqlite3_stmt *st, int at, int64_t day)
+{
+	if (day == SOI_NO_TIME)
+		(void)sqlite3_bind_null(st, at);
+	else
+		(void)sqlite3_bind_int64(st, at, day);
+}
+
+static int run_query(struct soi_store *s, const struct query *q, struct soi_span fts,
+		     size_t limit, int (*line)(void *ctx, struct soi_span line), void *ctx,
+		     struct soi_err *err)
 {
 	struct soi_arena a;
 	struct soi_buf out;
 	sqlite3_stmt *st;
 	int rc;
 
-	rc = soi_db_prepare(s, "SELECT a.record, g.story, g.line"
-			       " FROM search JOIN articles a ON a.id = search.rowid"
-			       " LEFT JOIN groups g ON g.article = a.article"
-			       " WHERE search MATCH ? AND a.speaks IS NOT 0"
-			       " ORDER BY bm25(search, 4.0, 2.0, 1.0), a.article LIMIT ?",
-			    &st, err);
+	rc = soi_db_prepare(s, fts.n ? by_words : by_day, &st, err);
 	if (rc < 0)
 		return rc;
 	soi_arena_init(&a);
 	soi_buf_init(&out, SOI_MAX_CAPTURE_BYTES);
 	soi_bind_span(st, 1, fts);
 	(void)sqlite3_bind_int64(st, 2, limit > INT32_MAX ? INT32_MAX : (sqlite3_int64)limit);
+	bind_day(st, 3, q->from);
+	bind_day(st, 4, q->to);
+	soi_bind_span(st, 5, q->story);
 	while ((rc = soi_db_step(s, st, err)) > 0) {
 		soi_arena_clear(&a);
 		soi_buf_clear(&out);
-		rc = one_hit(st, &a, terms, n, &out, err);
+		rc = one_hit(st, &a, q->terms, q->n, &out, err);
 		if (rc == 0)
 			rc = line(ctx, soi_buf_span(&out));
 		if (rc != 0)
@@ -566,24 +420,25 @@ static int run_query(struct soi_store *s, const struct term *terms, size_t n,
 int soi_store_search(struct soi_store *s, struct soi_span words, size_t limit,
 		     int (*line)(void *ctx, struct soi_span line), void *ctx, struct soi_err *err)
 {
-	struct term terms[MAX_TERMS];
 	struct soi_buf fts;
-	char *query;
-	size_t n;
-	int rc = 0;
+	struct query q;
+	char *typed;
+	int rc;
 
 	if (words.n > MAX_QUERY_BYTES)
 		return soi_fail(err, SOI_ELIMIT, SOI_NO_OFFSET, "the query passes %zu bytes",
 				MAX_QUERY_BYTES);
-	query = words.n ? composed(words) : NULL;
-	if (!query)
+	typed = words.n ? composed(words) : NULL;
+	if (!typed)
 		return soi_fail(err, SOI_EUSAGE, SOI_NO_OFFSET, words.n ? "the query is not UTF-8" :
 				"the query is empty");
 	soi_buf_init(&fts, 4 * MAX_QUERY_BYTES);
-	n = parse_query(soi_span_str(query), terms, MAX_TERMS);
-	if (fts_query(&fts, terms, n))
-		rc = run_query(s, terms, n, soi_buf_span(&fts), limit, line, ctx, err);
+	rc = parse_query(soi_span_str(typed), &q, err);
+	if (rc == 0)
+		fts_query(&fts, &q);
+	if (rc == 0 && (fts.n || q.from != SOI_NO_TIME || q.to != SOI_NO_TIME || q.story.n))
+		rc = run_query(s, &q, soi_buf_span(&fts), limit, line, ctx, err);
 	soi_buf_release(&fts);
-	free(query);
+	free(typed);
 	return rc;
 }

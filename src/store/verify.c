@@ -130,7 +130,7 @@ static void check_article(struct check *c, const struct soi_derivation *d, size_
 		bad(c, "article '%.*s' (capture %s): %s is not what the capture gives",
 		    SOI_FMT(art->id), d->stored.sha256, name);
 	}
-	remember_sum(c, sqlite3_column_int64(st, 0), soi_search_sum(art));
+	remember_sum(c, sqlite3_column_int64(st, 0), soi_search_sum(&d->docs[i]));
 }
 
 static int check_articles(struct check *c, const struct soi_derivation *d, struct soi_err *err)
@@ -296,6 +296,7 @@ struct walk {
 	const struct soi_grouping *grouping;
 	const struct soi_texts *texts;
 	struct soi_buf line, whole;
+	char day[24];
 	struct soi_span (*want)(struct walk *w, size_t i, struct soi_span *columns);
 };
 
@@ -310,6 +311,7 @@ static struct soi_span want_group(struct walk *w, size_t i, struct soi_span *col
 	columns[0] = r->cluster;
 	columns[1] = r->story;
 	columns[2] = soi_buf_span(&w->line);
+	columns[3] = soi_group_day(r, w->day);
 	return r->id;
 }
 
@@ -332,7 +334,7 @@ static struct soi_span want_story(struct walk *w, size_t i, struct soi_span *col
 
 static int check_rows(struct check *c, struct walk *w, struct soi_err *err)
 {
-	struct soi_span want[3], id = SOI_EMPTY;
+	struct soi_span want[4], id = SOI_EMPTY;
 	sqlite3_stmt *st;
 	size_t i = 0;
 	int rc, order;
@@ -370,8 +372,8 @@ static int check_groups(struct check *c, struct soi_err *err)
 	struct soi_set *set = NULL;
 	int64_t *rows = NULL;
 	struct walk w = {
-		.what = "group of", .n_columns = 3, .want = want_group, .grouping = &grouping,
-		.sql = "SELECT article, cluster, story, line FROM groups ORDER BY article"
+		.what = "group of", .n_columns = 4, .want = want_group, .grouping = &grouping,
+		.sql = "SELECT article, cluster, story, line, day FROM groups ORDER BY article"
 	};
 	struct soi_texts *texts;
 	int rc;
@@ -391,6 +393,7 @@ static int check_groups(struct check *c, struct soi_err *err)
 	if (rc < 0)
 		goto out;
 	w.what = "story";
+	w.n_columns = 3;
 	w.want = want_story;
 	w.sql = "SELECT id, updated, line, story FROM stories ORDER BY id";
 	w.n = grouping.n_stories;

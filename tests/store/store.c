@@ -103,6 +103,7 @@ static void reports(struct soi_capture out[4])
 	out[0] = page("a", "2024-05-21", "Hàn Quốc và Mỹ đàm phán vòng 2 tại Seoul\n\n"
 		      "Ngày 21/5, hai nước bắt đầu vòng đàm phán thứ hai về chi phí quốc phòng.\n\n"
 		      "Cuộc họp kéo dài ba ngày, theo Bộ Ngoại giao Hàn Quốc.\n");
+	out[0].outlet = SOI_LIT("vnexpress.net");
 	out[1] = page("b", "2024-05-23", "Kết thúc vòng đàm phán Mỹ - Hàn thứ hai\n\n"
 		      "Vòng đàm phán khép lại hôm 23/5 tại Seoul, hai bên hẹn gặp lại ở Mỹ.\n");
 	out[2] = page("c", "2024-06-02", "Hà Nội khánh thành cầu đi bộ mới\n\n"
@@ -304,8 +305,9 @@ static const struct {
 	{ "a group's line", "UPDATE groups SET line = replace(line, 'c-', 'x-') WHERE article = 'd'",
 	  "group of 'd'" },
 	{ "a group's story", "UPDATE groups SET story = 's-x' WHERE article = 'c'", "group of 'c'" },
+	{ "a group's day", "UPDATE groups SET day = day + 1 WHERE article = 'a'", "group of 'a'" },
 	{ "a group gone", "DELETE FROM groups WHERE article = 'd'", "group of 'd' is missing" },
-	{ "a group too many", "INSERT INTO groups VALUES ('aa', 'c-aa', 's-aa', '{}')",
+	{ "a group too many", "INSERT INTO groups VALUES ('aa', 'c-aa', 's-aa', '{}', 1)",
 	  "group of 'aa': the articles give none" },
 	{ "a story too many", "INSERT INTO stories VALUES ('s-zz', '', '{}', '{}')", "'s-zz'" },
 	{ "the index", "INSERT INTO search (search) VALUES ('delete-all')", "search index" },
@@ -485,6 +487,21 @@ static const struct {
 	{ "\"", "" },
 	{ "\" OR *", "" },
 	{ "title:seoul", "" },
+	{ "outlet:vnexpress.net", "a" },
+	{ "outlet:VnExpress.net -seoul", "" },
+	{ "-outlet:vnexpress.net seoul", "b" },
+	{ "actor:KOR", "ab" },
+	{ "actor:\"bo ngoai giao han quoc\"", "a" },
+	{ "actor:\"Bộ Ngoại giao Hàn Quốc\"", "a" },
+	{ "actor:\"Bố Ngoại giao Hàn Quốc\"", "" },
+	{ "place:seoul to:2024-05-22", "a" },
+	{ "from:2024-06", "cd" },
+	{ "from:2024-05-23 to:2024-06-02", "bc" },
+	{ "from:2024-06 to:2024-05", "" },
+	{ "story:c", "c" },
+	{ "story:s-c cau", "c" },
+	{ "from:tomorrow", "!" },
+	{ "outlet: seoul", "" },
 	{ "NEAR(seoul)", "" },
 	{ "\xff", "!" },
 };
@@ -594,6 +611,48 @@ static void what_is_no_database_of_ours_is_refused(void **state)
 	forget("x.db");
 }
 
+/* A file of the first format, as its program left it. */
+static void an_older_file_is_brought_up_to_date(void **state)
+{
+	struct soi_store *s = filled("x.db");
+	char sql[4096], path[PATH_SIZE];
+	struct soi_added added = { 0 };
+	struct soi_capture c[4];
+	struct soi_buf x, y;
+	struct soi_err err;
+	sqlite3 *db;
+	size_t n;
+
+	(void)state;
+	export(s, &x);
+	soi_store_free(s);
+	path_of(path, "y.db");
+	assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+	assert_int_equal(soi_search_init(db), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(db, soi_migrations[0], NULL, NULL, NULL), SQLITE_OK);
+	(void)snprintf(sql, sizeof(sql), "PRAGMA user_version = 1; PRAGMA application_id = %d;"
+		       "ATTACH '%s/x.db' AS x; INSERT INTO blobs SELECT * FROM x.blobs;"
+		       "INSERT INTO captures SELECT * FROM x.captures;"
+		       "INSERT INTO meta SELECT * FROM x.meta;", SOI_APPLICATION_ID, folder);
+	assert_int_equal(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
+	assert_int_equal(sqlite3_close(db), SQLITE_OK);
+
+	expect_refused("y.db", SOI_OPEN_READ, SOI_EVERSION, "older");
+	s = opened("y.db", SOI_OPEN_WRITE);
+	reports(c);
+	assert_int_equal(soi_store_add(s, &engine, c, 4, NULL, NULL, &added, &err), SOI_EVERSION);
+	assert_true(contains(soi_span_str(err.msg), "rebuild"));
+	assert_int_equal(soi_store_rebuild(s, &engine, NULL), 0);
+	assert_int_equal(soi_store_verify(s, &engine, NULL, NULL, &n, NULL), 0);
+	export(s, &y);
+	assert_true(soi_span_eq(soi_buf_span(&x), soi_buf_span(&y)));
+	soi_buf_release(&x);
+	soi_buf_release(&y);
+	soi_store_free(s);
+	forget("x.db");
+	forget("y.db");
+}
+
 static void a_reader_sees_the_last_batch_while_another_is_written(void **state)
 {
 	struct soi_store *s = filled("x.db"), *reader = opened("x.db", SOI_OPEN_READ);
@@ -635,6 +694,7 @@ int main(void)
 		cmocka_unit_test_setup(a_capture_comes_back_as_it_was, fresh),
 		cmocka_unit_test_setup(search_answers_as_typed, fresh),
 		cmocka_unit_test_setup(what_is_no_database_of_ours_is_refused, fresh),
+		cmocka_unit_test_setup(an_older_file_is_brought_up_to_date, fresh),
 		cmocka_unit_test_setup(a_reader_sees_the_last_batch_while_another_is_written,
 				       fresh),
 	};

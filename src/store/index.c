@@ -1,0 +1,377 @@
+/*
+ * The search index: one FTS5 index that answers "biểu tình", "bieu tinh" and
+ * "BIỂU TÌNH".
+ *
+ * Its tokenizer writes a word with diacritics twice in one place: its match
+ * form led by '=' ("=biêu4"; base/vn.h), and, colocated, its bare form
+ * ("bieu").  A word without any is written once, bare.  A query word typed
+ * with diacritics is looked up by its match form, a bare one by its bare form,
+ * so what was typed is respected, and hòa and hoà are one word.  '=' stands in
+ * no word, so "A4" the paper is never "ả".  A prefix is looked up bare: in
+ * "=biêu4" the tone stands last, where a prefix would miss it.
+ *
+ * Rejected: SQLite's unicode61 with remove_diacritics (keeps đ, and makes
+ * công, cộng and cong one word for good); two columns, exact and bare (twice
+ * the positions, and phrases that mix both kinds of typing find nothing).
+ *
+ * The index is contentless: the text stands in articles.record.  Columns:
+ * title, lede, the body without both, and facets: one made-up word ("zz" and
+ * the 64-bit hash in hex) for each outlet, name and event type of the record,
+ * so that "actor:USA" is one more term of the query and costs what a rare word
+ * costs.  A name is there as written and bare, as words are.
+ */
+#include <stdlib.h>
+
+#include "store/words.h"
+#include "base/banned.h"
+
+#define MAX_WORD_BYTES 128	/* longer runs of letters are no words; cut for the index */
+
+/* ---- words ---- */
+
+static bool is_word_cp(uint32_t cp)
+{
+	return cp != SOI_BAD_CP && ((cp >= '0' && cp <= '9') || soi_is_letter(cp));
+}
+
+/* The next word of text at or after *at; *at moves behind it. */
+bool soi_next_word(struct soi_span text, size_t *at, size_t *start, size_t *end)
+{
+	size_t i = *at, before = i;
+
+	while (i < text.n) {
+		before = i;
+		if (is_word_cp(soi_utf8_next(text, &i)))
+			break;
+		before = i;
+	}
+	*start = before;
+	while (i < text.n) {
+		before = i;
+		if (!is_word_cp(soi_utf8_next(text, &i))) {
+			i = before;
+			break;
+		}
+	}
+	*at = *end = i;
+	return *start < *end;
+}
+
+bool soi_has_word(struct soi_span text)
+{
+	size_t at = 0, start, end;
+
+	return soi_next_word(text, &at, &start, &end);
+}
+
+void soi_forms_init(struct soi_forms *f)
+{
+	soi_buf_init(&f->exact, 4 * MAX_WORD_BYTES);
+	soi_buf_init(&f->bare, 4 * MAX_WORD_BYTES);
+}
+
+void soi_forms_release(struct soi_forms *f)
+{
+	soi_buf_release(&f->exact);
+	soi_buf_release(&f->bare);
+}
+
+static bool is_plain(struct soi_span word)
+{
+	size_t i;
+
+	for (i = 0; i < word.n; i++)
+		if ((unsigned char)word.p[i] >= 0x80)
+			return false;
+	return true;
+}
+
+void soi_forms_of(struct soi_forms *f, struct soi_span word)
+{
+	if (word.n > MAX_WORD_BYTES) {
+		word.n = MAX_WORD_BYTES;
+		while (word.n > 0 && ((unsigned char)word.p[word.n] & 0xc0) == 0x80)
+			word.n--;
+	}
+	soi_buf_clear(&f->exact);
+	soi_buf_clear(&f->bare);
+	soi_fold_bare(word, &f->bare);
+	if (is_plain(word))
+		return;
+	soi_buf_byte(&f->exact, '=');
+	soi_fold_word(word, &f->exact);
+}
+
+/* ---- the tokenizer, as FTS5 calls it ---- */
+
+static int tokenizer_create(void *ctx, const char **args, int n_args, Fts5Tokenizer **out)
+{
+	struct soi_forms *f = sqlite3_malloc(sizeof(*f));
+
+	(void)ctx, (void)args, (void)n_args;
+	if (!f)
+		return SQLITE_NOMEM;
+	soi_forms_init(f);
+	*out = (Fts5Tokenizer *)f;
+	return SQLITE_OK;
+}
+
+static void tokenizer_delete(Fts5Tokenizer *t)
+{
+	soi_forms_release((struct soi_forms *)t);
+	sqlite3_free(t);
+}
+
+static int tokenize(Fts5Tokenizer *t, void *ctx, int flags, const char *p, int n,
+		    int (*token)(void *ctx, int tflags, const char *p, int n, int start, int end))
+{
+	struct soi_forms *f = (struct soi_forms *)t;
+	struct soi_span text = { p, n > 0 ? (size_t)n : 0 };
+	bool query = flags & FTS5_TOKENIZE_QUERY;
+	size_t at = 0, start, end;
+	int rc = SQLITE_OK;
+
+	while (rc == SQLITE_OK && soi_next_word(text, &at, &start, &end)) {
+		bool exact;
+
+		soi_forms_of(f, soi_span_sub(text, start, end));
+		exact = f->exact.n > 0 && !(flags & FTS5_TOKENIZE_PREFIX);
+		if (exact)
+			rc = token(ctx, 0, f->exact.p, (int)f->exact.n, (int)start, (int)end);
+		if (rc == SQLITE_OK && !(exact && query))
+			rc = token(ctx, exact ? FTS5_TOKEN_COLOCATED : 0, f->bare.p,
+				   (int)f->bare.n, (int)start, (int)end);
+	}
+	return rc;
+}
+
+int soi_search_init(sqlite3 *db)
+{
+	fts5_tokenizer tokenizer = { tokenizer_create, tokenizer_delete, tokenize };
+	fts5_api *api = NULL;
+	sqlite3_stmt *st;
+	int rc = sqlite3_prepare_v2(db, "SELECT fts5(?1)", -1, &st, NULL);
+
+	if (rc != SQLITE_OK)
+		return rc;
+	(void)sqlite3_bind_pointer(st, 1, &api, "fts5_api_ptr", NULL);
+	(void)sqlite3_step(st);
+	(void)sqlite3_finalize(st);
+	if (!api)
+		return SQLITE_ERROR;
+	return api->xCreateTokenizer(api, "soi", NULL, &tokenizer, NULL);
+}
+
+/* ---- facets ---- */
+
+static const char *const facet_names[] = {
+	[SOI_FACET_OUTLET] = "outlet:", [SOI_FACET_ACTOR] = "actor:",
+	[SOI_FACET_PLACE] = "place:", [SOI_FACET_TYPE] = "type:",
+};
+
+/* The key of a facet's value, its words folded one way or the other. */
+static uint64_t facet_key(enum soi_facet facet, struct soi_span value, bool exact)
+{
+	size_t at = 0, start, end;
+	struct soi_forms f;
+	struct soi_buf b;
+	uint64_t key;
+
+	soi_forms_init(&f);
+	soi_buf_init(&b, SOI_MAX_TEXT_BYTES);
+	soi_buf_add(&b, soi_span_str(facet_names[facet]));
+	while (soi_next_word(value, &at, &start, &end)) {
+		soi_forms_of(&f, soi_span_sub(value, start, end));
+		soi_buf_byte(&b, ' ');
+		soi_buf_add(&b, soi_buf_span(exact && f.exact.n ? &f.exact : &f.bare));
+	}
+	key = soi_hash64(soi_buf_span(&b));
+	soi_buf_release(&b);
+	soi_forms_release(&f);
+	return key;
+}
+
+void soi_facet_word(enum soi_facet facet, struct soi_span value, struct soi_buf *out)
+{
+	soi_buf_printf(out, "zz%016llx",
+		       (unsigned long long)facet_key(facet, value, !is_plain(value)));
+}
+
+struct facets {
+	struct soi_arena *a;
+	uint64_t *keys;		/* [n] */
+	size_t n, cap;
+};
+
+static void add_facet(struct facets *f, enum soi_facet facet, struct soi_span value)
+{
+	int exact;
+
+	if (value.n == 0)
+		return;
+	for (exact = 0; exact <= !is_plain(value); exact++) {
+		soi_arena_grow(f->a, &f->keys, f->n, &f->cap, sizeof(*f->keys));
+		f->keys[f->n++] = facet_key(facet, value, exact);
+	}
+}
+
+static int key_cmp(const void *pa, const void *pb)
+{
+	uint64_t a = *(const uint64_t *)pa, b = *(const uint64_t *)pb;
+
+	return a < b ? -1 : a > b;
+}
+
+static void add_event(struct facets *f, const struct soi_event *e)
+{
+	size_t i;
+
+	add_facet(f, SOI_FACET_TYPE, e->type);
+	add_facet(f, SOI_FACET_PLACE, e->where);
+	for (i = 0; i < e->n_source; i++)
+		add_facet(f, SOI_FACET_ACTOR, e->source[i]);
+	for (i = 0; i < e->n_target; i++)
+		add_facet(f, SOI_FACET_ACTOR, e->target[i]);
+}
+
+/*
+ * A state is a place where it is written as one and an actor where it acts, so
+ * the name of a place counts as both; people and organisations are actors.
+ */
+static struct soi_span facets_of(struct soi_arena *a, const struct soi_doc *doc)
+{
+	const struct soi_marks *m = doc->marks;
+	struct facets f = { .a = a };
+	struct soi_span out;
+	struct soi_buf b;
+	size_t i;
+
+	add_facet(&f, SOI_FACET_OUTLET, doc->art->outlet);
+	for (i = 0; m && i < m->n_names; i++) {
+		add_facet(&f, SOI_FACET_ACTOR, m->names[i].id);
+		if (m->names[i].kind == SOI_PLACE)
+			add_facet(&f, SOI_FACET_PLACE, m->names[i].id);
+	}
+	for (i = 0; m && i < m->n_events; i++)
+		add_event(&f, &m->events[i]);
+	if (f.n)
+		qsort(f.keys, f.n, sizeof(*f.keys), key_cmp);
+	soi_buf_init(&b, SOI_MAX_TEXT_BYTES);
+	for (i = 0; i < f.n; i++)
+		if (i == 0 || f.keys[i] != f.keys[i - 1])
+			soi_buf_printf(&b, "zz%016llx ", (unsigned long long)f.keys[i]);
+	out = soi_arena_copy(a, soi_buf_span(&b));
+	soi_buf_release(&b);
+	return out;
+}
+
+/* ---- writing the index ---- */
+
+#define N_COLUMNS 4
+
+/* The columns of an article: title, lede, the rest of its text, facets. */
+static void columns_of(struct soi_arena *a, const struct soi_doc *doc,
+		       struct soi_span col[N_COLUMNS])
+{
+	const struct soi_article *art = doc->art;
+	const char *end = art->text.p;
+
+	col[0] = art->title;
+	col[1] = art->lede;
+	if (art->title.n)
+		end = art->title.p + art->title.n;
+	if (art->lede.n && art->lede.p + art->lede.n > end)
+		end = art->lede.p + art->lede.n;
+	/* Title and lede stand at the head of the text where they exist. */
+	col[2] = art->text;
+	if (end >= art->text.p && end <= art->text.p + art->text.n)
+		col[2] = soi_span_sub(art->text, (size_t)(end - art->text.p), art->text.n);
+	col[3] = facets_of(a, doc);
+}
+
+int soi_search_put(struct soi_store *s, int64_t row, const struct soi_doc *doc,
+		   struct soi_err *err)
+{
+	struct soi_span col[N_COLUMNS];
+	struct soi_arena a;
+	sqlite3_stmt *st;
+	int rc, i;
+
+	if (doc->art->kind == SOI_LISTING)
+		return 0;
+	rc = soi_db_prepare(s, "INSERT INTO search (rowid, title, lede, body, facets)"
+			       " VALUES (?, ?, ?, ?, ?)", &st, err);
+	if (rc < 0)
+		return rc;
+	soi_arena_init(&a);
+	columns_of(&a, doc, col);
+	(void)sqlite3_bind_int64(st, 1, row);
+	for (i = 0; i < N_COLUMNS; i++)
+		soi_bind_span(st, i + 2, col[i]);
+	rc = soi_db_run(s, st, err);
+	soi_db_done(st);
+	soi_arena_release(&a);
+	return rc;
+}
+
+/* One entry's share of an article's sum. */
+static uint64_t entry_key(struct soi_span term, int64_t col, int64_t place)
+{
+	return soi_hash_pair(soi_hash64(term), (uint64_t)(col << 32 | place) + 1);
+}
+
+uint64_t soi_search_sum(const struct soi_doc *doc)
+{
+	struct soi_span col[N_COLUMNS];
+	struct soi_arena a;
+	uint64_t sum = 0;
+	struct soi_forms f;
+	int i;
+
+	if (doc->art->kind == SOI_LISTING)
+		return 0;
+	soi_arena_init(&a);
+	soi_forms_init(&f);
+	columns_of(&a, doc, col);
+	for (i = 0; i < N_COLUMNS; i++) {
+		size_t at = 0, start, end;
+		int64_t place = 0;
+
+		for (; soi_next_word(col[i], &at, &start, &end); place++) {
+			soi_forms_of(&f, soi_span_sub(col[i], start, end));
+			if (f.exact.n)
+				sum += entry_key(soi_buf_span(&f.exact), i, place);
+			sum += entry_key(soi_buf_span(&f.bare), i, place);
+		}
+	}
+	soi_forms_release(&f);
+	soi_arena_release(&a);
+	return sum;
+}
+
+int soi_search_sums(struct soi_store *s, uint64_t *sums, size_t n, struct soi_err *err)
+{
+	sqlite3_stmt *st = NULL;
+	int rc;
+
+	rc = soi_db_exec(s, "CREATE VIRTUAL TABLE IF NOT EXISTS temp.entries"
+			    " USING fts5vocab (main, search, instance)", err);
+	if (rc == 0)
+		rc = soi_db_prepare(s, "SELECT term, doc, col, offset FROM temp.entries", &st, err);
+	if (rc < 0)
+		return rc;
+	while ((rc = soi_db_step(s, st, err)) > 0) {
+		static const char *const names[] = { "title", "lede", "body", "facets" };
+		int64_t row = sqlite3_column_int64(st, 1);
+		struct soi_span name = soi_column(st, 2);
+		int col = 0;
+
+		while (col < N_COLUMNS - 1 && !soi_span_is(name, names[col]))
+			col++;
+		if (row >= 0 && (uint64_t)row < n)
+			sums[row] += entry_key(soi_column(st, 0), col, sqlite3_column_int64(st, 3));
+	}
+	soi_db_done(st);
+	return rc;
+}
+

@@ -1,0 +1,27 @@
+/* Words as the search index sees them; index.c says why. */
+#ifndef SOI_STORE_WORDS_H
+#define SOI_STORE_WORDS_H
+
+#include "store/internal.h"
+
+/* The next word of text at or after *at; *at moves behind it.  Letters and
+ * digits make a word; bytes that are no UTF-8 end one. */
+bool soi_next_word(struct soi_span text, size_t *at, size_t *start, size_t *end);
+bool soi_has_word(struct soi_span text);
+
+/* The two forms of a word; exact is empty where the word has no diacritics. */
+struct soi_forms {
+	struct soi_buf exact, bare;
+};
+void soi_forms_init(struct soi_forms *f);
+void soi_forms_release(struct soi_forms *f);
+void soi_forms_of(struct soi_forms *f, struct soi_span word);
+
+/* Things besides words that a search may ask for. */
+enum soi_facet { SOI_FACET_OUTLET, SOI_FACET_ACTOR, SOI_FACET_PLACE, SOI_FACET_TYPE };
+
+/* Append the made-up word that stands for value: as typed where it has
+ * diacritics, bare where it has none. */
+void soi_facet_word(enum soi_facet facet, struct soi_span value, struct soi_buf *out);
+
+#endif
