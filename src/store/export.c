@@ -18,6 +18,8 @@
 #include "store/internal.h"
 #include "base/banned.h"
 
+#define EXPORT_FORMAT 1	/* of these lines; the file has a version of its own */
+
 struct printer {
 	struct soi_store *store;
 	struct soi_buf line;
@@ -106,7 +108,7 @@ static int header(struct printer *p, struct soi_err *err)
 
 	soi_buf_init(&value, 4096);
 	start(p, "soi");
-	soi_json_key_int(&p->j, "format", soi_schema_version);
+	soi_json_key_int(&p->j, "format", EXPORT_FORMAT);
 	rc = soi_meta_get(p->store, "tables", &value, err);
 	if (rc >= 0) {
 		soi_json_key_str(&p->j, "tables", soi_buf_span(&value));
