@@ -33,7 +33,8 @@ static const struct soi_nearness NEARNESS = {
 	.window_days = 120,
 	.full_days = 1,
 	.half_days = 120,
-	.floor = SOI_ONE * 8 / 100
+	.floor = SOI_ONE * 8 / 100,
+	.short_floor = SOI_ONE * 20 / 100
 };
 
 /* sim / best^(3/4), in fixed point. */

@@ -15,7 +15,7 @@
 enum {
 	WIDE_DAYS = 31,		/* a publication known no closer than this is wide */
 	RADIX_BITS = 11,
-	SMALL = 16
+	SMALL = 24
 };
 
 static bool is_wide(const struct soi_member *m)
@@ -152,15 +152,31 @@ static struct soi_slice slice(const struct soi_index *x, uint32_t i, uint32_t nt
 	return s;
 }
 
+/* The same slice found by walking. */
+static struct soi_slice few(const struct soi_index *x, uint32_t i, uint32_t first, uint32_t end,
+			    int32_t gap)
+{
+	const struct soi_member *m = &x->m[i];
+	struct soi_slice s = { .a = first, .d = end };
+
+	while (s.a < end && x->p[s.a].day < m->lo - gap - WIDE_DAYS)
+		s.a++;
+	for (s.b = s.a; s.b < end && x->p[s.b].day < m->hi + gap + 1; s.b++)
+		;
+	for (s.c = end; s.c > s.b && x->p[s.c - 1].day == SOI_FAR; s.c--)
+		;
+	return s;
+}
+
 struct soi_slice soi_index_slice(const struct soi_index *x, uint32_t i, uint32_t nth,
 				 int32_t gap_days, uint32_t most)
 {
 	uint32_t first = x->first[x->base[i] + nth], end = x->end[x->base[i] + nth];
 	struct soi_slice s;
 
-	/* a key that few have needs no look at days */
+	/* a key that few have needs no search */
 	if (end - first <= SMALL)
-		return (struct soi_slice){ first, end, end, end };
+		return few(x, i, first, end, gap_days);
 	s = slice(x, i, nth, gap_days);
 	while (s.b - s.a > most && gap_days) {
 		gap_days /= 2;

@@ -174,6 +174,7 @@ struct soi_nearness {
 	uint32_t full_days;	/* up to here a gap costs nothing */
 	uint32_t half_days;	/* this much more halves a similarity */
 	uint32_t floor;		/* less alike is not alike */
+	uint32_t short_floor;	/* the same for a headline and a lede */
 };
 
 bool soi_lists(const struct soi_around *x, uint32_t who);

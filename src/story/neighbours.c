@@ -13,9 +13,10 @@
 #include "base/banned.h"
 
 enum {
-	CANDIDATES = 32,
+	CANDIDATES = 24,
 	MAX_POSTINGS = 128,
-	PARTIAL = 4		/* a candidate has a quarter of the floor by its rare terms */
+	PARTIAL = 2,		/* a candidate has half of the floor by its rare terms */
+	SHORT_WORDS = 100
 };
 
 struct near {
@@ -119,7 +120,7 @@ static void look_around(struct soi_corpus *s, struct near *c, uint32_t i, struct
 	struct soi_around *out = &c->around[i];
 	struct candidate top[CANDIDATES];
 	struct soi_neighbour found[CANDIDATES];
-	uint32_t n, kept = 0;
+	uint32_t n, kept = 0, floor = m->n_words < SHORT_WORDS ? c->how->short_floor : c->how->floor;
 
 	sc->n = 0;
 	for (uint32_t k = 0; k < m->n_rare; k++) {
@@ -129,11 +130,11 @@ static void look_around(struct soi_corpus *s, struct near *c, uint32_t i, struct
 		add_slice(&c->index, rare_weight(m, k), sl.a, sl.b, sc);
 		add_slice(&c->index, rare_weight(m, k), sl.c, sl.d, sc);
 	}
-	n = best_of(sc, i, ((uint64_t)c->how->floor << SOI_ONE_SHIFT) / PARTIAL, top);
+	n = best_of(sc, i, ((uint64_t)floor << SOI_ONE_SHIFT) / PARTIAL, top);
 	for (uint32_t k = 0; k < n; k++) {
 		uint32_t sim = dated_similarity(c->how, m, &s->m[top[k].who]);
 
-		if (sim >= c->how->floor)
+		if (sim >= floor)
 			found[kept++] = (struct soi_neighbour){ .who = top[k].who, .sim = sim };
 	}
 	qsort(found, kept, sizeof(*found), nearer);

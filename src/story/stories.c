@@ -4,9 +4,9 @@
  * Two things join clusters for certain: a topic page that holds reports of
  * both, and a series both count on (round 2, round 3 of talks of the same
  * sides).  For the rest each cluster becomes one document, its centroid, and
- * stories are grown by average link over the centroids' similarity, which
- * counts half where both name somebody and nobody is named in both: wording
- * alone makes two accidents one story.
+ * stories are grown by average link over the centroids' similarity against what
+ * texts of their length must have; it counts less where both name somebody and
+ * nobody is named in both, for wording alone makes two accidents one story.
  *
  * A listing is a topic page when its items are of one topic: when the mean
  * similarity of its pairs reaches TOPIC.  A section front's items share
@@ -23,7 +23,10 @@ enum {
 	TOPIC = SOI_ONE * 7 / 100,
 	MIN_TOPIC_ITEMS = 3,
 	MAX_CENTROID = 64,		/* members a centroid is made from */
-	THRESHOLD = SOI_ONE * 25 / 100,
+	LONG_WORDS = 150,
+	LONG_PC = 28,			/* similarity demanded of texts of so many words */
+	SHORT_PC = 56,			/* and, in the limit, of the shortest */
+	STRANGERS_PC = 60,		/* what a pair that shares no name keeps */
 	SERIES_FLOOR = SOI_ONE * 6 / 100,
 	SERIES_DAYS = 400		/* between rounds that follow each other */
 };
@@ -32,7 +35,8 @@ static const struct soi_nearness NEARNESS = {
 	.window_days = 60,
 	.full_days = 7,
 	.half_days = 60,
-	.floor = SOI_ONE * 12 / 100
+	.floor = SOI_ONE * 12 / 100,
+	.short_floor = SOI_ONE * 20 / 100
 };
 
 /* Keys of what a cluster's reports name in title and lede. */
@@ -236,6 +240,7 @@ static struct soi_member *centroids(struct soi_corpus *s, const struct soi_group
 		for (uint32_t k = 0; k < n; k++) {
 			const struct soi_member *m = &s->m[who[k]];
 
+			c[i].n_words = m->n_words > c[i].n_words ? m->n_words : c[i].n_words;
 			c[i].lo = m->lo < c[i].lo ? m->lo : c[i].lo;
 			c[i].hi = m->hi > c[i].hi ? m->hi : c[i].hi;
 		}
@@ -252,8 +257,18 @@ static struct soi_member *centroids(struct soi_corpus *s, const struct soi_group
 	return c;
 }
 
+/* Short texts share set phrases: they must be the more alike. */
+static uint32_t demanded_pc(const struct soi_member *x, const struct soi_member *y)
+{
+	uint32_t words = x->n_words < y->n_words ? x->n_words : y->n_words;
+
+	words = words < LONG_WORDS ? words : LONG_WORDS;
+	return SHORT_PC - (SHORT_PC - LONG_PC) * words / LONG_WORDS;
+}
+
 static struct soi_pair *pairs_of(struct soi_corpus *s, const struct soi_groups *g,
-				 const struct soi_around *around, size_t *n)
+				 const struct soi_member *c, const struct soi_around *around,
+				 size_t *n)
 {
 	struct names *names = SOI_NEW_N(s->scratch, struct names, g->n);
 	struct soi_pair *out = SOI_NEW_N(s->scratch, struct soi_pair,
@@ -270,9 +285,9 @@ static struct soi_pair *pairs_of(struct soi_corpus *s, const struct soi_groups *
 			if (j < i && soi_lists(&around[j], i))
 				continue;
 			if (strangers(&names[i], &names[j]))
-				sim /= 2;
+				sim = sim * STRANGERS_PC / 100;
 			out[(*n)++] = (struct soi_pair){ .a = i < j ? i : j, .b = i < j ? j : i,
-							 .score = sim };
+				.score = sim * 100 / demanded_pc(&c[i], &c[j]) };
 		}
 	}
 	return out;
@@ -294,9 +309,9 @@ static int grow(struct soi_corpus *s, struct soi_err *err)
 	rc = soi_neighbours(&sub, &NEARNESS, &around, err);
 	if (rc)
 		return rc;
-	pairs = pairs_of(s, &g, around, &n_pairs);
+	pairs = pairs_of(s, &g, sub.m, around, &n_pairs);
 	label = SOI_NEW_N(s->scratch, uint32_t, g.n);
-	rc = soi_average_link(s->scratch, g.n, NULL, pairs, n_pairs, THRESHOLD, label, err);
+	rc = soi_average_link(s->scratch, g.n, NULL, pairs, n_pairs, SOI_ONE, label, err);
 	for (uint32_t i = 0; i < g.n; i++)
 		for (uint32_t k = g.start[i]; k < g.start[i + 1]; k++)
 			s->m[g.who[k]].story = g.label[label[i]];

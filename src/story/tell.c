@@ -70,14 +70,23 @@ struct soi_span soi_settled_date(struct soi_arena *a, const struct soi_member *m
 	return soi_arena_printf(a, "%04d", at->year);
 }
 
+static bool has_day(const struct soi_settled *at)
+{
+	return at->year && at->lo == at->hi;
+}
+
+/* Days count before coarser dates: "2024" is neither first nor last among days. */
 static void date_story(const struct soi_tale *t, struct soi_story *out)
 {
 	uint32_t first = SOI_NOBODY, last = SOI_NOBODY;
+	bool days = false;
 
+	for (uint32_t i = 0; i < t->n; i++)
+		days |= has_day(&t->at[i]);
 	for (uint32_t i = 0; i < t->n; i++) {
 		const struct soi_settled *at = &t->at[i];
 
-		if (!at->year)
+		if (!at->year || (days && !has_day(at)))
 			continue;
 		if (first == SOI_NOBODY || at->lo < t->at[first].lo ||
 		    (at->lo == t->at[first].lo && member(t, i)->at_s < member(t, first)->at_s))
