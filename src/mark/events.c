@@ -62,6 +62,67 @@ static void drop_doubles(struct soi_event_walk *w)
 	w->n_events = n;
 }
 
+static bool same_sides(const struct soi_event *a, const struct soi_event *b)
+{
+	return a->n_source && b->n_source && a->n_target && b->n_target &&
+	       ((soi_span_eq(a->source[0], b->source[0]) && soi_span_eq(a->target[0], b->target[0])) ||
+		(soi_span_eq(a->source[0], b->target[0]) && soi_span_eq(a->target[0], b->source[0])));
+}
+
+/* What two sides do when they meet, beside meeting. */
+static bool of_a_meeting(const struct soi_event *e)
+{
+	static const char *const types[] = { "AGREE", "CONSULT", "COOPERATE", "SUPPORT" };
+
+	for (size_t i = 0; i < sizeof(types) / sizeof(*types); i++)
+		if (soi_span_is(e->type, types[i]))
+			return true;
+	return false;
+}
+
+static void take_when(struct soi_event *e, const struct soi_event *from)
+{
+	e->when = from->when;
+	e->when_span = from->when_span;
+	e->when_time = from->when_time;
+}
+
+/*
+ * The day of what is told without one: another telling of the same in this
+ * article; for a meeting and its fruits the day of the meeting; for a title the
+ * day of the first thing of its kind below, else of the first thing.
+ */
+static void date_from_others(struct soi_event_walk *w)
+{
+	size_t title_end = w->d->art->title.n;
+
+	for (size_t i = 0; i < w->n_events; i++) {
+		struct soi_event *e = &w->events[i];
+		const struct soi_event *found = NULL;
+		bool title = e->start < title_end;
+
+		if (e->when_span.end || e->series_name.n || (e->status != SOI_ACTUAL && !title))
+			continue;
+		for (size_t k = 0; k < w->n_events && k < 128 && !found; k++) {
+			const struct soi_event *o = &w->events[k];
+
+			if (o->when_time < 0 || o->status != e->status || o->start < title_end)
+				continue;
+			if (soi_span_eq(o->type, e->type) && same_sides(o, e) &&
+			    (title || !soi_span_is(e->type, "COERCE")))
+				found = o;
+			else if (of_a_meeting(e) && soi_span_is(o->type, "CONSULT") && same_sides(o, e))
+				found = o;
+		}
+		for (size_t k = 0; title && k < w->n_events && k < 16 && !found; k++)
+			if (w->events[k].start >= title_end && w->events[k].when_time >= 0 &&
+			    soi_span_eq(w->events[k].type, e->type))
+				found = &w->events[k];
+		if (found)
+			take_when(e, found);
+	}
+}
+
 int soi_mark_events(const struct soi_marker *m, struct soi_mark_doc *d, struct soi_err *err)
 {
 	struct soi_event_walk w = { .x = m->events, .d = d, .t = &d->text };
@@ -74,6 +135,7 @@ int soi_mark_events(const struct soi_marker *m, struct soi_mark_doc *d, struct s
 	soi_acts_find(&match);
 	soi_match_find(&match);
 	drop_doubles(&w);
+	date_from_others(&w);
 	if (w.n_events > SOI_MAX_MARKS)
 		return soi_fail(err, SOI_ELIMIT, 0, "more than %zu events in an article", SOI_MAX_MARKS);
 	d->m->events = w.events;

@@ -44,6 +44,17 @@ static struct soi_span body_state(const struct soi_event_walk *w, const struct s
 	return state_within(w, a->first + 1, a->end);
 }
 
+/* An office in the few words before token i: "Bộ trưởng Quốc phòng" of "Mỹ". */
+static bool officer(const struct soi_event_walk *w, size_t i)
+{
+	struct soi_phrase_hit hit;
+
+	for (size_t k = i; k > 0 && i - k < 6 && w->t->tokens[k - 1].kind == SOI_TOK_WORD; k--)
+		if (soi_phrases_longest(w->x->word[SOI_EW_OFFICE], w->t, k - 1, i, &hit))
+			return true;
+	return false;
+}
+
 /* The state that the words around this mention of a person name. */
 static struct soi_span person_state(const struct soi_event_walk *w, const struct soi_actor *a)
 {
@@ -56,7 +67,7 @@ static struct soi_span person_state(const struct soi_event_walk *w, const struct
 	    !(k[a->first].flags & SOI_TF_SENTENCE)) {
 		const struct soi_name *n = &w->d->m->names[w->name_at[a->first - 1] - 1];
 
-		if (n->kind == SOI_PLACE && is_code(n->id))
+		if (n->kind == SOI_PLACE && is_code(n->id) && officer(w, soi_token_at(w->t, n->start)))
 			return n->id;
 		if (n->kind == SOI_ORG) {
 			size_t first = soi_token_at(w->t, n->start);
@@ -102,11 +113,10 @@ static struct soi_span holder_state(const struct soi_event_walk *w, struct soi_s
 			    : soi_span_ends(person, id) && person.n > id.n && person.p[person.n - id.n - 1] == ' '))
 			continue;
 		of = soi_table_cell(t, i, w->x->office_of);
+		/* who served a body of many states acts for no single one */
 		if (!is_code(of) || (found.n && !soi_span_eq(of, found)))
 			return SOI_EMPTY;
 		found = of;
-		if (whole)
-			break;
 	}
 	return found;
 }
@@ -114,7 +124,7 @@ static struct soi_span holder_state(const struct soi_event_walk *w, struct soi_s
 /* What is known of a person so far, an open hash table by id. */
 struct known {
 	struct soi_span id, state;
-	bool asked;
+	bool asked, office;
 };
 
 static struct known *lookup(struct known *known, size_t mask, struct soi_span id)
@@ -204,6 +214,7 @@ void soi_actors_find(struct soi_event_walk *w)
 			struct known *k = lookup(known, mask, n->id);
 
 			state = person_state(w, &a);
+			k->office = k->office || officer(w, a.first);
 			if (!state.n && !k->asked && !k->state.n) {
 				k->asked = true;
 				k->state = holder_state(w, n->id);
@@ -226,8 +237,7 @@ void soi_actors_find(struct soi_event_walk *w)
 			struct known *k = lookup(known, mask, n->id);
 
 			/* an office without a state: that of the state the article is about */
-			if (!k->state.n && main.n && a->first > 0 &&
-			    soi_phrases_longest(w->x->word[SOI_EW_OFFICE], w->t, a->first - 2 + (a->first < 2), a->first, &hit))
+			if (!k->state.n && k->office)
 				k->state = main;
 			if (k->state.n) {
 				a->id = k->state;

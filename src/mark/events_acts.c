@@ -60,11 +60,15 @@ static void count_states(struct acts *c)
 	}
 }
 
+/* A new act; one right before it that only describes it ("lãnh đạo" of "phe đối
+ * lập", "Tổng thống Nga" of "Vladimir Putin") becomes part of it. */
 static struct soi_act *push(struct acts *c, size_t first, size_t end)
 {
 	struct soi_match_walk *m = c->m;
 	struct soi_act *a;
 
+	if (m->n_acts && m->acts[m->n_acts - 1].end == first && !m->acts[m->n_acts - 1].id2.n)
+		first = m->acts[--m->n_acts].first;
 	soi_arena_grow(m->w->d->a, &m->acts, m->n_acts, &c->cap, sizeof(*m->acts));
 	a = &m->acts[m->n_acts++];
 	*a = (struct soi_act){ .first = (uint32_t)first, .end = (uint32_t)end,
@@ -84,11 +88,14 @@ static size_t add_actor(struct acts *c, const struct soi_actor *actor)
 	struct soi_match_walk *m = c->m;
 	struct soi_act *a;
 
-	if (soi_event_word(m, SOI_EW_OUTLET, actor->first, actor->end, NULL))
+	if (soi_event_word(m, SOI_EW_OUTLET, actor->first, actor->end, NULL) ||
+	    (actor->first > 0 && soi_span_is(soi_token_span(m->t, actor->first - 1), ".") &&
+	     !(m->t->tokens[actor->first].flags & SOI_TF_SPACE)))
 		return actor->end;
 	a = push(c, actor->first, actor->end);
 	a->id = actor->id;
-	a->place = actor->place;
+	/* "New York (Mỹ)" */
+	a->place = actor->place || (actor->first > 0 && soi_span_is(soi_token_span(m->t, actor->first - 1), "("));
 	if (of_person(m->w, actor))
 		c->person = actor->id;
 	else if (!actor->state)
@@ -106,13 +113,38 @@ static size_t add_actor(struct acts *c, const struct soi_actor *actor)
 	return actor->end;
 }
 
+/* Who the sentence, or the one before it, began with. */
+static struct soi_span subject_of(const struct acts *c, size_t sentence, size_t before)
+{
+	const struct soi_match_walk *m = c->m;
+
+	for (size_t s = 0; s < 2 && s <= sentence; s++) {
+		const struct soi_sentence *sen = &m->t->sentences[sentence - s];
+
+		for (size_t k = sen->first; k < sen->last && k < before && k < sen->first + 40; k++)
+			if (m->act_at[k] && !m->acts[m->act_at[k] - 1].place)
+				return m->acts[m->act_at[k] - 1].id;
+	}
+	return SOI_EMPTY;
+}
+
 /* "của Mỹ" behind a noun: whose it is; *end moves behind. */
-static struct soi_span owner(const struct acts *c, size_t *end, size_t limit)
+static struct soi_span owner(const struct acts *c, size_t *end, size_t limit, size_t sentence)
 {
 	const struct soi_match_walk *m = c->m;
 	const struct soi_actor *a;
+	size_t n;
 
-	if (*end + 1 >= limit || !soi_span_is(soi_token_span(m->t, *end), "của") || !m->w->actor_at[*end + 1])
+	if (*end + 1 >= limit || !soi_span_is(soi_token_span(m->t, *end), "của"))
+		return SOI_EMPTY;
+	if (soi_event_word(m, SOI_EW_PRONOUN, *end + 1, limit, &n)) {
+		struct soi_span id = subject_of(c, sentence, *end);
+
+		if (id.n)
+			*end += 1 + n;
+		return id;
+	}
+	if (!m->w->actor_at[*end + 1])
 		return SOI_EMPTY;
 	a = &m->w->actors[m->w->actor_at[*end + 1] - 1];
 	if (!a->state)
@@ -141,7 +173,7 @@ static struct soi_span quoted_speaker(struct acts *c, size_t i)
 }
 
 /* "quân đội", "người biểu tình": a noun of event_words.tsv. */
-static size_t add_noun(struct acts *c, size_t i, size_t limit)
+static size_t add_noun(struct acts *c, size_t i, size_t limit, size_t sentence)
 {
 	struct soi_match_walk *m = c->m;
 	const struct soi_events_tables *x = m->x;
@@ -171,7 +203,7 @@ static size_t add_noun(struct acts *c, size_t i, size_t limit)
 	}
 	if (!soi_span_is(value, "people") && !soi_span_is(value, "counted")) {
 		size_t behind = end;
-		struct soi_span whose = owner(c, &behind, limit);
+		struct soi_span whose = owner(c, &behind, limit, sentence);
 
 		if (whose.n) {
 			a = push(c, i, behind);
@@ -182,7 +214,8 @@ static size_t add_noun(struct acts *c, size_t i, size_t limit)
 	if (soi_span_is(value, "state") && !c->main[0].n)
 		return 0;
 	a = push(c, i, end);
-	a->id = soi_span_is(value, "state") ? c->main[0] : soi_span_sub(m->t->text, a->span.start, a->span.end);
+	a->id = soi_span_is(value, "state") ? c->main[0]
+				     : soi_span_sub(m->t->text, m->t->tokens[i].start, m->t->tokens[end - 1].end);
 	/* "dân thường Pakistan": the state only says whose */
 	return next && next->state ? next->end : end;
 }
@@ -190,13 +223,12 @@ static size_t add_noun(struct acts *c, size_t i, size_t limit)
 static size_t add_pronoun(struct acts *c, size_t i, size_t limit, size_t sentence)
 {
 	struct soi_match_walk *m = c->m;
-	const struct soi_sentence *sen = m->t->sentences;
 	struct soi_span id = SOI_EMPTY;
 	struct soi_act *a;
 	size_t n;
 
 	if (soi_event_word(m, SOI_EW_PAIR, i, limit, &n)) {
-		const struct soi_span *p = c->pair[0].n ? c->pair : c->main;
+		const struct soi_span *p = c->main[1].n ? c->main : c->pair;
 
 		if (!p[1].n)
 			return 0;
@@ -222,12 +254,8 @@ static size_t add_pronoun(struct acts *c, size_t i, size_t limit, size_t sentenc
 		return 0;
 	if (n == 1 || soi_span_is(soi_token_span(m->t, i), "ông") || soi_span_is(soi_token_span(m->t, i), "bà"))
 		id = c->person;
-	for (size_t s = 0; s < 2 && !id.n && s <= sentence; s++)
-		for (size_t k = sen[sentence - s].first; k < sen[sentence - s].last && k < i && k < sen[sentence - s].first + 40; k++)
-			if (m->act_at[k] && !m->acts[m->act_at[k] - 1].place) {
-				id = m->acts[m->act_at[k] - 1].id;
-				break;
-			}
+	if (!id.n)
+		id = subject_of(c, sentence, i);
 	if (!id.n)
 		return 0;
 	a = push(c, i, i + n);
@@ -253,7 +281,7 @@ void soi_acts_find(struct soi_match_walk *m)
 			if (m->w->actor_at[i])
 				end = add_actor(&c, &m->w->actors[m->w->actor_at[i] - 1]);
 			else if (!m->w->name_at[i] && !m->w->time_at[i]) {
-				end = add_noun(&c, i, sen->last);
+				end = add_noun(&c, i, sen->last, s);
 				if (!end)
 					end = add_pronoun(&c, i, sen->last, s);
 			}

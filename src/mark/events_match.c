@@ -111,7 +111,7 @@ static bool ruled(const struct soi_match_walk *m, size_t i, size_t first)
 					  "trước", "theo", "trong", "bởi", "đối", "trên", "bằng", "như" };
 
 	for (size_t k = i; k > first && i - k < 4; k--) {
-		if (is_punct(m, k - 1) || m->act_at[k - 1])
+		if (is_punct(m, k - 1) || m->act_at[k - 1] || m->trigger_at[k - 1])
 			return false;
 		for (size_t b = 0; b < sizeof(by) / sizeof(*by); b++)
 			if (soi_span_is(soi_token_span(m->t, k - 1), by[b]))
@@ -170,18 +170,26 @@ static bool subject(const struct soi_match_walk *m, size_t i, size_t first, stru
 }
 
 /* The first actor behind token i who is not of the other side. */
-static bool object(const struct soi_match_walk *m, size_t i, size_t limit, size_t far, bool places,
+static bool object(const struct soi_match_walk *m, size_t i, size_t limit, size_t far, bool places, bool loose,
 		   const struct side *other, struct side *s)
 {
+	size_t weak = SIZE_MAX;
+
 	for (size_t k = i; k < limit && k < i + far; k++) {
 		const struct soi_act *a = act_of(m, k);
 
 		if (is_mark(m, k, ';') || is_mark(m, k, ':') || (is_mark(m, k, ',') && k > i + 6))
 			break;
-		if (k > i && m->trigger_at[k] && k > i + 5)
+		if (m->trigger_at[k] && k > i + 5 && !a && !loose)
 			break;
 		if (!a)
 			continue;
+		if (loose && a->id.n != 3 && k > i + 2) {	/* a state is accused before its machines */
+			if (weak == SIZE_MAX)
+				weak = k;
+			k = a->end - 1;
+			continue;
+		}
 		if ((a->place && !places) || (k > i && soi_span_is(soi_token_span(m->t, k - 1), "do")) || (other->n && soi_span_eq(a->id, m->acts[other->acts[0]].id))) {
 			k = a->end - 1;
 			continue;
@@ -189,7 +197,9 @@ static bool object(const struct soi_match_walk *m, size_t i, size_t limit, size_
 		take_ahead(m, m->act_at[k] - 1, limit, s);
 		return true;
 	}
-	return false;
+	if (weak != SIZE_MAX)
+		take_ahead(m, m->act_at[weak] - 1, limit, s);
+	return weak != SIZE_MAX;
 }
 
 /* Whether one of the pattern's prepositions stands at i; its length. */
@@ -238,7 +248,7 @@ static void nominal_sides(const struct soi_match_walk *m, struct trigger *g, con
 		if (m->trigger_at[k] && k > g->end + 3 && !m->act_at[k])
 			break;
 		between = soi_event_word(m, SOI_EW_BETWEEN, k, limit, &n);
-		by = !between && soi_event_word(m, SOI_EW_BY, k, limit, &n);
+		by = !between && (soi_event_word(m, SOI_EW_BY, k, limit, &n) || soi_event_word(m, SOI_EW_RECEIVE, k, limit, &n));
 		toward = !between && !by && soi_event_word(m, SOI_EW_TOWARD, k, limit, &n);
 		if (!between && !by && !toward) {
 			/* "chuyến thăm Mỹ", "vụ do thám Mexico" */
@@ -250,7 +260,13 @@ static void nominal_sides(const struct soi_match_walk *m, struct trigger *g, con
 			;
 		if (at >= limit || !m->act_at[at] || act_of(m, at)->place)
 			continue;
-		if (between && !g->source.n)
+		/* "do Nga sản xuất" made something else; "do Nga tiến hành" did it */
+		if (by && !soi_span_is(soi_token_span(m->t, k), "của") && !soi_span_is(soi_token_span(m->t, k), "từ") &&
+		    !soi_event_word(m, SOI_EW_LIGHT, act_of(m, at)->end, limit, NULL))
+			continue;
+		if (by && g->source.n && g->light && !g->target.n)
+			take_ahead(m, m->act_at[at] - 1, limit, &g->target);
+		else if (between && !g->source.n)
 			take_ahead(m, m->act_at[at] - 1, limit, &g->source);
 		else if (by && !g->source.n)
 			take_ahead(m, m->act_at[at] - 1, limit, &g->source);
@@ -283,6 +299,16 @@ static bool classify(const struct soi_match_walk *m, struct trigger *g, const st
 		return true;
 	}
 	g->verb = p;
+	/* "Thỏa thuận được ký kết": nobody said */
+	if (g->p->together && word_before(m, SOI_EW_RECEIVE, p, sen->first, NULL)) {
+		g->nominal = g->light = g->got = true;
+		return true;
+	}
+	/* "tuyên bố rằng nghe lén …": a clause without a subject */
+	if (p > sen->first && p == g->first && soi_span_is(soi_token_span(m->t, p - 1), "rằng")) {
+		g->nominal = true;
+		return true;
+	}
 	/* "nhận được 2 triệu USD viện trợ từ A": its subject is helped */
 	for (size_t k = p; k > sen->first && p - k < 9 && !is_mark(m, k - 1, ',') && !m->act_at[k - 1]; k--)
 		if (soi_event_word(m, SOI_EW_GET, k - 1, p, NULL)) {
@@ -290,6 +316,15 @@ static bool classify(const struct soi_match_walk *m, struct trigger *g, const st
 			g->verb = k - 1;
 			return true;
 		}
+	if (g->p->clause && p == g->first && p > sen->first && soi_span_is(g->p->type, "ACCUSE")) {
+		static const char *const by[] = { "tới", "về", "với", "trước", "sau", "bác", "nhận" };
+
+		for (size_t b = 0; b < sizeof(by) / sizeof(*by); b++)
+			if (soi_span_is(soi_token_span(m->t, p - 1), by[b])) {
+				g->nominal = true;
+				return true;
+			}
+	}
 	/* "nói cáo buộc NSA do thám": what is said, a noun */
 	if (g->p->clause && p == g->first && word_before(m, SOI_EW_REPORT, p, sen->first, NULL)) {
 		g->nominal = true;
@@ -321,12 +356,15 @@ static enum soi_status status_of(const struct soi_match_walk *m, const struct tr
 		first = from - 6;
 	if (g->nominal && !g->light && soi_event_word(m, SOI_EW_PLANNED, g->end, g->end + 1, NULL))
 		return SOI_PLANNED;
+	if (g->source.n && g->source.first > sen->first && word_before(m, SOI_EW_DENIED, g->source.first, sen->first, NULL))
+		return SOI_DENIED;
 	for (size_t k = from; k > first; k--) {
 		if (word_before(m, SOI_EW_DENIED, k, sen->first, NULL))
 			return SOI_DENIED;
 		if (word_before(m, SOI_EW_POSSIBLE, k, first, NULL))
 			return SOI_POSSIBLE;
-		if (word_before(m, SOI_EW_PLANNED, k, first, &n))
+		if (word_before(m, SOI_EW_PLANNED, k, first, &n) ||
+		    (soi_span_is(g->p->type, "AID") && word_before(m, SOI_EW_PROMISE, k, first, &n)))
 			return SOI_PLANNED;
 		if (soi_span_is(soi_token_span(m->t, k - 1), "đã") || soi_span_is(soi_token_span(m->t, k - 1), "đang"))
 			return SOI_ACTUAL;
@@ -474,13 +512,12 @@ static bool behind_comma(const struct soi_match_walk *m, size_t i, size_t limit,
 static void verdict_sides(const struct soi_match_walk *m, struct trigger *g, const struct soi_sentence *sen,
 			  const struct trigger *lead)
 {
-	for (size_t k = sen->first; k < g->first; k++) {
-		const struct soi_act *a = act_of(m, k);
-
-		if (!a || a->place || a->first != k)
-			continue;
-		if (!g->source.n && !ruled(m, k, sen->first))
-			take_ahead(m, m->act_at[k] - 1, k + 1 > a->end ? k + 1 : a->end, &g->source);
+	for (size_t k = g->first; k > sen->first && g->first - k < 2 * BACK && !g->source.n; k--)
+		if (soi_event_word(m, SOI_EW_REPORT, k - 1, g->first, NULL))
+			(void)subject(m, k - 1, sen->first, &g->source);
+	if (g->end + 1 < sen->last && soi_span_is(soi_token_span(m->t, g->end), "của") && m->act_at[g->end + 1]) {
+		take_ahead(m, m->act_at[g->end + 1] - 1, sen->last, &g->target);
+		return;
 	}
 	if (lead && lead->source.n && !same_acts(m, &lead->source, &g->source)) {
 		g->target = lead->source;
@@ -489,7 +526,7 @@ static void verdict_sides(const struct soi_match_walk *m, struct trigger *g, con
 	for (size_t k = g->first; k > sen->first && g->first - k < BACK; k--) {
 		struct side one = { .n = 0 };
 
-		if (!m->act_at[k - 1] || act_of(m, k - 1)->place)
+		if (!m->act_at[k - 1] || act_of(m, k - 1)->place || act_of(m, k - 1)->id.n != 3)
 			continue;
 		take_ahead(m, m->act_at[k - 1] - 1, k, &one);
 		if (!same_acts(m, &one, &g->source)) {
@@ -504,16 +541,20 @@ static void find_sides(const struct soi_match_walk *m, struct trigger *g, const 
 		       enum soi_status *status)
 {
 	const struct trigger *lead = leader(g, last, last_event);
-	bool near = soi_span_is(g->p->type, "REJECT");
+	bool near = soi_span_is(g->p->type, "REJECT"), accuse = soi_span_is(g->p->type, "ACCUSE");
 
 	if (g->nominal) {
+		if (g->light && !g->got && !g->p->together)
+			(void)subject(m, g->verb, sen->first, &g->source);
 		nominal_sides(m, g, sen);
+		if (g->got && g->p->together)
+			return;
 		if (g->got && !g->target.n)
 			(void)subject(m, g->verb, sen->first, &g->target);
 		else if (!g->source.n && g->light)
 			(void)subject(m, g->verb, sen->first, &g->source);
 		if (g->p->clause && !g->target.n)
-			(void)object(m, g->end, sen->last, AHEAD, false, &g->source, &g->target);
+			(void)object(m, g->end, sen->last, AHEAD, false, accuse, &g->source, &g->target);
 		if (!g->source.n && soi_span_is(g->p->type, "CONSULT") && !behind_comma(m, g->end, sen->last, &g->source))
 			(void)subject(m, g->verb, sen->first, &g->source);
 		if (same_acts(m, &g->source, &g->target))
@@ -545,14 +586,14 @@ static void find_sides(const struct soi_match_walk *m, struct trigger *g, const 
 	if (g->p->required)
 		(void)required_object(m, g->p, g->end, sen->last, &g->target);
 	else if (g->p->target)
-		(void)object(m, g->end, sen->last, near ? AHEAD / 4 : AHEAD, false, &g->source, &g->target);
+		(void)object(m, g->end, sen->last, near ? AHEAD / 4 : AHEAD, false, accuse, &g->source, &g->target);
 	if (g->p->target && !g->target.n && soi_span_is(g->p->type, "COERCE"))
-		(void)object(m, g->end, sen->last, AHEAD, true, &g->source, &g->target);
+		(void)object(m, g->end, sen->last, AHEAD, true, false, &g->source, &g->target);
 	if (lead && lead->target.n && g->source.n && lead->target.acts[0] == g->source.acts[0]) {
 		if (lead->p->clause) {
 			if (soi_span_is(last_event->type, "REQUEST") || soi_span_is(last_event->type, "THREATEN"))
 				*status = SOI_CALLED_FOR;
-		} else if (!lead->nominal) {
+		} else if (!lead->nominal && coordinated(m, g, sen->first)) {
 			g->source = lead->source;
 		}
 	} else if (lead && !g->source.n) {
@@ -573,6 +614,17 @@ static void other_party(const struct soi_match_walk *m, struct trigger *g, const
 		g->target = last->target;
 	else if (same_acts(m, &g->source, &last->target) && last->source.n)
 		g->target = last->source;
+}
+
+/* What two do with each other may be told of one. */
+static bool symmetric(const struct soi_event_pattern *p)
+{
+	static const char *const types[] = { "CONSULT", "AGREE", "COOPERATE", "ASSAULT" };
+
+	for (size_t i = 0; i < sizeof(types) / sizeof(*types); i++)
+		if (soi_span_is(p->type, types[i]))
+			return true;
+	return false;
 }
 
 /* Which of the rows of one trigger fits here. */
@@ -601,7 +653,7 @@ static bool choose(const struct soi_match_walk *m, struct trigger *g, const stru
 			g->p = p;
 			return true;
 		}
-		if (!fallback)
+		if (!fallback && (p->together || symmetric(p)))
 			fallback = p;
 	}
 	g->p = fallback;
@@ -622,12 +674,16 @@ static bool told(const struct soi_match_walk *m, const struct trigger *g, const 
 	bool violent = is_type(g, "ASSAULT") || is_type(g, "COERCE") || is_type(g, "PROTEST") ||
 		       (is_type(g, "ACCUSE") && g->p->clause);
 
+	if (g->nominal && !violent && !g->source.n && !g->target.n && !(g->got && g->p->together))
+		return false;
 	if (g->nominal && !g->light && !violent)
 		return g->source.n && (g->target.n || is_type(g, "REQUEST") || is_type(g, "ACCUSE") || g->source.n > 1 ||
 				       m->acts[g->source.acts[0]].id2.n);
 	if ((is_type(g, "AGREE") || is_type(g, "AID") || is_type(g, "COOPERATE") || is_type(g, "SUPPORT")) && !g->nominal &&
-	    (!g->source.n || word_before(m, SOI_EW_PURPOSE, g->verb, sen->first, NULL)))
-		return g->passive || g->target.n;
+	    !g->passive && (!g->source.n || word_before(m, SOI_EW_PURPOSE, g->verb, sen->first, NULL)))
+		return false;
+	if (is_type(g, "ACCUSE") && !g->nominal && word_before(m, SOI_EW_PURPOSE, g->verb, sen->first, NULL))
+		return false;
 	return true;
 }
 
@@ -660,6 +716,73 @@ static void carry(const struct soi_match_walk *m, const struct trigger *g, struc
 	}
 }
 
+/* Talks and fights have two sides: what is missing comes from the two states
+ * that the article is about. */
+static void complete_pair(const struct soi_match_walk *m, struct soi_event *e)
+{
+	struct soi_actor one = { .id = SOI_EMPTY };
+	bool first;
+
+	if (!m->main[1].n || e->n_source + e->n_target > 1)
+		return;
+	if (!e->n_source && !e->n_target) {
+		one.id = m->main[0];
+		soi_event_side(m->w, e, &one, false);
+		one.id = m->main[1];
+		soi_event_side(m->w, e, &one, true);
+		return;
+	}
+	first = soi_span_eq(e->n_source ? e->source[0] : e->target[0], m->main[0]);
+	if (!first && !soi_span_eq(e->n_source ? e->source[0] : e->target[0], m->main[1]))
+		return;
+	one.id = m->main[first ? 1 : 0];
+	soi_event_side(m->w, e, &one, e->n_source > 0);
+}
+
+/* Anger without an object goes on against the one blamed before, help for the
+ * one helped before. */
+static void carry_target(const struct soi_match_walk *m, struct soi_event *e)
+{
+	size_t i = m->w->n_events - 1;
+
+	for (size_t back = 0; back < 24 && i > 0; back++) {
+		const struct soi_event *o = &m->w->events[--i];
+
+		if (!soi_span_eq(o->type, e->type) || !o->n_target || soi_span_eq(o->target[0], e->source[0]))
+			continue;
+		e->target = o->target;
+		e->n_target = o->n_target;
+		e->target_spans = o->target_spans;
+		e->n_target_spans = o->n_target_spans;
+		return;
+	}
+}
+
+/* Without a side only what needs none is told. */
+static bool is_bare(const struct trigger *g)
+{
+	return !is_type(g, "PROTEST") && !(is_type(g, "ASSAULT") && g->nominal) && (g->p->target || g->p->verdict);
+}
+
+/* The same between the same in one sentence: "đã hội đàm … và thảo luận". */
+static bool told_twice(const struct soi_match_walk *m, const struct trigger *g, const struct soi_event *e)
+{
+	size_t i = m->w->n_events - 1;
+	size_t first = m->t->tokens[m->t->sentences[g->sentence].first].start;
+
+	if (is_type(g, "COERCE") || is_type(g, "ACCUSE") || is_type(g, "REQUEST") || !e->n_source)
+		return false;
+	while (i > 0 && m->w->events[i - 1].start >= first) {
+		const struct soi_event *o = &m->w->events[--i];
+
+		if (soi_span_eq(o->type, e->type) && o->status == e->status && o->n_source &&
+		    o->n_target == e->n_target && soi_span_eq(o->source[0], e->source[0]) &&
+		    (!o->n_target || soi_span_eq(o->target[0], e->target[0])))
+			return true;
+	}
+	return false;
+}
+
 static void emit(struct soi_match_walk *m, struct trigger *g, const struct soi_sentence *sen,
 		 struct trigger *last, struct trigger *first, int64_t *last_event)
 {
@@ -672,6 +795,11 @@ static void emit(struct soi_match_walk *m, struct trigger *g, const struct soi_s
 	if (!told(m, g, sen))
 		return;
 	status = called == SOI_CALLED_FOR ? called : status_of(m, g, sen);
+	/* what one is asked to look into is the request's content */
+	if (status == SOI_CALLED_FOR && is_type(g, "ACCUSE"))
+		return;
+	if (!g->p->target && !g->p->verdict && status == SOI_POSSIBLE && !g->source.n)
+		return;
 	e = soi_event_push(m->w);
 	e->start = m->t->tokens[g->first].start;
 	e->end = m->t->tokens[g->end - 1].end;
@@ -691,12 +819,13 @@ static void emit(struct soi_match_walk *m, struct trigger *g, const struct soi_s
 	for (size_t i = 0; i < g->target.n; i++)
 		put(m, e, g->target.acts[i], true);
 	carry(m, g, e);
-	if (g->p->together && !e->n_source && !e->n_target && m->main[1].n) {
-		struct soi_actor one = { .id = m->main[0] };
-
-		soi_event_side(m->w, e, &one, false);
-		one.id = m->main[1];
-		soi_event_side(m->w, e, &one, true);
+	if (g->p->together)
+		complete_pair(m, e);
+	if ((is_type(g, "ACCUSE") || is_type(g, "AID") || is_type(g, "SUPPORT")) && e->n_source && !e->n_target)
+		carry_target(m, e);
+	if (told_twice(m, g, e) || (!e->n_source && !e->n_target && !g->p->together && is_bare(g))) {
+		m->w->n_events--;
+		return;
 	}
 	find_when(m, g, sen, e);
 	find_where(m, g, sen, e);

@@ -56,7 +56,7 @@ static int fill_actors(struct soi_events_tables *x, struct soi_arena *a, struct 
 }
 
 static const char *const word_names[SOI_EW_N] = {
-	"classifier", "light", "anaphor", "planned", "possible", "negative", "denied", "purpose", "passive",
+	"classifier", "light", "anaphor", "planned", "promise", "possible", "negative", "denied", "purpose", "passive",
 	"receive", "modal", "by", "toward", "between", "joint", "at", "town", "report", "pair", "pronoun",
 	"org-pronoun", "speaker", "cause", "get", "title", "office", "counterpart", "compound", "not-before", "not-after", "outlet", "noun",
 };
