@@ -25,7 +25,7 @@ function check(what, holds) {
 }
 
 /* A text that tries to get out of its place on the page. */
-const hostile = `<script>document.title='owned'</script> & "dấu nháy" <img src=x onerror=alert(1)>
+const hostile = `Chữ lạ trong bài: <script>document.title='owned'</script> & "dấu nháy" <img src=x onerror=alert(1)>
 
 Ngày 21/5, "><svg onload=alert(2)> một dòng đủ dài để thành lời dẫn của bài viết thử này.
 
