@@ -56,7 +56,7 @@ static bool upper(const struct scan *s, size_t i)
 {
 	const struct soi_token *k = &s->t->tokens[i];
 
-	return (k->flags & SOI_TF_UPPER) && k->end - k->start > 1;
+	return (k->flags & SOI_TF_UPPER) && soi_utf8_count(soi_token_span(s->t, i)) > 1;
 }
 
 static bool glued(const struct scan *s, size_t i)
@@ -117,6 +117,13 @@ static bool promises_person(enum soi_cue c)
 	return c == SOI_CUE_PERSON || c == SOI_CUE_ROLE || c == SOI_CUE_OFFICE;
 }
 
+/* A word that is a name of the tables by itself: "Australia-thông tin" is two. */
+static bool in_tables(const struct scan *s, size_t i)
+{
+	return s->lex->n[SOI_LEX_STATE][i] == 1 || s->lex->n[SOI_LEX_CAPITAL][i] == 1 ||
+	       s->lex->n[SOI_LEX_PLACE][i] == 1 || s->lex->n[SOI_LEX_ORG][i] == 1;
+}
+
 static bool small_particle(const struct scan *s, size_t i)
 {
 	return cue_is(s, i, SOI_CUE_PARTICLE) && !cap(s, i);
@@ -139,7 +146,8 @@ static size_t run_end(const struct scan *s, size_t i)
 	while (at < i + MAX_RUN) {
 		uint32_t m = mark_at(s, at);
 
-		if ((m == '-' || m == '\'' || m == 0x2019) && glued(s, at) && glued(s, at + 1) && is_word(s, at + 1))
+		if ((m == '-' || m == '\'' || m == 0x2019) && glued(s, at) && glued(s, at + 1) && is_word(s, at + 1) &&
+		    !upper(s, at + 1) && !(m == '-' && in_tables(s, at - 1)))
 			at += 2;
 		else if (m == '.' && s->t->tokens[at - 1].end - s->t->tokens[at - 1].start <= 2 && upper(s, at - 1) == 0 &&
 			 cap(s, at - 1) && cap(s, at + 1) && !(s->t->tokens[at + 1].flags & SOI_TF_SENTENCE))
@@ -212,8 +220,8 @@ static bool class_fits(const struct scan *s, size_t i, enum soi_lex class)
 	enum soi_cue p = pending(s, i);
 
 	/* "Anh-xtanh" is no England. */
-	if (len == 1 && is_dash(mark_at(s, i + 1)) && glued(s, i + 1) && glued(s, i + 2) && is_word(s, i + 2) &&
-	    !cap(s, i + 2))
+	if (len == 1 && syllable(s, i) && is_dash(mark_at(s, i + 1)) && glued(s, i + 1) && glued(s, i + 2) &&
+	    is_word(s, i + 2) && !cap(s, i + 2))
 		return false;
 	if ((s->t->tokens[i].flags & SOI_TF_NO_CASE) && len < 2 && s->lex->word[i])
 		return false;
@@ -269,7 +277,7 @@ static size_t closing_place(const struct scan *s, size_t i)
 	r = table_reading(s, i);
 	if (r.last && r.class != SOI_LEX_ORG)
 		return r.last;
-	if (!cue_at(s, i, &kind, &len) || kind != SOI_CUE_PLACE_OUT)
+	if (!cue_at(s, i, &kind, &len) || (kind != SOI_CUE_PLACE_OUT && kind != SOI_CUE_ADMIN))
 		return 0;
 	if (mark_at(s, i + len) == '.' && glued(s, i + len))
 		len++;
@@ -312,6 +320,11 @@ static bool org_step(const struct scan *s, struct org_reach *o)
 			o->at = o->solid = at + (words > org ? words : org);
 			return true;
 		}
+		if (small_particle(s, at) && is_dash(mark_at(s, at + 1)) && cap(s, at + 2)) {
+			o->at = o->solid = run_end(s, at + 2);	/* "Mặt trận al-Nusra" */
+			o->has_capital = true;
+			return true;
+		}
 		if (!cap(s, at))
 			return false;
 		if (cue_at(s, at, &kind, &len) && kind == SOI_CUE_ORG) {
@@ -324,7 +337,10 @@ static bool org_step(const struct scan *s, struct org_reach *o)
 		}
 		if (kind == SOI_CUE_OFFICE || at == o->known || (o->has_capital && full_name(s, at)))
 			return false;
-		o->at = o->solid = at + 1;
+		/* "Ngân sách": a compound that no table has. */
+		o->at = o->solid = at + 1 + (syllable(s, at) && !upper(s, at) && is_word(s, at + 1) && !cap(s, at + 1) &&
+					     !glued(s, at + 1) && syllable(s, at + 1) && !s->lex->n[SOI_LEX_CUE][at + 1] &&
+					     !s->lex->n[SOI_LEX_WORD][at + 1] && !(s->lex->word[at] & SOI_WORD_GIVEN));
 		o->has_capital = true;
 		return true;
 	}
@@ -360,7 +376,7 @@ static bool org_leap(const struct scan *s, struct org_reach *o)
 {
 	size_t at = o->at;
 
-	if (o->has_capital)
+	if (o->has_capital || soi_span_is(soi_token_span(s->t, at), "và"))
 		return false;
 	while (at < o->at + MAX_REACH && is_word(s, at) && !cap(s, at) && !s->lex->n[SOI_LEX_CUE][at] &&
 	       !s->lex->n[SOI_LEX_WORD][at])
@@ -381,7 +397,7 @@ static size_t org_end(const struct scan *s, size_t i, enum soi_cue kind, size_t 
 	/* "cơ quan NSA": the acronym is the whole name. */
 	if (kind == SOI_CUE_ORG_ANY && upper(s, o.at) && !cap(s, i))
 		return 0;
-	if (s->lex->n[SOI_LEX_ORG][i] == head && full_name(s, o.at))
+	if (s->lex->n[SOI_LEX_ORG][i] == head && full_name(s, o.at) && !closing_place(s, o.at))
 		return 0;	/* "Thành ủy Nguyễn Văn A" */
 	while (o.at < s->n && o.at < i + MAX_ORG) {
 		if (o.closed) {
@@ -450,6 +466,8 @@ static int person_shape(const struct scan *s, size_t i, size_t *end)
 			continue;
 		words++;
 		foreign += !syllable(s, k);
+		if (k > i && k + 1 == e && upper(s, k) && s->lex->n[SOI_LEX_NOT][k] && foreign)
+			continue;	/* "Benigno Aquino III" */
 		if (upper(s, k) || s->lex->n[SOI_LEX_NOT][k] || cue_is(s, k, SOI_CUE_ORG_TAIL) || has_digit(s, k))
 			return SHAPE_NONE;
 	}
@@ -486,6 +504,15 @@ static struct soi_cand *push(struct scan *s, size_t first, size_t last, enum soi
 	return &w->c[w->n++];
 }
 
+/* "ở Kuala Lumpur và Port Moresby": what is true of the first is of the next. */
+static bool behind_located(const struct scan *s, size_t i)
+{
+	const struct soi_cand *c = s->w->n > 1 ? &s->w->c[s->w->n - 2] : NULL;
+
+	return c && c->capital >= 0 && c->located && c->last + 1 == i &&
+	       (mark_at(s, i - 1) == ',' || soi_span_is(soi_token_span(s->t, i - 1), "và"));
+}
+
 static size_t push_table(struct scan *s, size_t i, struct reading r)
 {
 	enum soi_cue p = pending(s, i);
@@ -501,7 +528,7 @@ static size_t push_table(struct scan *s, size_t i, struct reading r)
 	} else if (r.class == SOI_LEX_CAPITAL) {
 		c->capital = (int32_t)r.row;
 		c->located = p == SOI_CUE_PREP || p == SOI_CUE_PLACE_OUT || mark_at(s, r.last) == '(' ||
-			     (p == SOI_CUE_PREP_WEAK && !s->w->x->capitals[r.row].seat);
+			     (p == SOI_CUE_PREP_WEAK && !s->w->x->capitals[r.row].seat) || behind_located(s, i);
 	} else if (r.class == SOI_LEX_ORG) {
 		c->org = (int32_t)r.row;
 	} else {
@@ -540,7 +567,8 @@ static size_t read_person(struct scan *s, size_t i, struct reading table)
 		push(s, i, end, SOI_CAND_PERSON, true, "cue");
 		return end;
 	}
-	if (shape == SHAPE_STRONG && end > table.last && !(initial(s, i) && table_reading(s, i + 1).last == end)) {
+	if (shape == SHAPE_STRONG && end > table.last && !(initial(s, i) && table_reading(s, i + 1).last == end) &&
+	    !(table.last >= i + 2 && (s->lex->word[table.last] & 7))) {
 		push(s, i, end, SOI_CAND_PERSON, true, "surname");
 		return end;
 	}
@@ -557,7 +585,7 @@ static size_t read_person(struct scan *s, size_t i, struct reading table)
 		return table.last;
 	}
 	if ((p == SOI_CUE_ROLE || p == SOI_CUE_OFFICE) && !table.last && !s->lex->n[SOI_LEX_NOT][i] &&
-	    (!upper(s, i) || (end > i + 1 && !upper(s, i + 1))) &&
+	    (!upper(s, i) || (end > i + 1 && !upper(s, i + 1) && soi_utf8_count(soi_token_span(s->t, i)) == 2)) &&
 	    !has_digit(s, i) && s->lex->n[SOI_LEX_WORD][i] < 2 && !lone_syllable(s, i, end) &&
 	    ((!cue_is(s, i, SOI_CUE_ORG) && !cue_is(s, i, SOI_CUE_ORG_ANY) && !cue_is(s, i, SOI_CUE_PLACE_IN)) ||
 	     (end == i + 2 && (s->lex->word[i] & 7) && (s->lex->word[i + 1] & SOI_WORD_GIVEN)))) {
@@ -586,6 +614,8 @@ static size_t read_head(struct scan *s, size_t i, struct reading table, enum soi
 {
 	size_t end;
 
+	if (table.class == SOI_LEX_PLACE && pending(s, i) == SOI_CUE_PLACE_OUT && table.last)
+		return 0;	/* "huyện Vụ Bản" */
 	if ((kind == SOI_CUE_ORG && cap(s, i) && !(initial(s, i) && out_in_small(s, i, len))) ||
 	    kind == SOI_CUE_ORG_ANY) {
 		end = org_end(s, i, kind, len);
@@ -594,7 +624,7 @@ static size_t read_head(struct scan *s, size_t i, struct reading table, enum soi
 	}
 	if (mark_at(s, i + len) == '.' && glued(s, i + len) && upper(s, i))
 		len++;		/* "TP.Huế" */
-	if (kind == SOI_CUE_PLACE_OUT && cap(s, i) && (upper(s, i) || !initial(s, i)))
+	if (kind == SOI_CUE_ADMIN && cap(s, i) && (upper(s, i) || !initial(s, i)))
 		kind = SOI_CUE_PLACE_IN;
 	if (kind == SOI_CUE_PLACE_IN && cap(s, i + len) && (!glued(s, i + len) || upper(s, i))) {
 		struct reading inner;
@@ -603,6 +633,8 @@ static size_t read_head(struct scan *s, size_t i, struct reading table, enum soi
 		s->pend_at = i + len;
 		inner = table_reading(s, i + len);
 		end = inner.last ? inner.last : cut_run(s, i + len, run_end(s, i + len));
+		if (lone_syllable(s, i + len, end) && !s->lex->n[SOI_LEX_CUE][end] && syllable(s, end))
+			end++;		/* "Quảng trường Dân chủ" */
 		if (end - i - len > 6 || (inner.last && inner.class == SOI_LEX_ORG) || end <= table.last)
 			return 0;
 		/* "biển Địa Trung Hải" is a name without its head. */
@@ -627,6 +659,15 @@ static size_t read_run(struct scan *s, size_t i)
 
 	if (s->lex->n[SOI_LEX_NOT][i])
 		return i + s->lex->n[SOI_LEX_NOT][i];
+	/* "Trên Twitter": the first word of a sentence, then a name. */
+	if (initial(s, i) && syllable(s, i) && !s->lex->word[i] && end > i + 1 && table_reading(s, i + 1).last)
+		return i + 1;
+	/* An acronym, then a person: "thủ lĩnh CNRP Sam Rainsy". */
+	if (upper(s, i) && end > i + 1 && !upper(s, i + 1) && promises_person(p)) {
+		push(s, i, i + 1, SOI_CAND_UNKNOWN, false, "acronym");
+		s->pend_at = i + 1;
+		return i + 1;
+	}
 	if (p == SOI_CUE_SKIP || has_digit(s, i))
 		return end;
 	if (p == SOI_CUE_ORG_OUT && !lone_syllable(s, i, end)) {
@@ -671,10 +712,32 @@ static size_t take_cue(struct scan *s, size_t i, enum soi_cue kind, size_t len)
 	s->pend = kind == SOI_CUE_STOP || kind == SOI_CUE_ORG || kind == SOI_CUE_ORG_ANY ||
 		  kind == SOI_CUE_PLACE_IN || kind == SOI_CUE_PARTICLE || kind == SOI_CUE_ORG_TAIL ?
 		  SOI_CUE_NONE : kind;
-	if (mark_at(s, next) == '.' && glued(s, next) && (kind == SOI_CUE_ROLE || kind == SOI_CUE_PLACE_OUT))
+	if (kind == SOI_CUE_ADMIN)
+		s->pend = SOI_CUE_PLACE_OUT;
+	if (mark_at(s, next) == '.' && glued(s, next) && (kind == SOI_CUE_ROLE || kind == SOI_CUE_ADMIN))
 		next++;		/* "GS. X", "Q. Y" */
 	s->pend_at = next;
 	return next;
+}
+
+/* "Sydney Morning Herald", "Indiana Pacers", "NBC News": a town or a firm that
+ * only begins a foreign name.  Its end, or 0. */
+static size_t longer_foreign(const struct scan *s, size_t i, struct reading table)
+{
+	enum soi_cue p = pending(s, i);
+	size_t end = table.last;
+
+	if (table.class == SOI_LEX_STATE || syllable(s, table.last - 1))
+		return 0;
+	if (table.class == SOI_LEX_ORG) {
+		while (cap(s, end) && !glued(s, end) && cue_is(s, end, SOI_CUE_ORG_TAIL))
+			end++;
+		return end > table.last ? end : 0;
+	}
+	if (p == SOI_CUE_OFFICE || p == SOI_CUE_ROLE || !cap(s, end) || glued(s, end) || syllable(s, end) ||
+	    in_tables(s, end) || s->lex->n[SOI_LEX_NOT][end])
+		return 0;
+	return cut_run(s, i, run_end(s, i));
 }
 
 static size_t read_word(struct scan *s, size_t i)
@@ -699,6 +762,10 @@ static size_t read_word(struct scan *s, size_t i)
 	/* "Anh Quang" at the head of a sentence is a brother. */
 	if (cue && table.last && initial(s, i) && table.last == i + len && cap(s, table.last))
 		return take_cue(s, i, kind, len);
+	if (table.last && (end = longer_foreign(s, i, table)) > 0) {
+		push(s, i, end, SOI_CAND_ORG, false, "tail");
+		return end;
+	}
 	if (table.last && (!cue || table.last >= i + len))
 		return push_table(s, i, table);
 	if (cue && !(cap(s, i) && !initial(s, i) && (kind == SOI_CUE_STOP || kind == SOI_CUE_PREP ||
@@ -725,7 +792,7 @@ static void carry_list(struct scan *s, size_t i)
 
 	if (c && c->last == i && c->kind == SOI_CAND_PLACE && c->state < 0 && (and || mark_at(s, i) == ',') &&
 	    cap(s, i + 1) && (c->sure || !and) && c->capital < 0) {
-		s->pend = c->sure && c->place < 0 ? SOI_CUE_PLACE_OUT : SOI_CUE_NONE;
+		s->pend = c->sure ? SOI_CUE_PLACE_OUT : SOI_CUE_NONE;
 		s->pend_at = i + 1;
 	}
 }
@@ -745,7 +812,7 @@ int soi_names_find(struct soi_names_work *w, struct soi_err *err)
 			i = read_word(&s, i);
 			continue;
 		}
-		if (is_quote(mark_at(&s, i)) && s.pend_at == i)
+		if (is_quote(mark_at(&s, i)) && s.pend_at == i && promises_person(s.pend))
 			s.pend_at++;
 		carry_list(&s, i);
 		i++;

@@ -167,6 +167,17 @@ static void add_persons(struct soi_names_work *w, struct directory *d)
 	}
 }
 
+/* Of several syllables a Vietnamese short form is the end: "Nguyễn Cường" is
+ * another man than "Nguyễn Đức Cường". */
+static bool ends_with(const struct soi_names_work *w, const struct soi_cand *c, const uint64_t *keys, size_t n,
+		      const uint64_t *other, size_t m)
+{
+	for (uint32_t i = c->first; i < c->last; i++)
+		if (w->t->tokens[i].kind == SOI_TOK_WORD && !(w->t->tokens[i].flags & SOI_TF_SYLLABLE))
+			return true;
+	return memcmp(keys, other + m - n, n * sizeof(*keys)) == 0;
+}
+
 /*
  * The fullest person that mention c is a form of, as entry index; -1: none.
  * The end of a name fits best ("ông Trọng"), then any part ("ông Tập"); among
@@ -187,7 +198,7 @@ static int64_t fullest_person(const struct soi_names_work *w, const struct direc
 		if (e->n_words <= n)
 			continue;
 		m = words_of(w, full, other);
-		if (!subsequence(keys, n, other, m))
+		if (!subsequence(keys, n, other, m) || (n > 1 && !ends_with(w, c, keys, n, other, m)))
 			continue;
 		rank = (memcmp(keys, other + m - n, n * sizeof(*keys)) == 0 ? 4 : 0) +
 		       (full->first < c->first ? 2 : 0) + (full->sure ? 1 : 0);
@@ -235,6 +246,16 @@ struct votes {
 	uint32_t n[3];
 };
 
+/* The last word of c is a syllable with small letters behind it, the first is
+ * none: "James Clapper Tuyên" before "bố". */
+static bool starts_sentence(const struct soi_names_work *w, const struct soi_cand *c)
+{
+	const struct soi_token *t = w->t->tokens;
+
+	return (t[c->last - 1].flags & SOI_TF_SYLLABLE) && !(t[c->first].flags & SOI_TF_SYLLABLE) &&
+	       c->last < w->t->n_tokens && t[c->last].kind == SOI_TOK_WORD && !(t[c->last].flags & SOI_TF_CAP);
+}
+
 /* The same words elsewhere, surely known, decide what is open here. */
 static void vote(struct soi_names_work *w)
 {
@@ -259,8 +280,17 @@ static void vote(struct soi_names_work *w)
 	}
 	for (size_t i = 0; i < w->n; i++) {
 		struct soi_cand *c = &w->c[i];
-		uint32_t at = map_get(&m, key_of(keys, words_of(w, c, keys)));
+		size_t n_words = words_of(w, c, keys);
+		uint32_t at = map_get(&m, key_of(keys, n_words));
 		const uint32_t *k = v[at].n;
+
+		/* "Bandar bin Sultan Khó khăn": the name without its last word is
+		 * in the text, and that word may begin the next sentence. */
+		if (c->kind == SOI_CAND_PERSON && n_words >= 3 && starts_sentence(w, c) &&
+		    v[map_get(&m, key_of(keys, n_words - 1))].n[SOI_CAND_PERSON]) {
+			c->last--;
+			continue;
+		}
 
 		if (!at || (c->sure && c->kind != SOI_CAND_UNKNOWN))
 			continue;
@@ -288,7 +318,8 @@ static void tie_brackets(struct soi_names_work *w)
 		/* Also "(viết tắt là ABC)", "(Mã CK: ABC)". */
 		if (c->first > before->last + 6 || t[before->last].cp != '(' || t[before->last].kind != SOI_TOK_PUNCT ||
 		    c->state >= 0 || c->capital >= 0 || c->last >= w->t->n_tokens || t[c->last].cp != ')' ||
-		    (c->first != before->last + 1 && !is_acronym(w, c)))
+		    (c->first != before->last + 1 && (!is_acronym(w, c) || c->org >= 0)) ||
+		    (c->org >= 0 && before->org >= 0 && w->x->orgs[c->org].family != w->x->orgs[before->org].family))
 			continue;
 		if ((before->kind == SOI_CAND_ORG && is_acronym(w, c)) ||
 		    (before->kind == SOI_CAND_PERSON && c->kind == SOI_CAND_PERSON) ||
@@ -299,6 +330,24 @@ static void tie_brackets(struct soi_names_work *w)
 			c->rule = "bracket";
 		}
 	}
+}
+
+/* "AdvanFort": small letters, then a capital, in one word; firms do this. */
+static bool inner_capital(const struct soi_names_work *w, const struct soi_cand *c)
+{
+	struct soi_span s = text_of(w, c);
+	bool small = false;
+
+	if (c->last != c->first + 1)
+		return false;
+	for (size_t at = 0; at < s.n;) {
+		uint32_t cp = soi_utf8_next(s, &at);
+
+		if (small && soi_is_upper(cp))
+			return s.n >= 5;
+		small = small || !soi_is_upper(cp);
+	}
+	return false;
 }
 
 static void open_kinds(struct soi_names_work *w, const struct directory *persons)
@@ -314,6 +363,10 @@ static void open_kinds(struct soi_names_work *w, const struct directory *persons
 			c->kind = SOI_CAND_PERSON;
 			c->rule = "part";
 			continue;
+		}
+		if (c->kind == SOI_CAND_UNKNOWN && inner_capital(w, c)) {
+			c->kind = SOI_CAND_ORG;
+			c->rule = "inner-capital";
 		}
 		if (c->kind == SOI_CAND_UNKNOWN && is_acronym(w, c) &&
 		    w->t->tokens[c->first].end - w->t->tokens[c->first].start >= 3) {
@@ -498,6 +551,33 @@ static void org_ids(struct soi_names_work *w)
 	}
 }
 
+/* "Chánh Nghĩa" is "Phường Chánh Nghĩa" where the text has that. */
+static void fuller_places(struct soi_names_work *w)
+{
+	uint64_t keys[MAX_NAME_WORDS];
+	struct map m;
+
+	map_init(&m, w->d->a, w->n + 1);
+	for (size_t i = 0; i < w->n; i++) {
+		const struct soi_cand *c = &w->c[i];
+		size_t n = c->kind == SOI_CAND_PLACE && c->state < 0 && c->capital < 0 ? words_of(w, c, keys) : 0;
+		uint32_t *at = n >= 3 ? map_at(&m, key_of(keys + 1, n - 1)) : NULL;
+
+		if (at && !*at && (w->t->tokens[c->first].flags & SOI_TF_CAP))
+			*at = (uint32_t)i + 1;
+	}
+	for (size_t i = 0; i < w->n; i++) {
+		struct soi_cand *c = &w->c[i];
+		uint32_t at;
+
+		if (c->kind != SOI_CAND_PLACE || c->state >= 0 || c->capital >= 0)
+			continue;
+		at = map_get(&m, key_of(keys, words_of(w, c, keys)));
+		if (at)
+			c->id = text_of(w, &w->c[at - 1]);
+	}
+}
+
 static void place_ids(struct soi_names_work *w)
 {
 	for (size_t i = 0; i < w->n; i++) {
@@ -523,6 +603,7 @@ static void place_ids(struct soi_names_work *w)
 			c->qid = w->x->places[c->place].qid;
 		}
 	}
+	fuller_places(w);
 }
 
 /* Persons in brackets behind a person: one id. */

@@ -7,7 +7,7 @@
 #include "base/banned.h"
 
 static const char *const cue_names[SOI_N_CUES] = {
-	"none", "person", "role", "office", "org", "org-any", "org-out", "place-in", "place-out",
+	"none", "person", "role", "office", "org", "org-any", "org-out", "place-in", "place-out", "admin",
 	"prep", "prep-weak", "of-state", "language", "skip", "particle", "org-tail", "stop",
 };
 
