@@ -31,6 +31,9 @@ struct soi_marker *soi_marker_new(struct soi_arena *a, const struct soi_tables *
 	m->events = soi_events_tables_new(a, t, err);
 	if (!m->events)
 		return NULL;
+	m->bounds = soi_bounds_tables_new(a, t, err);
+	if (!m->bounds)
+		return NULL;
 	return m;
 }
 
@@ -77,6 +80,9 @@ int soi_mark(const struct soi_marker *m, struct soi_arena *a, const struct soi_a
 	if (rc < 0)
 		return rc;
 	rc = soi_mark_events(m, &d, err);
+	if (rc < 0)
+		return rc;
+	rc = soi_mark_bounds(m, &d, err);
 	if (rc < 0)
 		return rc;
 	return SOI_OK;

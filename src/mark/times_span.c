@@ -535,6 +535,8 @@ size_t soi_times_every(struct parser *p, size_t i, struct time_expr *e)
 	if (cls(p, j) == TC_UNIT && val(p, j) <= SOI_UNIT_CENTURY) {
 		unit = val(p, j);
 		k = after(p, j);
+		if (unit_is_taken(p, k, unit))
+			return i;	/* "cửa hàng | năm 2029" */
 	} else if (cls(p, j) == TC_WEEKDAY || (cls(p, j) == TC_ORDINAL_WEEKDAY && is_cap(p, j + 1))) {
 		unit = SOI_UNIT_WEEK;
 		k = after(p, j);
