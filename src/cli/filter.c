@@ -13,7 +13,6 @@
 #include "base/banned.h"
 
 #define JOBS_A_THREAD 4
-#define MAX_RECORDS_BYTES (4 * SOI_MAX_CAPTURE_BYTES)	/* of one capture, printed */
 
 struct job {
 	struct soi_arena arena;
@@ -43,17 +42,10 @@ static void work(void *ctx, size_t slot)
 	struct filter *f = ctx;
 	struct job *j = &f->jobs[slot];
 	struct soi_doc *docs;
-	size_t i;
 
 	j->n_docs = 0;
-	j->rc = soi_derive(f->engine, &j->arena, &j->capture, f->mark, &docs, &j->n_docs, &j->err);
-	for (i = 0; j->rc == 0 && i < j->n_docs; i++) {
-		soi_record_json(&docs[i], &j->arena, &j->lines);
-		soi_buf_byte(&j->lines, '\n');
-	}
-	if (j->rc == 0 && j->lines.failed)
-		j->rc = soi_fail(&j->err, SOI_ELIMIT, SOI_NO_OFFSET,
-				 "its records pass %zu bytes", MAX_RECORDS_BYTES);
+	j->rc = soi_derive_lines(f->engine, &j->arena, &j->capture, f->mark, &docs, &j->n_docs,
+				 &j->lines, &j->err);
 }
 
 /* Hand a finished job to the sink and make it ready for the next capture. */
@@ -109,7 +101,7 @@ void soi_filter(struct soi_cli *c, const struct soi_engine *e, bool mark,
 		soi_out_of_memory();
 	for (i = 0; i < n_jobs; i++) {
 		soi_arena_init(&f.jobs[i].arena);
-		soi_buf_init(&f.jobs[i].lines, MAX_RECORDS_BYTES);
+		soi_buf_init(&f.jobs[i].lines, SOI_MAX_RECORDS_BYTES);
 	}
 	f.inputs = soi_inputs_new(c);
 	soi_progress_init(&f.progress, c, soi_inputs_total(f.inputs));

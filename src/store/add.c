@@ -17,7 +17,6 @@
 #include "base/banned.h"
 
 #define JOBS_A_THREAD 4
-#define MAX_RECORDS_BYTES (4 * SOI_MAX_CAPTURE_BYTES)	/* of one capture, printed */
 
 struct pipeline {
 	struct soi_derivation *jobs;
@@ -29,19 +28,11 @@ static void work(void *ctx, size_t slot)
 {
 	struct pipeline *p = ctx;
 	struct soi_derivation *d = &p->jobs[slot];
-	size_t i;
 
 	if (d->rc < 0)
 		return;		/* did not unpack */
-	d->rc = soi_derive(d->engine, &d->arena, &d->stored.capture, true, &d->docs, &d->n_docs,
-			   &d->err);
-	for (i = 0; d->rc == 0 && i < d->n_docs; i++) {
-		soi_record_json(&d->docs[i], &d->arena, &d->lines);
-		soi_buf_byte(&d->lines, '\n');
-	}
-	if (d->rc == 0 && d->lines.failed)
-		d->rc = soi_fail(&d->err, SOI_ELIMIT, SOI_NO_OFFSET,
-				 "its records pass %zu bytes", MAX_RECORDS_BYTES);
+	d->rc = soi_derive_lines(d->engine, &d->arena, &d->stored.capture, true, &d->docs,
+				 &d->n_docs, &d->lines, &d->err);
 }
 
 static void pipeline_init(struct pipeline *p, const struct soi_engine *e)
@@ -55,7 +46,7 @@ static void pipeline_init(struct pipeline *p, const struct soi_engine *e)
 	for (i = 0; i < p->n_jobs; i++) {
 		p->jobs[i].engine = e;
 		soi_arena_init(&p->jobs[i].arena);
-		soi_buf_init(&p->jobs[i].lines, MAX_RECORDS_BYTES);
+		soi_buf_init(&p->jobs[i].lines, SOI_MAX_RECORDS_BYTES);
 	}
 	p->pool = soi_pool_new(e->n_threads, p->n_jobs, work, p);
 }

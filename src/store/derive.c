@@ -110,3 +110,20 @@ void soi_record_json(const struct soi_doc *doc, struct soi_arena *a, struct soi_
 		soi_marks_json(doc->marks, doc->art, a, &j);
 	soi_json_close(&j, '}');
 }
+
+int soi_derive_lines(const struct soi_engine *e, struct soi_arena *a,
+		     const struct soi_capture *capture, bool mark, struct soi_doc **out, size_t *n,
+		     struct soi_buf *lines, struct soi_err *err)
+{
+	size_t i;
+	int rc = soi_derive(e, a, capture, mark, out, n, err);
+
+	for (i = 0; rc == 0 && i < *n; i++) {
+		soi_record_json(&(*out)[i], a, lines);
+		soi_buf_byte(lines, '\n');
+	}
+	if (rc == 0 && lines->failed)
+		rc = soi_fail(err, SOI_ELIMIT, SOI_NO_OFFSET, "its records pass %zu bytes",
+			      lines->max);
+	return rc;
+}

@@ -47,6 +47,9 @@ int soi_db_step(struct soi_store *s, sqlite3_stmt *st, struct soi_err *err);
 /* Step one that gives no row, and reset it. */
 int soi_db_run(struct soi_store *s, sqlite3_stmt *st, struct soi_err *err);
 
+/* The first column of the first row of sql, 0 where there is none. */
+int soi_db_number(struct soi_store *s, const char *sql, int64_t *out, struct soi_err *err);
+
 int soi_db_begin(struct soi_store *s, struct soi_err *err);	/* for writing */
 int soi_db_commit(struct soi_store *s, struct soi_err *err);
 void soi_db_rollback(struct soi_store *s);

@@ -79,19 +79,6 @@ int soi_store_stories(struct soi_store *s, int (*line)(void *ctx, struct soi_spa
 	return rc;
 }
 
-static int count(struct soi_store *s, const char *sql, int64_t *out, struct soi_err *err)
-{
-	sqlite3_stmt *st;
-	int rc = soi_db_prepare(s, sql, &st, err);
-
-	if (rc < 0)
-		return rc;
-	rc = soi_db_step(s, st, err);
-	*out = rc > 0 ? sqlite3_column_int64(st, 0) : 0;
-	soi_db_done(st);
-	return rc < 0 ? rc : 0;
-}
-
 int soi_store_about(struct soi_store *s, struct soi_buf *out, struct soi_err *err)
 {
 	int64_t captures = 0, bytes = 0, articles = 0, stories = 0;
@@ -103,13 +90,13 @@ int soi_store_about(struct soi_store *s, struct soi_buf *out, struct soi_err *er
 	soi_buf_init(&tables, 4096);
 	soi_buf_init(&rules, 4096);
 	soi_buf_init(&dirty, 4096);
-	rc = count(s, "SELECT count(*) FROM captures", &captures, err);
+	rc = soi_db_number(s, "SELECT count(*) FROM captures", &captures, err);
 	if (rc == 0)
-		rc = count(s, "SELECT total(n_bytes) FROM blobs", &bytes, err);
+		rc = soi_db_number(s, "SELECT total(n_bytes) FROM blobs", &bytes, err);
 	if (rc == 0)
-		rc = count(s, "SELECT count(*) FROM groups", &articles, err);
+		rc = soi_db_number(s, "SELECT count(*) FROM groups", &articles, err);
 	if (rc == 0)
-		rc = count(s, "SELECT count(*) FROM stories", &stories, err);
+		rc = soi_db_number(s, "SELECT count(*) FROM stories", &stories, err);
 	if (rc == 0)
 		rc = soi_meta_get(s, "tables", &tables, err);
 	if (rc >= 0)

@@ -108,6 +108,19 @@ int soi_db_run(struct soi_store *s, sqlite3_stmt *st, struct soi_err *err)
 	return rc < 0 ? rc : 0;
 }
 
+int soi_db_number(struct soi_store *s, const char *sql, int64_t *out, struct soi_err *err)
+{
+	sqlite3_stmt *st;
+	int rc = soi_db_prepare(s, sql, &st, err);
+
+	if (rc < 0)
+		return rc;
+	rc = soi_db_step(s, st, err);
+	*out = rc > 0 ? sqlite3_column_int64(st, 0) : 0;
+	soi_db_done(st);
+	return rc < 0 ? rc : 0;
+}
+
 int soi_db_begin(struct soi_store *s, struct soi_err *err)
 {
 	return soi_db_exec(s, "BEGIN IMMEDIATE", err);
@@ -217,30 +230,18 @@ int soi_meta_set_rules(struct soi_store *s, const struct soi_engine *e, struct s
 
 /* ---- opening ---- */
 
-static int pragma_int(struct soi_store *s, const char *sql, int *out, struct soi_err *err)
-{
-	sqlite3_stmt *st;
-	int rc = soi_db_prepare(s, sql, &st, err);
-
-	if (rc < 0)
-		return rc;
-	rc = soi_db_step(s, st, err);
-	*out = rc > 0 ? sqlite3_column_int(st, 0) : 0;
-	soi_db_done(st);
-	return rc < 0 ? rc : 0;
-}
-
 /* From version to the current one, each step in the same transaction. */
 static int migrate(struct soi_store *s, struct soi_err *err)
 {
+	int64_t version = 0;
 	char sql[64];
-	int version, rc;
+	int rc;
 
 	rc = soi_db_begin(s, err);
 	if (rc < 0)
 		return rc;
 	/* Again, now that no other process can be migrating. */
-	rc = pragma_int(s, "PRAGMA user_version", &version, err);
+	rc = soi_db_number(s, "PRAGMA user_version", &version, err);
 	for (; rc == 0 && version < soi_schema_version; version++)
 		rc = soi_db_exec(s, soi_migrations[version], err);
 	(void)snprintf(sql, sizeof(sql), "PRAGMA application_id = %d", SOI_APPLICATION_ID);
@@ -259,16 +260,17 @@ static int migrate(struct soi_store *s, struct soi_err *err)
 /* Whether the file is ours, and of a version we know. */
 static int check_version(struct soi_store *s, struct soi_err *err)
 {
-	int application = 0, version = 0, tables = 0, rc;
+	int64_t application = 0, version = 0, tables = 0;
+	int rc;
 
 	/* One transaction: another process may be making the file right now. */
 	rc = soi_db_exec(s, "BEGIN", err);
 	if (rc == 0)
-		rc = pragma_int(s, "PRAGMA application_id", &application, err);
+		rc = soi_db_number(s, "PRAGMA application_id", &application, err);
 	if (rc == 0)
-		rc = pragma_int(s, "PRAGMA user_version", &version, err);
+		rc = soi_db_number(s, "PRAGMA user_version", &version, err);
 	if (rc == 0)
-		rc = pragma_int(s, "SELECT count(*) FROM sqlite_master", &tables, err);
+		rc = soi_db_number(s, "SELECT count(*) FROM sqlite_master", &tables, err);
 	soi_db_rollback(s);
 	if (rc < 0)
 		return rc;
@@ -278,7 +280,7 @@ static int check_version(struct soi_store *s, struct soi_err *err)
 	if (version > soi_schema_version)
 		return soi_fail(err, SOI_EVERSION, SOI_NO_OFFSET,
 				"'%s' has format %d, from a newer soi; this one knows up to %d",
-				s->path, version, soi_schema_version);
+				s->path, (int)version, soi_schema_version);
 	if (version == soi_schema_version)
 		return 0;
 	if (s->how == SOI_OPEN_READ)

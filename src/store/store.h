@@ -41,6 +41,14 @@ int soi_derive(const struct soi_engine *e, struct soi_arena *a, const struct soi
 /* Append the document's record, one line without its newline. */
 void soi_record_json(const struct soi_doc *doc, struct soi_arena *a, struct soi_buf *out);
 
+/* Both: the documents, and their records appended to lines, each with its
+ * newline.  lines is made with a ceiling of SOI_MAX_RECORDS_BYTES. */
+#define SOI_MAX_RECORDS_BYTES (4 * SOI_MAX_CAPTURE_BYTES)
+int soi_derive_lines(const struct soi_engine *e, struct soi_arena *a,
+		     const struct soi_capture *capture, bool mark, struct soi_doc **out, size_t *n,
+		     struct soi_buf *lines, struct soi_err *err)
+	__attribute__((warn_unused_result));
+
 /*
  * A set of records to be grouped: what `soi group` and the store both do.
  * Where records share an id (an item and its article, two captures of one
