@@ -404,23 +404,34 @@ struct out {
 	size_t n;
 	struct soi_piece *pieces;
 	size_t n_pieces, cap_pieces;
+	bool verbatim;		/* the last of pieces is */
 	size_t next;		/* the first raw piece not wholly copied */
 };
+
+/* A replacement as long as its bytes is a letter or two; what is longer is
+ * verbatim. */
+static bool is_verbatim(const struct out *o, const struct soi_piece *q)
+{
+	size_t n = q->end - q->start;
+
+	return q->byte_end - q->byte_start == n &&
+	       (n > 3 * MAX_RUN * 4 || memcmp(o->b->text + q->start, o->b->bytes.p + q->byte_start, n) == 0);
+}
 
 static void out_piece(struct out *o, struct soi_piece q)
 {
 	struct soi_piece *last = o->n_pieces ? &o->pieces[o->n_pieces - 1] : NULL;
+	bool verbatim = is_verbatim(o, &q);
 	size_t n = q.end - q.start;
 
-	if (last && last->byte_end == q.byte_start && q.byte_end - q.byte_start == n &&
-	    last->end - last->start == last->byte_end - last->byte_start &&
-	    last->byte_end != last->byte_start) {
+	if (last && verbatim && o->verbatim && last->byte_end == q.byte_start) {
 		last->end += n;
 		last->byte_end = q.byte_end;
 		return;
 	}
 	soi_arena_grow(o->b->a, &o->pieces, o->n_pieces, &o->cap_pieces, sizeof(*o->pieces));
 	o->pieces[o->n_pieces++] = (struct soi_piece){ o->n, o->n + n, q.byte_start, q.byte_end };
+	o->verbatim = verbatim;
 }
 
 /* Copy raw[start:end]; calls come in order of start. */
@@ -457,6 +468,7 @@ static void out_insert(struct out *o, char c)
 
 	soi_arena_grow(o->b->a, &o->pieces, o->n_pieces, &o->cap_pieces, sizeof(*o->pieces));
 	o->pieces[o->n_pieces++] = (struct soi_piece){ o->n, o->n + 1, at, at };
+	o->verbatim = false;
 	o->text[o->n++] = c;
 }
 

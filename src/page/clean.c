@@ -19,6 +19,8 @@
 #define MAX_LEDE 900
 #define MIN_REPEAT 75		/* bytes of a sentence; people do repeat themselves */
 #define MIN_NEXT_REPEAT 24	/* of one behind another repeat */
+#define MIN_HEAD_REPEAT 40	/* of one that is the title or in the lede */
+#define MAX_GAP 120		/* bytes between two repeats that go with them */
 #define MIN_TEASER 9		/* words: sub-headings are shorter */
 #define MAX_TEASER 26
 
@@ -76,10 +78,16 @@ static size_t author_end(const struct soi_clean *c, size_t i, size_t last, bool 
 void soi_clean_credit(struct soi_clean *c, size_t first, size_t last, bool authors)
 {
 	size_t i = first, n;
-	uint32_t row;
+	uint32_t row, role;
 	bool person, source = false;
 
 	while (i < last) {
+		role = 0;
+		n = soi_wordset_longest(&c->r->roles, &c->t, i, last, &role);
+		if (n && role & (SOI_ROLE_CLOCK | SOI_ROLE_MARK)) {	/* "Thứ Ba", "Ảnh" */
+			i += n;
+			continue;
+		}
 		n = soi_wordset_longest(&c->r->agency_forms, &c->t, i, last, &row);
 		if (n && soi_known_name(c, i, last) >= n) {
 			struct soi_span name = soi_table_cell(c->r->agencies, row - 1, 0);
@@ -564,19 +572,23 @@ static void search_inside(struct soi_clean *c)
 
 struct seen {
 	uint64_t *keys;		/* open addressing; 0: free */
+	uint8_t *head;		/* [cap] the sentence stood in the title or lede */
 	size_t cap;
 };
 
-static bool seen_before(struct seen *s, uint64_t key)
+enum { NEW, SEEN, SEEN_IN_HEAD };
+
+static int look_up(struct seen *s, uint64_t key, bool head)
 {
 	size_t i = (size_t)key & (s->cap - 1);
 
 	while (s->keys[i] && s->keys[i] != key)
 		i = (i + 1) & (s->cap - 1);
 	if (s->keys[i])
-		return true;
+		return s->head[i] ? SEEN_IN_HEAD : SEEN;
 	s->keys[i] = key;
-	return false;
+	s->head[i] = head;
+	return NEW;
 }
 
 /* The first cut that ends behind byte at (cuts are in the order of the text
@@ -589,13 +601,30 @@ static bool inside_cut(const struct soi_clean *c, size_t n_cuts, size_t at, size
 }
 
 /* One run [first, last) between sentence ends, starts and cuts. */
-static bool repeats(struct soi_clean *c, struct seen *s, size_t first, size_t last, bool follows)
+static bool repeats(struct soi_clean *c, struct seen *s, size_t first, size_t last, bool head,
+		    bool follows)
 {
 	size_t n = c->t.w[last - 1].end - c->t.w[first].start;
+	int how;
 
 	if (count_words(c, first, last) < 4)
 		return false;
-	return seen_before(s, key_of(c, first, last)) && n >= (follows ? MIN_NEXT_REPEAT : MIN_REPEAT);
+	how = look_up(s, key_of(c, first, last), head);
+	if (head || how == NEW)
+		return false;
+	if (how == SEEN_IN_HEAD)
+		return n >= MIN_HEAD_REPEAT;
+	return n >= (follows ? MIN_NEXT_REPEAT : MIN_REPEAT);
+}
+
+/* Drop a repeat, and what stands between two: it came with them. */
+static void cut_repeat(struct soi_clean *c, size_t *gap, size_t first, size_t last)
+{
+	if (*gap != SIZE_MAX && first > *gap &&
+	    c->t.w[first - 1].end - c->t.w[*gap].start <= MAX_GAP)
+		soi_clean_cut(c, *gap, first, SOI_DROP_REPEAT);
+	soi_clean_cut(c, first, last, SOI_DROP_REPEAT);
+	*gap = last;
 }
 
 void soi_clean_repeats(struct soi_clean *c)
@@ -606,30 +635,22 @@ void soi_clean_repeats(struct soi_clean *c)
 	while (s.cap < c->t.n / 3)
 		s.cap *= 2;
 	s.keys = SOI_NEW_N(c->a, uint64_t, s.cap);
+	s.head = SOI_NEW_N(c->a, uint8_t, s.cap);
 	for (l = 0; l < c->n_lines; l++) {
 		const struct soi_line *line = &c->lines[l];
 
 		if (line->gone)
 			continue;
 		for (seg = i = line->first; i < line->last; i++) {
-			bool skip = inside_cut(c, n_cuts, c->t.w[i].start, &cut);
-			bool end = i + 1 == line->last || soi_ends_sentence(&c->t, i, line->last) ||
-				   soi_is_restart(c, i + 1, line->last, SOI_SURE_START);
-
-			if (skip) {
+			if (inside_cut(c, n_cuts, c->t.w[i].start, &cut)) {
 				seg = i + 1;
 				continue;
 			}
-			if (!end)
+			if (i + 1 < line->last && !soi_ends_sentence(&c->t, i, line->last) &&
+			    !soi_is_restart(c, i + 1, line->last, SOI_SURE_START))
 				continue;
-			if (repeats(c, &s, seg, i + 1, seg == gap)) {
-				/* what stands between two repeats came with them */
-				if (gap != SIZE_MAX && seg > gap &&
-				    c->t.w[seg - 1].end - c->t.w[gap].start <= 120)
-					soi_clean_cut(c, gap, seg, SOI_DROP_REPEAT);
-				soi_clean_cut(c, seg, i + 1, SOI_DROP_REPEAT);
-				gap = i + 1;
-			}
+			if (repeats(c, &s, seg, i + 1, l == c->title || l == c->lede, seg == gap))
+				cut_repeat(c, &gap, seg, i + 1);
 			seg = i + 1;
 		}
 	}

@@ -351,7 +351,7 @@ static bool says(const struct soi_clean *c, size_t first, size_t last)
 static void cut_caption(struct walk *w, size_t from, size_t end)
 {
 	const struct soi_words *t = w->t;
-	size_t start = w->seg;
+	size_t start = w->seg, n;
 	enum soi_drop why = SOI_DROP_CAPTION;
 
 	if (end < w->last && soi_words_is(t, end, '.') && !has(t, end, SOI_WF_SPACE))
@@ -359,7 +359,8 @@ static void cut_caption(struct walk *w, size_t from, size_t end)
 	if (start >= from) {		/* a sentence ended right before the credit */
 		start = from;
 		if (w->before != SIZE_MAX && bytes_between(t, w->before, from) <= MAX_BARE &&
-		    !says(w->c, w->before, from))
+		    !says(w->c, w->before, from) && !(role_at(w->c, w->before, from, &n) &
+						      (SOI_ROLE_NOTSTART | SOI_ROLE_LINK)))
 			start = w->before;
 		else
 			why = SOI_DROP_CREDIT;

@@ -69,7 +69,7 @@ static bool hard_wrapped(struct soi_span bytes)
 		lines += line.n > 0;
 		last = line;
 	}
-	return open >= 5 && open * 5 >= followed * 3 && followed * 2 >= lines;
+	return open >= 4 && open * 5 >= followed * 3 && followed * 2 >= lines;
 }
 
 /* The line end at [nl, end): a newline, or a space inside a wrapped paragraph,
