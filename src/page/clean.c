@@ -34,12 +34,21 @@ static bool has(const struct soi_words *t, size_t i, unsigned flag)
 	return (t->w[i].flags & flag) != 0;
 }
 
+static void cut_bytes(struct soi_clean *c, size_t start, size_t end, enum soi_drop why)
+{
+	soi_arena_grow(c->a, &c->cuts, c->n_cuts, &c->cap_cuts, sizeof(*c->cuts));
+	c->cuts[c->n_cuts++] = (struct soi_cut){ start, end, why, false };
+}
+
 void soi_clean_cut(struct soi_clean *c, size_t first, size_t last, enum soi_drop why)
 {
-	if (first >= last)
-		return;
-	soi_arena_grow(c->a, &c->cuts, c->n_cuts, &c->cap_cuts, sizeof(*c->cuts));
-	c->cuts[c->n_cuts++] = (struct soi_cut){ c->t.w[first].start, c->t.w[last - 1].end, why, false };
+	if (first < last)
+		cut_bytes(c, c->t.w[first].start, c->t.w[last - 1].end, why);
+}
+
+void soi_clean_cut_line(struct soi_clean *c, const struct soi_line *l, enum soi_drop why)
+{
+	cut_bytes(c, l->start, l->end, why);
 }
 
 static void add_once(struct soi_clean *c, struct soi_span **list, size_t *n, size_t *cap,
@@ -143,6 +152,22 @@ static size_t count_words(const struct soi_clean *c, size_t first, size_t last)
 	return n;
 }
 
+/* The line around tokens [first, last), without the white space at its ends;
+ * zero-width marks there stay in it. */
+static struct soi_line line_around(const struct soi_clean *c, size_t first, size_t last)
+{
+	struct soi_span text = c->t.text, s;
+	size_t start = c->t.w[first].start, end = c->t.w[last - 1].end;
+
+	while (start > 0 && text.p[start - 1] != '\n')
+		start--;
+	while (end < text.n && text.p[end] != '\n')
+		end++;
+	s = soi_span_trim(soi_span_sub(text, start, end));
+	start = (size_t)(s.p - text.p);
+	return (struct soi_line){ .start = start, .end = start + s.n, .first = first, .last = last };
+}
+
 static void split_lines(struct soi_clean *c)
 {
 	size_t i = 0, cap = 0;
@@ -155,8 +180,7 @@ static void split_lines(struct soi_clean *c)
 			j++;
 		soi_arena_grow(c->a, &c->lines, c->n_lines, &cap, sizeof(*c->lines));
 		l = &c->lines[c->n_lines++];
-		*l = (struct soi_line){ .start = c->t.w[i].start, .end = c->t.w[j - 1].end,
-					.first = i, .last = j };
+		*l = line_around(c, i, j);
 		l->key = key_of(c, i, j);
 		l->closed = closes(c, l);
 		i = j;
@@ -676,5 +700,5 @@ void soi_clean_find(struct soi_clean *c, const struct soi_capture *capture)
 	soi_clean_repeats(c);
 	for (size_t i = 0; i < c->n_lines; i++)
 		if (c->lines[i].gone)
-			soi_clean_cut(c, c->lines[i].first, c->lines[i].last, c->lines[i].why);
+			soi_clean_cut_line(c, &c->lines[i], c->lines[i].why);
 }

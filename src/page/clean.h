@@ -71,8 +71,9 @@ void soi_clean_inside(struct soi_clean *c, const struct soi_line *l, bool first,
 /* Sentences of the lines that stay which repeat an earlier one. */
 void soi_clean_repeats(struct soi_clean *c);
 
-/* Tokens [first, last) are dropped. */
+/* Tokens [first, last), or a whole line, are dropped. */
 void soi_clean_cut(struct soi_clean *c, size_t first, size_t last, enum soi_drop why);
+void soi_clean_cut_line(struct soi_clean *c, const struct soi_line *l, enum soi_drop why);
 
 /* Names that a dropped byline or credit holds. */
 void soi_clean_credit(struct soi_clean *c, size_t first, size_t last, bool authors);

@@ -221,7 +221,7 @@ static void cut_rest(struct soi_clean *c, const struct soi_listing *list)
 			continue;
 		if (!soi_clean_phrase_line(c, l, &why) && date_line(c, l, &date))
 			why = SOI_DROP_DATELINE;
-		soi_clean_cut(c, l->first, l->last, why);
+		soi_clean_cut_line(c, l, why);
 	}
 }
 
