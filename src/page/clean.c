@@ -17,6 +17,7 @@
 #define MAX_START_LINE 300	/* bytes of a line dropped by how it begins */
 #define MAX_TITLE 300		/* bytes */
 #define MAX_LEDE 900
+#define MAX_NAMES 64		/* authors, or agencies, of one article */
 #define MIN_REPEAT 75		/* bytes of a sentence; people do repeat themselves */
 #define MIN_NEXT_REPEAT 24	/* of one behind another repeat */
 #define MIN_HEAD_REPEAT 40	/* of one that is the title or in the lede */
@@ -57,6 +58,8 @@ static void add_once(struct soi_clean *c, struct soi_span **list, size_t *n, siz
 	for (size_t i = 0; i < *n; i++)
 		if (soi_span_eq((*list)[i], s))
 			return;
+	if (*n >= MAX_NAMES)
+		return;
 	soi_arena_grow(c->a, list, *n, cap, sizeof(**list));
 	(*list)[(*n)++] = s;
 }
@@ -459,29 +462,62 @@ static bool starts_with_tag(const struct soi_clean *c, const struct soi_line *l)
 		soi_span_is(soi_words_span(&c->t, l->first + n), "–"));
 }
 
+/* The first line that has each line's words, by open addressing. */
+struct same {
+	size_t *first;		/* line + 1; 0: free */
+	size_t cap;
+};
+
+/* The first line with the words of line i, which may be i. */
+static size_t first_like(const struct soi_clean *c, struct same *s, size_t i)
+{
+	size_t k = (size_t)c->lines[i].key & (s->cap - 1);
+
+	while (s->first[k] && c->lines[s->first[k] - 1].key != c->lines[i].key)
+		k = (k + 1) & (s->cap - 1);
+	if (!s->first[k])
+		s->first[k] = i + 1;
+	return s->first[k] - 1;
+}
+
+/* A line that stands there already, caption or text. */
+static bool drop_repeat(struct soi_clean *c, struct same *s, size_t i)
+{
+	struct soi_line *l = &c->lines[i];
+	size_t j = first_like(c, s, i);
+
+	if (j == i || l->gone || bytes_of(l) >= 1000 || count_words(c, l->first, l->last) < 4)
+		return false;
+	drop(l, c->lines[j].gone ? c->lines[j].why : SOI_DROP_REPEAT);
+	return true;
+}
+
+/* It stands above a credit, below a text, and is no sentence. */
+static bool above_credit(const struct soi_clean *c, size_t i, size_t prev)
+{
+	const struct soi_line *l = &c->lines[i];
+
+	return i > 0 && i != c->title && prev != SIZE_MAX && i + 1 < c->n_lines && !l->closed &&
+	       bytes_of(l) <= 400 && c->lines[i + 1].gone && c->lines[i + 1].why == SOI_DROP_CREDIT;
+}
+
 /* Captions above credits, repeats, teasers, by what stands beside them. */
 static void judge_by_neighbours(struct soi_clean *c)
 {
-	size_t i, j, prev = SIZE_MAX, tags = 0;
+	struct same s = { .cap = 64 };
+	size_t i, prev = SIZE_MAX, tags = 0;
 
+	while (s.cap < 2 * c->n_lines)
+		s.cap *= 2;
+	s.first = SOI_NEW_N(c->a, size_t, s.cap);
 	for (i = 0; i < c->n_lines; i++) {
 		struct soi_line *l = &c->lines[i];
 
-		if (l->gone)
+		if (drop_repeat(c, &s, i) || l->gone)
 			continue;
-		for (j = 0; j < i && count_words(c, l->first, l->last) >= 4; j++)
-			if (c->lines[j].key == l->key && bytes_of(&c->lines[j]) < 1000) {
-				drop(l, c->lines[j].gone ? c->lines[j].why : SOI_DROP_REPEAT);
-				break;
-			}
-		if (l->gone)
-			continue;
-		if (i > 0 && i != c->title && i + 1 < c->n_lines && !l->closed && bytes_of(l) <= 400 &&
-		    c->lines[i + 1].gone && c->lines[i + 1].why == SOI_DROP_CREDIT && prev != SIZE_MAX)
+		if (above_credit(c, i, prev))
 			drop(l, SOI_DROP_CAPTION);
-		else if (starts_with_tag(c, l) && tags++ > 0)
-			drop(l, SOI_DROP_RELATED);
-		else if (teaser(c, i, prev))
+		else if ((starts_with_tag(c, l) && tags++ > 0) || teaser(c, i, prev))
 			drop(l, SOI_DROP_RELATED);
 		else
 			prev = i;

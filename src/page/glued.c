@@ -31,6 +31,8 @@
 #define MIN_BARE 30
 #define MIN_FIRST 16		/* at the body's start */
 #define MAX_NAMED 110		/* a name in a picture, with its office */
+#define MAX_BARE_CUTS 12	/* more of them in one paragraph, and they are the text */
+#define MAX_BARE_SHARE 40	/* percent of the paragraph, likewise */
 #define MAX_BYLINE 110
 #define MAX_CREDIT 12		/* tokens of a credit outside brackets */
 
@@ -44,6 +46,7 @@ struct walk {
 	bool start;		/* nothing but cuts before seg */
 	bool glued;
 	size_t quote;		/* where the open quotation began, or SIZE_MAX */
+	size_t bare[MAX_BARE_CUTS], n_bare, bare_bytes;	/* cuts of captions without a mark */
 };
 
 static bool is_word(const struct soi_words *t, size_t i)
@@ -56,9 +59,10 @@ static bool has(const struct soi_words *t, size_t i, unsigned flag)
 	return (t->w[i].flags & flag) != 0;
 }
 
+/* For marks outside ASCII and rare words. */
 static bool is_text(const struct soi_words *t, size_t i, const char *s)
 {
-	return soi_span_is(soi_words_span(t, i), s);
+	return t->text.p[t->w[i].start] == s[0] && soi_span_is(soi_words_span(t, i), s);
 }
 
 static size_t bytes_between(const struct soi_words *t, size_t first, size_t last)
@@ -119,6 +123,8 @@ bool soi_ends_sentence(const struct soi_words *t, size_t i, size_t last)
 	size_t j = i + 1;
 	bool stop = soi_words_is(t, i, '.');
 
+	if (t->w[i].kind != SOI_W_MARK)
+		return false;
 	if (!stop && !soi_words_is(t, i, '!') && !soi_words_is(t, i, '?') && !is_text(t, i, "…"))
 		return false;
 	while (j < last && !has(t, j, SOI_WF_SPACE) && (is_quote(t, j) || soi_words_is(t, j, ')')))
@@ -288,8 +294,8 @@ static size_t credit_at(const struct walk *w, size_t i, size_t *from)
 
 	if (!(role & (SOI_ROLE_MARK | SOI_ROLE_SOURCE | SOI_ROLE_PICTURE)))
 		return 0;
-	if (!has(t, i, SOI_WF_CAP) && !bracket && !dash)
-		return 0;
+	if (!has(t, i, SOI_WF_CAP) && !((bracket || dash) && role & ~(uint32_t)SOI_ROLE_SOURCE))
+		return 0;	/* "(nguồn Reuters)" is the writer's own */
 	*from = bracket || dash ? i - 1 : i;
 	j = i + n;
 	if (bracket) {
@@ -321,8 +327,8 @@ static size_t credit_at(const struct walk *w, size_t i, size_t *from)
 
 bool soi_clean_caption_line(const struct soi_clean *c, const struct soi_line *l)
 {
-	struct walk w = { (struct soi_clean *)(uintptr_t)c, &c->t, l->first, l->last, l->first,
-			  SIZE_MAX, false, false, SIZE_MAX };
+	struct walk w = { .c = (struct soi_clean *)(uintptr_t)c, .t = &c->t, .first = l->first,
+			  .last = l->last, .seg = l->first, .before = SIZE_MAX, .quote = SIZE_MAX };
 	size_t i, from, end, stops = 0;
 
 	if (l->end - l->start > MAX_CAPTION)
@@ -364,7 +370,8 @@ static void cut_caption(struct walk *w, size_t from, size_t end)
 			start = w->before;
 		else
 			why = SOI_DROP_CREDIT;
-	} else if (bytes_between(t, start, end) > MAX_CAPTION) {
+	} else if (bytes_between(t, start, end) > MAX_CAPTION ||
+		   (bytes_between(t, start, end) > MAX_NAMED && says(w->c, start, from))) {
 		start = from;
 		why = SOI_DROP_CREDIT;
 	}
@@ -384,9 +391,14 @@ static bool goes_on(const struct soi_clean *c, size_t first, size_t last)
 }
 
 /* One Vietnamese syllable with a capital at the end, behind a common word, is
- * the first half of a name ("ngoài Bãi Sau") unless it is a country. */
+ * the first half of a name ("ngoài Bãi Sau") unless it is a country; and so are
+ * two that begin with a surname ("chuyên Trần Đại Nghĩa"). */
 static bool half_a_name(const struct soi_clean *c, size_t first, size_t last)
 {
+	if (last > first + 2 && is_word(&c->t, last - 1) && has(&c->t, last - 1, SOI_WF_CAP) &&
+	    has(&c->t, last - 2, SOI_WF_CAP) && !has(&c->t, last - 3, SOI_WF_CAP) &&
+	    role_of(c, last - 2) & SOI_ROLE_SURNAME)
+		return true;
 	return last > first + 1 && is_word(&c->t, last - 1) && has(&c->t, last - 1, SOI_WF_CAP) &&
 	       !has(&c->t, last - 1, SOI_WF_UPPER) && !has(&c->t, last - 2, SOI_WF_CAP) &&
 	       soi_is_syllable(soi_words_span(&c->t, last - 1)) &&
@@ -698,9 +710,35 @@ static bool seam_at(const struct walk *w, size_t i)
 	return soi_is_restart(w->c, i, w->last, share);
 }
 
+static void cut_bare(struct walk *w, size_t first, size_t last)
+{
+	w->bare[w->n_bare++] = w->c->n_cuts;
+	w->bare_bytes += bytes_between(w->t, first, last);
+	soi_clean_cut(w->c, first, last, SOI_DROP_CAPTION);
+}
+
+/* A paragraph that is mostly "captions" is a picture story: they are its text. */
+static void forgive(struct walk *w, size_t bytes)
+{
+	struct soi_clean *c = w->c;
+	size_t i, k = 0, n;
+
+	if (w->n_bare == 0 || (w->n_bare < MAX_BARE_CUTS &&
+	    w->bare_bytes * 100 <= MAX_BARE_SHARE * bytes))
+		return;
+	for (i = n = w->bare[0]; i < c->n_cuts; i++) {
+		if (k < w->n_bare && w->bare[k] == i)
+			k++;
+		else
+			c->cuts[n++] = c->cuts[i];
+	}
+	c->n_cuts = n;
+}
+
 void soi_clean_inside(struct soi_clean *c, const struct soi_line *l, bool first, bool last, bool glued)
 {
-	struct walk w = { c, &c->t, l->first, l->last, l->first, SIZE_MAX, first, glued, SIZE_MAX };
+	struct walk w = { .c = c, .t = &c->t, .first = l->first, .last = l->last, .seg = l->first,
+			  .before = SIZE_MAX, .start = first, .glued = glued, .quote = SIZE_MAX };
 	const struct soi_words *t = &c->t;
 	size_t i = l->first, from, end;
 
@@ -724,8 +762,8 @@ void soi_clean_inside(struct soi_clean *c, const struct soi_line *l, bool first,
 		if (glued && i > w.seg && seam_at(&w, i)) {
 			if (last && soi_is_byline(c, w.seg, l->last))
 				break;
-			if (looks_like_caption(&w, w.seg, i))
-				soi_clean_cut(c, w.seg, i, SOI_DROP_CAPTION);
+			if (w.n_bare < MAX_BARE_CUTS && looks_like_caption(&w, w.seg, i))
+				cut_bare(&w, w.seg, i);
 			else
 				w.start = false;
 			w.before = SIZE_MAX;
@@ -743,6 +781,7 @@ void soi_clean_inside(struct soi_clean *c, const struct soi_line *l, bool first,
 		}
 		i++;
 	}
+	forgive(&w, l->end - l->start);
 	if (last)
 		cut_end_byline(&w);
 }

@@ -13,11 +13,6 @@ struct soi_wordset_slot {
 	bool whole;
 };
 
-static bool ascii_letter(unsigned char c)
-{
-	return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
-}
-
 static bool ascii_digit(unsigned char c)
 {
 	return c >= '0' && c <= '9';
@@ -38,36 +33,30 @@ static size_t white(const char *p, size_t n)
 	return 0;
 }
 
-/* The word that begins at at, whose first letter is cp. */
-static void read_word(struct soi_span text, size_t *at, uint32_t cp, struct soi_page_word *w)
+/* The token at at, which is no white space; returns its end. */
+static size_t read_token(struct soi_span text, size_t at, struct soi_page_word *w)
 {
-	size_t letters = 1, upper = soi_is_upper(cp), was;
+	struct soi_word word;
+	size_t end = soi_word_scan(text, at, &word), one = at;
 
-	w->kind = SOI_W_WORD;
-	if (upper)
-		w->flags |= SOI_WF_CAP;
-	while (*at < text.n) {
-		unsigned char c = (unsigned char)text.p[*at];
-
-		if (c < 0x80) {
-			if (!ascii_letter(c) && !ascii_digit(c))
-				break;
-			letters++;
-			upper += c <= 'Z';
-			++*at;
-			continue;
-		}
-		was = *at;
-		cp = soi_utf8_next(text, at);
-		if (!soi_is_letter(cp) && !(cp >= 0x300 && cp <= 0x36F)) {
-			*at = was;
-			break;
-		}
-		letters++;
-		upper += soi_is_upper(cp);
+	if (ascii_digit((unsigned char)text.p[at])) {
+		w->kind = SOI_W_NUMBER;
+		for (end = at; end < text.n && ascii_digit((unsigned char)text.p[end]); end++)
+			;
+	} else if (end > at) {
+		w->kind = SOI_W_WORD;
+		w->key = word.key;
+		w->flags |= word.cap ? SOI_WF_CAP : 0;
+		(void)soi_utf8_next(text, &one);
+		w->flags |= word.upper && one < end ? SOI_WF_UPPER : 0;
+		return end;
+	} else {
+		w->kind = SOI_W_MARK;
+		end = at;
+		(void)soi_utf8_next(text, &end);
 	}
-	if (letters > 1 && upper == letters)
-		w->flags |= SOI_WF_UPPER;
+	w->key = soi_hash64(soi_span_sub(text, at, end));
+	return end;
 }
 
 void soi_words_split(struct soi_words *out, struct soi_arena *a, struct soi_span text)
@@ -77,37 +66,20 @@ void soi_words_split(struct soi_words *out, struct soi_arena *a, struct soi_span
 	uint8_t flags = SOI_WF_SPACE | SOI_WF_LINE;
 
 	while (at < text.n) {
-		unsigned char c = (unsigned char)text.p[at];
-		uint32_t cp;
-
 		gap = white(text.p + at, text.n - at);
 		if (gap) {
-			flags |= SOI_WF_SPACE | (c == '\n' ? SOI_WF_LINE : 0);
+			flags |= SOI_WF_SPACE | (text.p[at] == '\n' ? SOI_WF_LINE : 0);
 			at += gap;
 			continue;
 		}
-		soi_arena_grow(a, &w, n, &cap, sizeof(*w));
-		w[n] = (struct soi_page_word){ .start = (uint32_t)at, .flags = flags, .kind = SOI_W_MARK };
+		if (n == cap)
+			soi_arena_grow(a, &w, n, &cap, sizeof(*w));
+		w[n] = (struct soi_page_word){ .start = (uint32_t)at, .flags = flags };
 		flags = 0;
-		if (ascii_digit(c)) {
-			w[n].kind = SOI_W_NUMBER;
-			while (at < text.n && ascii_digit((unsigned char)text.p[at]))
-				at++;
-		} else {
-			cp = soi_utf8_next(text, &at);
-			if (soi_is_letter(cp))
-				read_word(text, &at, cp, &w[n]);
-		}
+		at = read_token(text, at, &w[n]);
 		w[n++].end = (uint32_t)at;
 	}
 	*out = (struct soi_words){ text, w, n };
-}
-
-uint64_t soi_words_key(const struct soi_words *t, size_t i)
-{
-	if (t->w[i].kind == SOI_W_WORD)
-		return soi_word_key(soi_words_span(t, i));
-	return soi_hash64(soi_words_span(t, i));
 }
 
 void soi_wordset_init(struct soi_wordset *s, struct soi_arena *a)

@@ -18,6 +18,8 @@ enum {
 };
 
 struct soi_page_word {
+	uint64_t key;		/* of a word's match form (no case, no tone placement); of other
+				 * tokens, a hash of their bytes */
 	uint32_t start, end;	/* bytes */
 	uint8_t kind, flags;
 };
@@ -35,9 +37,10 @@ static inline struct soi_span soi_words_span(const struct soi_words *t, size_t i
 	return soi_span_sub(t->text, t->w[i].start, t->w[i].end);
 }
 
-/* Key of a word's match form (no case, no tone placement); of other tokens, a
- * hash of their bytes. */
-uint64_t soi_words_key(const struct soi_words *t, size_t i);
+static inline uint64_t soi_words_key(const struct soi_words *t, size_t i)
+{
+	return t->w[i].key;
+}
 
 /* Token i is the mark c (ASCII). */
 static inline bool soi_words_is(const struct soi_words *t, size_t i, char c)
