@@ -1,0 +1,187 @@
+/* Reprints, clusters, stories: small sets, and what must not change them. */
+#include "build.h"
+
+#include "base/banned.h"
+
+/* Reports of a bridge, and of other things in the same words. */
+static const char *const BRIDGE =
+	"Sáng 12/3, tỉnh Thanh Bình khánh thành cầu Hoa Lau bắc qua sông Trắng sau hai năm thi công. "
+	"Cầu dài 640 m, rộng 12 m, tổng vốn 410 tỉ đồng, thay cho bến phà cũ đã chạy hơn bốn mươi năm. "
+	"Ông Lê Văn Đước, người lái phà cuối cùng, là khách mời đi đầu tiên qua cầu cùng học sinh hai xã. "
+	"Chủ đầu tư cho biết xe tải nặng sẽ được qua cầu từ đầu tháng sau khi thử tải xong.";
+
+static const char *const BRIDGE_OTHER =
+	"Cầu Hoa Lau nối hai bờ sông Trắng được tỉnh Thanh Bình đưa vào sử dụng sáng 12/3. "
+	"Bến phà Hoa Lau, nơi ông Lê Văn Đước cầm lái ba mươi năm, dừng hoạt động cùng ngày. "
+	"Công trình 410 tỉ đồng dài 640 m có hai làn xe và lề đi bộ hai bên, học sinh không còn lỡ phà.";
+
+static const char *const FISH =
+	"Giá cá tra nguyên liệu tại đồng bằng tuần này tăng lên 31.000 đồng một kg, cao nhất ba năm. "
+	"Các nhà máy thiếu hàng cho đơn xuất khẩu cuối năm nên tranh mua với thương lái.";
+
+static const char *const MATCH =
+	"Đội Sao Mai thắng đội Biển Xanh 2-1 ở vòng chín giải hạng nhất nhờ bàn thắng phút bù giờ của Trần Khoa. "
+	"Huấn luyện viên Biển Xanh phàn nàn về quả phạt đền không được công nhận trong hiệp hai.";
+
+static void fill(struct world *w)
+{
+	add(w, SOI_ARTICLE, "b1", "2024-03-12T09:00+07:00", "Khánh thành cầu Hoa Lau", BRIDGE);
+	add(w, SOI_ARTICLE, "b2", "2024-03-12T10:30+07:00", "Thanh Bình có cầu mới qua sông Trắng", BRIDGE);
+	add(w, SOI_ARTICLE, "b3", "2024-03-12T15:00+07:00", "Cầu Hoa Lau thay bến phà", BRIDGE_OTHER);
+	add(w, SOI_ARTICLE, "f1", "2024-03-12T08:00+07:00", "Giá cá tra lên cao nhất ba năm", FISH);
+	add(w, SOI_ARTICLE, "m1", "2024-03-12T22:00+07:00", "Sao Mai thắng phút cuối", MATCH);
+}
+
+static void a_copy_is_folded_under_its_original(void **state)
+{
+	struct world *w = *state;
+
+	fill(w);
+	group(w, 1);
+	assert_span(row(w, "b2")->reprint_of, "b1");
+	assert_int_equal(row(w, "b2")->lag_s, 90 * 60);
+	assert_true(row(w, "b2")->containment_pm > 800);
+	assert_int_equal(row(w, "b1")->reprint_of.n, 0);
+	assert_int_equal(row(w, "b3")->reprint_of.n, 0);
+	assert_span(row(w, "b2")->cluster, "c-b1");
+}
+
+static void two_reports_of_one_happening_are_a_cluster_and_others_stay_out(void **state)
+{
+	struct world *w = *state;
+
+	fill(w);
+	group(w, 1);
+	assert_span(row(w, "b3")->cluster, "c-b1");
+	assert_span(row(w, "f1")->cluster, "c-f1");
+	assert_span(row(w, "m1")->story, "s-m1");
+	assert_int_equal(w->out.n_stories, 3);
+}
+
+static void an_item_with_the_title_and_lede_of_an_article_is_its_copy(void **state)
+{
+	struct world *w = *state;
+
+	add(w, SOI_ITEM, "a.0", NULL, "Khánh thành cầu Hoa Lau", BRIDGE);
+	add(w, SOI_ARTICLE, "z", "2024-03-12T09:00+07:00", "Khánh thành cầu Hoa Lau", BRIDGE);
+	add(w, SOI_ITEM, "a.1", NULL, "Khánh thành cầu Hoa Lau", BRIDGE_OTHER);
+	group(w, 1);
+	assert_span(row(w, "a.0")->reprint_of, "z");
+	assert_int_equal(row(w, "a.0")->lag_s, SOI_NO_TIME);
+	assert_int_equal(row(w, "a.1")->reprint_of.n, 0);
+}
+
+static void a_topic_page_speaks_for_one_story_and_a_front_does_not(void **state)
+{
+	struct world *w = *state;
+
+	add(w, SOI_ITEM, "t.0", NULL, "Cầu Hoa Lau thử tải", "Cầu Hoa Lau qua sông Trắng thử tải bằng xe 30 tấn.");
+	add(w, SOI_ITEM, "t.1", NULL, "Cầu Hoa Lau hợp long", "Nhịp cuối của cầu Hoa Lau bắc qua sông Trắng đã nối xong.");
+	add(w, SOI_ITEM, "t.2", NULL, "Bến phà Hoa Lau trước ngày nghỉ", "Người lái phà sông Trắng kể về những chuyến cuối khi cầu Hoa Lau sắp xong.");
+	add_listing(w, "t", 0, 3, SOI_ORDER_NONE);
+	add(w, SOI_ITEM, "u.0", NULL, "Giá cá tra lên cao", "Cá tra nguyên liệu tăng giá vì thiếu hàng xuất khẩu.");
+	add(w, SOI_ITEM, "u.1", NULL, "Sao Mai thắng phút cuối", "Trần Khoa ghi bàn phút bù giờ vào lưới Biển Xanh.");
+	add(w, SOI_ITEM, "u.2", NULL, "Trường học thiếu giáo viên", "Ba huyện miền núi còn thiếu hai trăm giáo viên tiểu học.");
+	add_listing(w, "u", 4, 3, SOI_ORDER_NONE);
+	group(w, 1);
+	assert_span(row(w, "t.1")->story, "s-t.0");
+	assert_span(row(w, "t.2")->story, "s-t.0");
+	assert_span(row(w, "u.0")->story, "s-u.0");
+	assert_span(row(w, "u.1")->story, "s-u.1");
+	assert_span(row(w, "u.2")->story, "s-u.2");
+}
+
+static void print_all(struct world *w, struct soi_buf *out)
+{
+	struct soi_texts *texts = soi_texts_new(&w->a, w->docs, w->n);
+	struct soi_json j;
+
+	soi_buf_clear(out);
+	for (size_t i = 0; i < w->out.n_rows; i++) {
+		soi_json_init(&j, out);
+		soi_group_row_json(&w->out.rows[i], texts, &j);
+	}
+	for (size_t i = 0; i < w->out.n_stories; i++) {
+		soi_json_init(&j, out);
+		soi_story_json(&w->out.stories[i], texts, &j);
+		soi_json_init(&j, out);
+		soi_story_line_json(&w->out.stories[i], &j);
+	}
+	assert_false(out->failed);
+}
+
+static void order_and_threads_change_no_byte(void **state)
+{
+	struct world *w = *state;
+	struct soi_buf first, again;
+	uint32_t seed = 12345;
+
+	soi_buf_init(&first, 1 << 22);
+	soi_buf_init(&again, 1 << 22);
+	fill(w);
+	add(w, SOI_ITEM, "t.0", NULL, "Khánh thành cầu Hoa Lau", "Cầu Hoa Lau qua sông Trắng thông xe sáng 12/3.");
+	add(w, SOI_ITEM, "t.1", NULL, "Bến phà Hoa Lau nghỉ", "Bến phà Hoa Lau dừng chạy khi cầu qua sông Trắng thông xe.");
+	add_listing(w, "t", 5, 2, SOI_NEWEST_FIRST);
+	group(w, 1);
+	print_all(w, &first);
+	for (int round = 0; round < 20; round++) {
+		for (size_t i = w->n - 1; i > 0; i--) {
+			struct soi_doc t = w->docs[i];
+			size_t k;
+
+			seed = seed * 1664525u + 1013904223u;
+			k = seed % (i + 1);
+			w->docs[i] = w->docs[k];
+			w->docs[k] = t;
+		}
+		group(w, (unsigned)(round % 4) + 1);
+		print_all(w, &again);
+		assert_int_equal(first.n, again.n);
+		assert_memory_equal(first.p, again.p, first.n);
+	}
+	soi_buf_release(&first);
+	soi_buf_release(&again);
+}
+
+static void of_two_documents_with_one_id_the_longer_counts(void **state)
+{
+	struct world *w = *state;
+	struct soi_err err;
+	size_t doubled;
+
+	add(w, SOI_ARTICLE, "x", NULL, "Giá cá tra", "Ngắn.");
+	add(w, SOI_ARTICLE, "x", NULL, "Giá cá tra lên cao nhất ba năm", FISH);
+	assert_int_equal(soi_group(w->g, &w->a, w->docs, w->n, 1, &w->out, &doubled, &err), 0);
+	assert_int_equal(doubled, 1);
+	assert_int_equal(w->out.n_rows, 1);
+	assert_span(w->out.stories[0].title, "Giá cá tra lên cao nhất ba năm");
+}
+
+static void nothing_and_empty_texts_are_grouped(void **state)
+{
+	struct world *w = *state;
+
+	group(w, 4);
+	assert_int_equal(w->out.n_rows, 0);
+	add(w, SOI_ARTICLE, "e1", NULL, "", "");
+	add(w, SOI_ARTICLE, "e2", "2024", "", "");
+	add(w, SOI_OTHER, "e3", "XXXX-02", "!", "?");
+	group(w, 2);
+	assert_int_equal(w->out.n_rows, 3);
+	assert_int_equal(w->out.n_stories, 3);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(a_copy_is_folded_under_its_original, setup, teardown),
+		cmocka_unit_test_setup_teardown(two_reports_of_one_happening_are_a_cluster_and_others_stay_out, setup, teardown),
+		cmocka_unit_test_setup_teardown(an_item_with_the_title_and_lede_of_an_article_is_its_copy, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_topic_page_speaks_for_one_story_and_a_front_does_not, setup, teardown),
+		cmocka_unit_test_setup_teardown(order_and_threads_change_no_byte, setup, teardown),
+		cmocka_unit_test_setup_teardown(of_two_documents_with_one_id_the_longer_counts, setup, teardown),
+		cmocka_unit_test_setup_teardown(nothing_and_empty_texts_are_grouped, setup, teardown),
+	};
+
+	return cmocka_run_group_tests_name("story/group", tests, NULL, NULL);
+}
