@@ -18,7 +18,7 @@
 
 #include "base/banned.h"
 
-#define HEAD_BYTES ((size_t)32 << 10)
+#define HEAD_BYTES ((size_t)8 << 10)	/* some 1,500 words: plenty to tell */
 #define MAX_CHARSETS 8
 #define MAX_SEQ 3
 

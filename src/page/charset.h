@@ -33,7 +33,7 @@ struct soi_decoded {
 /*
  * Find out the encoding of bytes that are not UTF-8 (or are ASCII that reads
  * as VIQR) and decode them.  False: none of them, *out untouched.  Linear; the
- * decision looks at the first 32 KiB.
+ * decision looks at the first 8 KiB.
  */
 bool soi_charset_decode(const struct soi_charsets *c, struct soi_arena *a, struct soi_span bytes,
 			struct soi_decoded *out);
