@@ -11,6 +11,8 @@
 
 #include "base/banned.h"
 
+#define LEAD_BYTES 400	/* behind the title: the lede and the first sentence */
+
 bool soi_series_word(const struct soi_event_walk *w, enum soi_series_role role, size_t i,
 		     size_t limit, size_t *n_tokens, size_t *row)
 {
@@ -87,6 +89,24 @@ static void take_when(struct soi_event *e, const struct soi_event *from)
 	e->when_time = from->when_time;
 }
 
+/* The first day named right below the title: what a title tells happened then. */
+static void lead_day(struct soi_event_walk *w, struct soi_event *e)
+{
+	const struct soi_marks *m = w->d->m;
+	size_t title_end = w->d->art->title.n;
+
+	for (size_t i = 0; i < m->n_times && m->times[i].start < title_end + LEAD_BYTES; i++) {
+		const struct soi_time *t = &m->times[i];
+
+		if (t->start < title_end || t->value.n != 10)
+			continue;
+		e->when = t->value;
+		e->when_span = (struct soi_range){ t->start, t->end };
+		e->when_time = (int32_t)i;
+		return;
+	}
+}
+
 /*
  * The day of what is told without one: another telling of the same in this
  * article; for a meeting and its fruits the day of the meeting; for a title the
@@ -108,8 +128,7 @@ static void date_from_others(struct soi_event_walk *w)
 
 			if (o->when_time < 0 || o->status != e->status || o->start < title_end)
 				continue;
-			if (soi_span_eq(o->type, e->type) && same_sides(o, e) &&
-			    (title || !soi_span_is(e->type, "COERCE")))
+			if (soi_span_eq(o->type, e->type) && same_sides(o, e) && (title || of_a_meeting(e)))
 				found = o;
 			else if (of_a_meeting(e) && soi_span_is(o->type, "CONSULT") && same_sides(o, e))
 				found = o;
@@ -120,6 +139,8 @@ static void date_from_others(struct soi_event_walk *w)
 				found = &w->events[k];
 		if (found)
 			take_when(e, found);
+		else if (title)
+			lead_day(w, e);
 	}
 }
 

@@ -91,7 +91,7 @@ static bool joined(const struct soi_match_walk *m, size_t i, size_t end)
 	if (!soi_event_word(m, SOI_EW_JOINT, i, end, &n))
 		return false;
 	if (is_mark(m, i, ','))
-		return i + 1 == end;
+		return i + 1 == end && m->w->actor_at[end];
 	i += n;
 	while (i < end && end - start < 10) {
 		if (soi_event_word(m, SOI_EW_TITLE, i, end, &n))
@@ -394,12 +394,18 @@ static void set_when(const struct soi_match_walk *m, struct soi_event *e, uint32
 	e->when_time = (int32_t)i;
 }
 
+static bool same_acts(const struct soi_match_walk *m, const struct side *a, const struct side *b)
+{
+	return a->n && b->n && soi_span_eq(m->acts[a->acts[0]].id, m->acts[b->acts[0]].id);
+}
+
 /* The nearest time behind the trigger in its clause, else before it; a day of
  * a report counts for what the one who reports did. */
 static void find_when(const struct soi_match_walk *m, const struct trigger *g, const struct soi_sentence *sen,
 		      struct soi_event *e)
 {
 	const uint32_t *time_at = m->w->time_at;
+	size_t n;
 
 	for (size_t k = g->end; k < sen->last && k < g->end + AHEAD; k++) {
 		if (is_mark(m, k, ',') || is_mark(m, k, ';') || (m->trigger_at[k] && k > g->end + 2))
@@ -412,8 +418,14 @@ static void find_when(const struct soi_match_walk *m, const struct trigger *g, c
 	for (size_t k = g->first, acts = 0; k > sen->first && g->first - k < 2 * BACK; k--) {
 		if (m->act_at[k - 1] && (k == g->first || m->act_at[k] != m->act_at[k - 1]) && !act_of(m, k - 1)->place)
 			acts++;
-		if (word_before(m, SOI_EW_REPORT, k, sen->first, NULL) && acts)
-			return;
+		if (acts && word_before(m, SOI_EW_REPORT, k, sen->first, &n)) {
+			struct side who = { .n = 0 };
+
+			/* "A ngày 22/10 cho biết ông đã …": A's own deed, A's day */
+			if (!subject(m, k - n, sen->first, &who) || !same_acts(m, &who, &g->source))
+				return;
+			acts = 0;
+		}
 		if (time_at[k - 1] && usable(&m->w->d->m->times[time_at[k - 1] - 1])) {
 			set_when(m, e, time_at[k - 1] - 1);
 			return;
@@ -457,11 +469,6 @@ static void put(const struct soi_match_walk *m, struct soi_event *e, uint32_t ac
 		one.id = a->id2;
 		soi_event_side(m->w, e, &one, target || e->n_source > 0);
 	}
-}
-
-static bool same_acts(const struct soi_match_walk *m, const struct side *a, const struct side *b)
-{
-	return a->n && b->n && soi_span_eq(m->acts[a->acts[0]].id, m->acts[b->acts[0]].id);
 }
 
 /* The verb before in the same sentence, when this one goes on from it. */
@@ -694,7 +701,7 @@ static void carry(const struct soi_match_walk *m, const struct trigger *g, struc
 	size_t i = m->w->n_events - 1;
 	bool whole = !e->n_source && !e->n_target;
 
-	if (e->n_source || (!g->nominal && !g->passive) || (!is_type(g, "ASSAULT") && !is_type(g, "COERCE") && !is_type(g, "PROTEST")))
+	if (e->n_source || (!g->p->target && !g->p->together && !is_type(g, "PROTEST")) || (!g->nominal && !g->passive) || (!is_type(g, "ASSAULT") && !is_type(g, "COERCE") && !is_type(g, "PROTEST")))
 		return;
 	for (size_t back = 0; back < 24 && i > 0; back++) {
 		const struct soi_event *o = &m->w->events[--i];
@@ -819,7 +826,7 @@ static void emit(struct soi_match_walk *m, struct trigger *g, const struct soi_s
 	for (size_t i = 0; i < g->target.n; i++)
 		put(m, e, g->target.acts[i], true);
 	carry(m, g, e);
-	if (g->p->together)
+	if (g->p->together || (is_type(g, "COERCE") && g->nominal && e->n_source && !e->n_target))
 		complete_pair(m, e);
 	if ((is_type(g, "ACCUSE") || is_type(g, "AID") || is_type(g, "SUPPORT")) && e->n_source && !e->n_target)
 		carry_target(m, e);

@@ -77,7 +77,8 @@ static bool governed(const struct soi_quote_walk *w, size_t i, size_t first)
 		if (is_punct(w, k - 1) || (w->name_at[k - 1] && name_of(w, k - 1)->kind == SOI_PERSON))
 			return false;
 		for (size_t b = 0; b < sizeof(by) / sizeof(*by); b++)
-			if (is_word(w, k - 1, by[b]) && !is_word(w, k, "khi"))
+			if (is_word(w, k - 1, by[b]) && !is_word(w, k, "khi") && !is_word(w, k, "biết") &&
+			    !is_word(w, k, "hay") && !is_word(w, k, "rằng"))
 				return true;
 	}
 	return false;
