@@ -255,6 +255,22 @@ static void emit_dropped(struct soi_builder *b, const struct soi_html_page *p,
 	soi_builder_newline(b);
 }
 
+/* The first line that ends behind at. */
+static size_t line_at(const struct line *lines, size_t n, size_t at)
+{
+	size_t lo = 0, hi = n;
+
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+
+		if (lines[mid].end <= at)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo;
+}
+
 /*
  * Vietnamese text is cleaned like plain text, too: agency tags, captions that
  * no markup sets apart, signatures.  What the markup settles is not asked
@@ -265,7 +281,7 @@ static void clean_text(const struct soi_reader *r, struct soi_builder *b, const 
 		       struct cuts *cuts, struct soi_article *art)
 {
 	struct soi_clean c;
-	size_t i, k = 0;
+	size_t i, k;
 
 	soi_clean_begin(&c, r, p->a, b, capture);
 	soi_clean_find(&c, capture);
@@ -273,8 +289,7 @@ static void clean_text(const struct soi_reader *r, struct soi_builder *b, const 
 		const struct soi_cut *one = &c.cuts[i];
 		const struct soi_html_block *block;
 
-		for (k = 0; k < n_lines && lines[k].end <= one->start; k++)
-			;
+		k = line_at(lines, n_lines, one->start);
 		if (k == n_lines || lines[k].block == SIZE_MAX)
 			continue;
 		block = &p->blocks[lines[k].block];

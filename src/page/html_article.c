@@ -25,15 +25,38 @@ static uint32_t common(const struct soi_html_page *p, uint32_t a, uint32_t b)
 	return a;
 }
 
-/* Whether a first heading that is not the title stands between two nodes. */
-static bool other_article(const struct soi_html_page *p, uint32_t from, uint32_t to, size_t title)
+/* First headings that are not the title, by their nodes: each begins another story. */
+struct heads {
+	uint32_t *nodes;
+	size_t n;
+};
+
+static void find_heads(const struct soi_html_page *p, size_t title, struct heads *h)
 {
 	size_t i;
 
-	for (i = 0; i < p->n_blocks && p->blocks[i].first < to; i++)
-		if (p->blocks[i].first >= from && p->blocks[i].heading == 1 && i != title)
-			return true;
-	return false;
+	h->nodes = SOI_NEW_N(p->a, uint32_t, p->n_blocks + 1);
+	h->n = 0;
+	for (i = 0; i < p->n_blocks; i++)
+		if (p->blocks[i].heading == 1 && i != title)
+			h->nodes[h->n++] = p->blocks[i].first;
+}
+
+/* Whether another story begins between two nodes, in either order. */
+static bool other_article(const struct heads *h, uint32_t a, uint32_t b)
+{
+	uint32_t from = a < b ? a : b, to = a < b ? b : a;
+	size_t lo = 0, hi = h->n;
+
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+
+		if (h->nodes[mid] < from)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo < h->n && h->nodes[lo] < to;
 }
 
 /*
@@ -41,7 +64,7 @@ static bool other_article(const struct soi_html_page *p, uint32_t from, uint32_t
  * it, together with those beside it that are no other article: some pages cut
  * theirs into pieces.
  */
-static uint32_t named_body(const struct soi_html_page *p, uint32_t at, size_t title)
+static uint32_t named_body(const struct soi_html_page *p, uint32_t at, const struct heads *heads)
 {
 	uint32_t best = 0, body, i;
 
@@ -56,14 +79,15 @@ static uint32_t named_body(const struct soi_html_page *p, uint32_t at, size_t ti
 		if (!(p->info[i].own & SOI_CLASS_BODY) || p->info[i].mass * 10 < p->info[best].mass ||
 		    soi_html_inside(p, best, i) || soi_html_inside(p, i, body))
 			continue;
-		if (!other_article(p, i < body ? i : body, i < body ? body : i, title))
+		if (!other_article(heads, i, body))
 			body = common(p, body, i);
 	}
 	return body;
 }
 
 /* Elements of the same tag and class elsewhere: a body cut into components. */
-static uint32_t with_twins(const struct soi_html_page *p, uint32_t at, size_t title)
+static uint32_t with_twins(const struct soi_html_page *p, uint32_t at, size_t title,
+			   const struct heads *heads)
 {
 	struct soi_span class = soi_html_attr_raw(&p->tree, at, "class");
 	uint32_t body = at, i;
@@ -77,7 +101,7 @@ static uint32_t with_twins(const struct soi_html_page *p, uint32_t at, size_t ti
 		    !soi_span_eq(soi_html_attr_raw(&p->tree, i, "class"), class))
 			continue;
 		if ((title == SIZE_MAX || i > p->blocks[title].first) &&
-		    !other_article(p, i < body ? i : body, i < body ? body : i, title))
+		    !other_article(heads, i, body))
 			body = common(p, body, i);
 	}
 	return body;
@@ -92,6 +116,7 @@ static uint32_t with_twins(const struct soi_html_page *p, uint32_t at, size_t ti
 static uint32_t find_body(const struct soi_html_page *p, size_t title)
 {
 	uint32_t at = 0, child, i, of_title;
+	struct heads heads;
 
 	for (;;) {
 		child = heaviest_child(p, at);
@@ -111,8 +136,9 @@ static uint32_t find_body(const struct soi_html_page *p, size_t title)
 			break;
 		at = of_title;
 	}
-	at = named_body(p, at, title);
-	at = with_twins(p, at, title);
+	find_heads(p, title, &heads);
+	at = named_body(p, at, &heads);
+	at = with_twins(p, at, title, &heads);
 	for (;;) {
 		switch (p->tree.nodes[at].tag) {
 		case SOI_TAG_P:
