@@ -384,7 +384,19 @@ static size_t find_title(const struct soi_html_page *p, const struct soi_html_me
 			best = i;
 		}
 	}
-	return best != SIZE_MAX ? best : n_h1 == 1 ? only : SIZE_MAX;
+	if (best != SIZE_MAX || n_h1 == 1)
+		return best != SIZE_MAX ? best : only;
+	for (i = 0; i < p->n_blocks; i++) {	/* old pages have no headings */
+		const struct soi_html_block *b = &p->blocks[i];
+		struct soi_span key;
+
+		if (b->n_words < 4 || b->n_words > 40 || b->n_link)
+			continue;
+		key = soi_html_block_key(p, b);
+		if (key.n >= 15 && (soi_span_eq(key, meta) || soi_span_starts(doc, key)))
+			return i;
+	}
+	return SIZE_MAX;
 }
 
 /*
@@ -502,6 +514,9 @@ static void find_lede(const struct soi_html_page *p, const struct soi_html_meta 
 			score += 4;
 		if (b->heading == 2 && !inside && n_text == 0 && b->n_words >= 12)
 			score += 1;
+		if (p->vietnamese && inside && n_text == 1 && !b->heading && b->n_words >= 10 &&
+		    b->n_bold * 10 >= b->n_chars * 9)
+			score += 1;	/* set apart by its weight */
 		if (score > best_score) {
 			best_score = score;
 			best = i;

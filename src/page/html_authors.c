@@ -133,6 +133,32 @@ static bool holds(struct soi_span outer, struct soi_span inner)
 	return inner.n >= 3 && soi_span_find(outer, inner, 0) != SIZE_MAX;
 }
 
+/* "Tâm HằngTTXVN": a name with its agency behind it, which is credited. */
+static struct soi_span unglue(const struct soi_html_page *p, struct credits *c, struct soi_span name)
+{
+	const struct soi_table *t = p->x->agencies;
+	size_t i;
+
+	for (i = 0; i < t->n_rows; i++) {
+		struct soi_span rest = soi_table_cell(t, i, p->x->agency_forms);
+
+		while (rest.p) {
+			struct soi_span form = soi_span_cut(&rest, '|');
+			uint32_t before;
+			size_t at;
+
+			if (form.n < 3 || name.n < form.n + 4 || !soi_span_ends(name, form))
+				continue;
+			before = soi_utf8_prev(name, name.n - form.n, &at);
+			if (before != ' ' && before != '/' && (!soi_is_letter(before) || soi_is_upper(before)))
+				continue;
+			soi_html_names_add(c->agencies, soi_table_cell(t, i, 0));
+			return bare_name(p->x, soi_span_sub(name, 0, name.n - form.n));
+		}
+	}
+	return name;
+}
+
 /* One claimed name; sure: something says that it is a person. */
 static void credit(const struct soi_html_page *p, struct credits *c, struct soi_span s, bool sure)
 {
@@ -147,6 +173,7 @@ static void credit(const struct soi_html_page *p, struct credits *c, struct soi_
 		soi_html_names_add(c->agencies, agency);
 		return;
 	}
+	name = unglue(p, c, name);
 	if (!like_person(p->x, name) || (!sure && (holds(key, c->site) || holds(c->site, key))))
 		return;
 	if (c->authors->n < MAX_AUTHORS)
@@ -187,6 +214,35 @@ static struct soi_span text_of(const struct soi_html_page *p, const struct soi_h
 	return s;
 }
 
+/* The text of an inline element that is called a byline: "Lê An" of "Lê An - 8:47". */
+static struct soi_span text_of_node(const struct soi_html_page *p, uint32_t node)
+{
+	struct soi_buf text;
+	struct soi_span s;
+
+	soi_buf_init(&text, SOI_MAX_TEXT_BYTES);
+	soi_html_visible(&p->tree, node, p->tree.nodes[node].end, &text);
+	s = soi_arena_copy(p->a, soi_buf_span(&text));
+	soi_buf_release(&text);
+	return s;
+}
+
+static void credit_inline(const struct soi_html_page *p, struct credits *c,
+			  const struct soi_html_block *b)
+{
+	uint32_t i;
+
+	for (i = p->tree.nodes[b->first].parent > b->box ? p->tree.nodes[b->first].parent : b->first;
+	     i < b->last && !c->authors->n; i++) {
+		const struct soi_html_node *node = &p->tree.nodes[i];
+
+		if (node->tag == SOI_TAG_TEXT || !(p->info[i].own & SOI_CLASS_BYLINE) || node->end > b->last + 1)
+			continue;
+		if (node->end - i < 24)
+			credit_list(p, c, text_of_node(p, i), false);
+	}
+}
+
 /* The byline that the page shows. */
 static void credit_visible(const struct soi_html_page *p, struct credits *c,
 			   const struct soi_html_article *found)
@@ -200,7 +256,13 @@ static void credit_visible(const struct soi_html_page *p, struct credits *c,
 	for (i = from; i < p->n_blocks && i < last + 12; i++) {
 		const struct soi_html_block *b = &p->blocks[i];
 
-		if (!(b->roles & SOI_CLASS_BYLINE) || b->n_words > 16 || found->fates[i] == SOI_FATE_TEXT ||
+		if (b->n_words > 24 || found->fates[i] == SOI_FATE_TEXT)
+			continue;
+		if (!(b->roles & (SOI_CLASS_COMMENT | SOI_CLASS_RELATED)))
+			credit_inline(p, c, b);
+		if (c->authors->n)
+			return;
+		if (!(b->roles & SOI_CLASS_BYLINE) || b->n_words > 16 ||
 		    (b->roles & (SOI_CLASS_COMMENT | SOI_CLASS_RELATED | SOI_CLASS_CAPTION)))
 			continue;
 		credit_list(p, c, text_of(p, b), false);
