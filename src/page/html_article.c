@@ -476,6 +476,25 @@ static void settle_short(const struct soi_html_page *p, struct soi_html_article 
 	}
 }
 
+/* A paragraph with no link in it and no photo's credit. */
+static bool like_lede(const struct soi_html_page *p, const struct soi_html_block *b)
+{
+	static const char *const marks[] = { "Ảnh:", "Ảnh -", "ảnh:", "Nguồn:", "GMT", "Photo" };
+	struct soi_buf text;
+	bool is = b->n_words >= 12 && b->n_words <= 90 && b->n_link == 0 &&
+		  !(b->roles & (SOI_CLASS_DATE | SOI_CLASS_PHOTO | SOI_CLASS_SIDE));
+	size_t i;
+
+	if (!is)
+		return false;
+	soi_buf_init(&text, SOI_MAX_TEXT_BYTES);
+	soi_html_block_text(p, b, &text);
+	for (i = 0; i < sizeof(marks) / sizeof(*marks) && is; i++)
+		is = soi_span_find(soi_buf_span(&text), soi_span_str(marks[i]), 0) == SIZE_MAX;
+	soi_buf_release(&text);
+	return is;
+}
+
 /*
  * The lede (sapo): between the title and the second paragraph, a block that is
  * called so, or that the page's own description repeats.  Outside the body only
@@ -517,6 +536,8 @@ static void find_lede(const struct soi_html_page *p, const struct soi_html_meta 
 		if (p->vietnamese && inside && n_text == 1 && !b->heading && b->n_words >= 10 &&
 		    b->n_bold * 10 >= b->n_chars * 9)
 			score += 1;	/* set apart by its weight */
+		if (!score && p->vietnamese && !inside && n_text == 0 && like_lede(p, b) && !best_score)
+			score = 1;	/* set apart by its place */
 		if (score > best_score) {
 			best_score = score;
 			best = i;
