@@ -10,7 +10,8 @@
 /* Classes of phrases that one dictionary holds; at each token the longest hit
  * of each class is kept. */
 enum soi_lex { SOI_LEX_STATE, SOI_LEX_CAPITAL, SOI_LEX_PLACE, SOI_LEX_ORG, SOI_LEX_CUE,
-	       SOI_LEX_WORD /* of organisations */, SOI_LEX_NOT, SOI_N_LEX };
+	       SOI_LEX_WORD /* of organisations */, SOI_LEX_NOT, SOI_LEX_KNOWN /* row: enum soi_name_kind */,
+	       SOI_N_LEX };
 
 enum soi_cue { SOI_CUE_NONE, SOI_CUE_PERSON, SOI_CUE_ROLE, SOI_CUE_OFFICE, SOI_CUE_ORG,
 	       SOI_CUE_ORG_ANY, SOI_CUE_ORG_OUT, SOI_CUE_PLACE_IN, SOI_CUE_PLACE_OUT, SOI_CUE_ADMIN, SOI_CUE_PREP,

@@ -528,7 +528,7 @@ static size_t push_table(struct scan *s, size_t i, struct reading r)
 	} else if (r.class == SOI_LEX_CAPITAL) {
 		c->capital = (int32_t)r.row;
 		c->located = p == SOI_CUE_PREP || p == SOI_CUE_PLACE_OUT || mark_at(s, r.last) == '(' ||
-			     (p == SOI_CUE_PREP_WEAK && !s->w->x->capitals[r.row].seat) || behind_located(s, i);
+			     behind_located(s, i);
 	} else if (r.class == SOI_LEX_ORG) {
 		c->org = (int32_t)r.row;
 	} else {
@@ -586,7 +586,7 @@ static size_t read_person(struct scan *s, size_t i, struct reading table)
 	}
 	if ((p == SOI_CUE_ROLE || p == SOI_CUE_OFFICE) && !table.last && !s->lex->n[SOI_LEX_NOT][i] &&
 	    (!upper(s, i) || (end > i + 1 && !upper(s, i + 1) && soi_utf8_count(soi_token_span(s->t, i)) == 2)) &&
-	    !has_digit(s, i) && s->lex->n[SOI_LEX_WORD][i] < 2 && !lone_syllable(s, i, end) &&
+	    !has_digit(s, i) && !has_digit(s, end - 1) && s->lex->n[SOI_LEX_WORD][i] < 2 && !lone_syllable(s, i, end) &&
 	    ((!cue_is(s, i, SOI_CUE_ORG) && !cue_is(s, i, SOI_CUE_ORG_ANY) && !cue_is(s, i, SOI_CUE_PLACE_IN)) ||
 	     (end == i + 2 && (s->lex->word[i] & 7) && (s->lex->word[i + 1] & SOI_WORD_GIVEN)))) {
 		end = end > i + MAX_PERSON ? i + MAX_PERSON : end;
@@ -657,8 +657,12 @@ static size_t read_run(struct scan *s, size_t i)
 	size_t end = cut_run(s, i, run_end(s, i)), shape_end;
 	int shape;
 
-	if (s->lex->n[SOI_LEX_NOT][i])
-		return i + s->lex->n[SOI_LEX_NOT][i];
+	if (s->lex->n[SOI_LEX_NOT][i] && i + s->lex->n[SOI_LEX_KNOWN][i] != end) {
+		size_t next = i + s->lex->n[SOI_LEX_NOT][i];
+
+		/* "The Greatest Love": no part of it is a name either. */
+		return next < end && !upper(s, i) && !syllable(s, next) && !in_tables(s, next) ? end : next;
+	}
 	/* "Trên Twitter": the first word of a sentence, then a name. */
 	if (initial(s, i) && syllable(s, i) && !s->lex->word[i] && end > i + 1 && table_reading(s, i + 1).last)
 		return i + 1;
@@ -677,6 +681,11 @@ static size_t read_run(struct scan *s, size_t i)
 	if (p == SOI_CUE_PLACE_OUT) {
 		push(s, i, end > i + 4 ? i + 4 : end, SOI_CAND_PLACE, true, "cue");
 		return end > i + 4 ? i + 4 : end;
+	}
+	/* Known from many other articles. */
+	if (s->lex->n[SOI_LEX_KNOWN][i] && i + s->lex->n[SOI_LEX_KNOWN][i] == end) {
+		push(s, i, end, (enum soi_cand_kind)s->lex->row[SOI_LEX_KNOWN][i], false, "known");
+		return end;
 	}
 	shape = person_shape(s, i, &shape_end);
 	if ((p == SOI_CUE_PREP || p == SOI_CUE_PREP_WEAK) && !upper(s, i) && !lone_syllable(s, i, end)) {

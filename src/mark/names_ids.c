@@ -350,6 +350,16 @@ static bool inner_capital(const struct soi_names_work *w, const struct soi_cand 
 	return false;
 }
 
+/* A foreign word that does something ("Lewandowski đã ghi bàn") is a person. */
+static bool acts(const struct soi_names_work *w, const struct soi_cand *c)
+{
+	const struct soi_token *t = &w->t->tokens[c->first];
+
+	return c->state < 0 && c->last == c->first + 1 && !(t->flags & (SOI_TF_SYLLABLE | SOI_TF_UPPER)) &&
+	       t->end - t->start >= 4 && c->last < w->t->n_tokens && w->lex.n[SOI_LEX_CUE][c->last] &&
+	       w->x->cues[w->lex.row[SOI_LEX_CUE][c->last]] == SOI_CUE_STOP;
+}
+
 static void open_kinds(struct soi_names_work *w, const struct directory *persons)
 {
 	for (size_t i = 0; i < w->n; i++) {
@@ -367,6 +377,10 @@ static void open_kinds(struct soi_names_work *w, const struct directory *persons
 		if (c->kind == SOI_CAND_UNKNOWN && inner_capital(w, c)) {
 			c->kind = SOI_CAND_ORG;
 			c->rule = "inner-capital";
+		}
+		if (c->kind == SOI_CAND_UNKNOWN && acts(w, c)) {
+			c->kind = SOI_CAND_PERSON;
+			c->rule = "acts";
 		}
 		if (c->kind == SOI_CAND_UNKNOWN && is_acronym(w, c) &&
 		    w->t->tokens[c->first].end - w->t->tokens[c->first].start >= 3) {

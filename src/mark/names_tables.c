@@ -173,6 +173,45 @@ static int load_org_words(struct loader *l)
 	return load_plain(l, "org_words", SOI_LEX_WORD, 0);
 }
 
+/* A person's full name, and the family name alone where it is a foreign word
+ * of some length ("Zelensky"). */
+static int add_person(struct loader *l, struct soi_span name)
+{
+	size_t at = name.n;
+	int rc = add(l, name, SOI_LEX_KNOWN, SOI_PERSON, SOI_PHRASE_CASED);
+
+	while (at > 0 && name.p[at - 1] != ' ')
+		at--;
+	if (rc || at == 0 || name.n - at < 4 || soi_is_syllable(soi_span_sub(name, at, name.n)))
+		return rc;
+	return add(l, soi_span_sub(name, at, name.n), SOI_LEX_KNOWN, SOI_PERSON, SOI_PHRASE_CASED);
+}
+
+static int load_known(struct loader *l)
+{
+	const struct soi_table *t = soi_tables_get(l->t, "known_names"), *o = soi_tables_get(l->t, "offices");
+	size_t kind = soi_table_col(t, "kind"), person = soi_table_col(o, "person"), also = soi_table_col(o, "also");
+	int rc = 0;
+
+	for (size_t i = 0; i < t->n_rows && rc == 0; i++) {
+		struct soi_span name = soi_table_cell(t, i, 0), k = soi_table_cell(t, i, kind);
+
+		if (soi_span_is(k, "person"))
+			rc = add_person(l, name);
+		else
+			rc = add(l, name, SOI_LEX_KNOWN, soi_span_is(k, "org") ? SOI_ORG : SOI_PLACE,
+				 SOI_PHRASE_CASED);
+	}
+	for (size_t i = 0; i < o->n_rows && rc == 0; i++) {
+		struct soi_span rest = soi_table_cell(o, i, also);
+
+		rc = add_person(l, soi_table_cell(o, i, person));
+		while (rest.n && rc == 0)
+			rc = add_person(l, soi_span_trim(soi_span_cut(&rest, '|')));
+	}
+	return rc;
+}
+
 static int load_words(struct loader *l)
 {
 	const struct soi_table *s = soi_tables_get(l->t, "surnames"), *g = soi_tables_get(l->t, "given_names");
@@ -206,6 +245,7 @@ struct soi_names_tables *soi_names_tables_new(struct soi_arena *a, const struct 
 	rc = rc ? rc : load_cues(&l);
 	rc = rc ? rc : load_org_words(&l);
 	rc = rc ? rc : load_plain(&l, "not_names", SOI_LEX_NOT, SOI_PHRASE_CASED);
+	rc = rc ? rc : load_known(&l);
 	rc = rc ? rc : load_words(&l);
 	return rc ? NULL : x;
 }

@@ -189,6 +189,19 @@ static void every_organisation_is_found_in_its_example(void **state)
 	examples_of("orgs", org_holds);
 }
 
+static bool known_holds(const struct soi_table *t, size_t row, const struct soi_marks *m, struct soi_span text)
+{
+	const struct soi_name *n = named(m, text, soi_table_cell(t, row, 0));
+
+	return n && soi_span_is(cell(t, row, "kind"), soi_name_kind_name(n->kind));
+}
+
+static void every_known_name_is_what_it_was(void **state)
+{
+	(void)state;
+	examples_of("known_names", known_holds);
+}
+
 static void every_holder_of_an_office_is_a_person(void **state)
 {
 	(void)state;
@@ -333,6 +346,7 @@ int main(void)
 		cmocka_unit_test(every_capital_is_a_place_where_somebody_goes),
 		cmocka_unit_test(every_place_is_found_in_its_example),
 		cmocka_unit_test(every_organisation_is_found_in_its_example),
+		cmocka_unit_test(every_known_name_is_what_it_was),
 		cmocka_unit_test(every_holder_of_an_office_is_a_person),
 		cmocka_unit_test(every_cue_does_what_its_kind_says),
 		cmocka_unit_test(every_surname_and_given_name_makes_a_person),
