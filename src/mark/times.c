@@ -98,8 +98,8 @@ static bool make_lunar(struct soi_pipe *p)
 static bool pipe_of(const struct time_expr *e, int which, char dir, struct soi_pipe *out)
 {
 	out->n = 0;
-	if (e->from == FROM_TEXT)
-		*out = e->base;
+	if (e->from == FROM_TEXT && !(which && e->lv[1].have == 1u << LV_CLOCK))
+		*out = e->base;	/* a clock alone leans on the first end */
 	if (!soi_times_pipe(&e->lv[which], e->dir ? e->dir : dir, out))
 		return false;
 	return !e->lunar || make_lunar(out);
@@ -231,6 +231,7 @@ static size_t range(struct parser *p, size_t i, struct time_expr *a)
 				if (has(&b.lv[0], (enum level)v))
 					set_level(&a->lv[0], (enum level)v, b.lv[0].s[v]);
 			a->from = b.from;
+			b.lv[0].have = 1u << LV_CLOCK;
 		}
 	}
 	share(a, &b);
@@ -440,7 +441,7 @@ static bool can_start(const struct parser *p, size_t i)
 	case TC_SAME_PERIOD: case TC_ORDINAL_WEEKDAY: case TC_WEEKDAY: case TC_PART: case TC_PART_OUT:
 	case TC_WEEKEND: case TC_EVERY: case TC_EVERY_YEAR: case TC_AGE: case TC_HOI: case TC_DAYS:
 	case TC_AGO_LEAD: case TC_SEASON_LEAD: case TC_SEASON: case TC_MUNG: case TC_RAM: case TC_TET:
-	case TC_FESTIVAL: case TC_PLURAL: case TC_HALF:
+	case TC_FESTIVAL: case TC_PLURAL: case TC_HALF: case TC_NOW: case TC_QUARTER_WORD:
 		return true;
 	case TC_UNIT:
 		j = after(p, i);
@@ -726,7 +727,7 @@ static int run(const struct soi_times_tables *t, const struct soi_text *text, st
 	       size_t *n, struct soi_err *err)
 {
 	struct parser p = { .t = t, .text = text, .tok = text->tokens, .n = text->n_tokens, .a = a,
-			    .phrase = phrase };
+			    .phrase = phrase, .has_clock = at->hour >= 0 };
 	struct valuing v = { .p = &p, .bias = bias, .pub = soi_point_of_date(at) };
 
 	(void)err;

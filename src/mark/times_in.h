@@ -22,7 +22,7 @@ enum time_class {
 	TC_EVERY, TC_EVERY_YEAR, TC_AGE, TC_ONCE, TC_RANGE, TC_LEAD, TC_HOI, TC_DAYS, TC_SPAN_LEAD,
 	TC_AGO_LEAD, TC_AFTER_VAGUE, TC_YEAR_LEAD, TC_SEASON_LEAD, TC_SEASON, TC_MONTH_WORD, TC_MUNG,
 	TC_RAM, TC_TET, TC_LUNAR, TC_SOLAR, TC_CAN, TC_CHI, TC_FEST_LEAD, TC_OF, TC_AND, TC_EVENT,
-	TC_CUE_FUTURE, TC_CUE_PAST, TC_AFTER_STOP, TC_BEFORE_STOP, TC_AFTER_YEAR, TC_PLURAL, TC_FESTIVAL, TC_COUNT
+	TC_CUE_FUTURE, TC_CUE_PAST, TC_AFTER_STOP, TC_BEFORE_STOP, TC_AFTER_YEAR, TC_PLURAL, TC_NOW, TC_MINUS, TC_QUARTER_WORD, TC_FESTIVAL, TC_FESTIVAL_LOW, TC_COUNT
 };
 
 /* Values of TC_UNIT beyond soi_time_unit. */
@@ -97,6 +97,7 @@ struct parser {
 	struct time_lex *lex;		/* [n] */
 	size_t n;
 	struct soi_arena *a;
+	bool has_clock;			/* the day of speaking has a clock */
 	bool phrase;			/* the text is one phrase: nothing needs a licence */
 	struct time_expr *out;
 	size_t n_out, cap_out;

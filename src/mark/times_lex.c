@@ -15,7 +15,7 @@ static const char *const class_names[TC_COUNT] = {
 	"every", "every-year", "age", "once", "range", "lead", "hoi", "days", "span-lead",
 	"ago-lead", "after-vague", "year-lead", "season-lead", "season", "month-word", "mung",
 	"ram", "tet", "lunar", "solar", "can", "chi", "fest-lead", "of", "and", "event",
-	"cue-future", "cue-past", "after-stop", "before-stop", "after-year", "plural", "festival"
+	"cue-future", "cue-past", "after-stop", "before-stop", "after-year", "plural", "now", "minus", "quarter-word", "festival", "festival-low"
 };
 
 static const char *const unit_names[] = {
@@ -142,6 +142,10 @@ static int add_festivals(struct soi_times_tables *x, const struct soi_table *t, 
 		f->bare = soi_span_is(soi_table_cell(t, r, bare), "yes");
 		rc = add(x, soi_table_cell(t, r, name), (struct time_lex){ TC_FESTIVAL, 0, (int16_t)r }, at + r,
 			 SOI_PHRASE_CASED, err);
+		/* In running text only with its capitals; a phrase may lack them. */
+		if (!rc)
+			rc = add(x, soi_table_cell(t, r, name),
+				 (struct time_lex){ TC_FESTIVAL_LOW, 0, (int16_t)r }, at + t->n_rows + r, 0, err);
 		if (rc)
 			return rc;
 	}
@@ -156,7 +160,7 @@ struct soi_times_tables *soi_times_tables_new(struct soi_arena *a, const struct 
 	struct soi_times_tables *x = SOI_NEW(a, struct soi_times_tables);
 
 	x->words = soi_phrases_new(a);
-	x->rows = SOI_NEW_N(a, struct time_lex, words->n_rows + fest->n_rows);
+	x->rows = SOI_NEW_N(a, struct time_lex, words->n_rows + 2 * fest->n_rows);
 	x->festivals = SOI_NEW_N(a, struct festival, fest->n_rows);
 	if (add_words(x, words, err) || add_festivals(x, fest, words->n_rows, err))
 		return NULL;
@@ -178,6 +182,8 @@ int soi_times_lex(struct parser *p)
 		if (f->longer && soi_phrases_longest(p->t->words, p->text, i, p->n, &hit)) {
 			p->lex[i] = p->t->rows[hit.value];
 			p->lex[i].n = (uint8_t)hit.n_tokens;
+			if (p->phrase && p->lex[i].cls == TC_FESTIVAL_LOW)
+				p->lex[i].cls = TC_FESTIVAL;
 		}
 	}
 	return 0;

@@ -98,7 +98,7 @@ enum licence soi_times_licence(const struct parser *p, size_t i)
 	w = before(p, i);
 	switch (w.cls) {
 	case TC_HON: case TC_DAYS: case TC_DAYPART: case TC_DAY: case TC_WEEKDAY:
-	case TC_ORDINAL_WEEKDAY: case TC_THAT_DAY: case TC_FESTIVAL: case TC_HOI:
+	case TC_ORDINAL_WEEKDAY: case TC_THAT_DAY: case TC_FESTIVAL: case TC_FESTIVAL_LOW: case TC_HOI:
 		return LICENCE_STRONG;
 	case TC_UNIT:
 		return w.val == SOI_UNIT_DAY ? LICENCE_STRONG : LICENCE_NONE;
@@ -353,6 +353,14 @@ static size_t spoken_clock(const struct parser *p, size_t i, int h, struct soi_s
 		*clock = clock_step(h, 30, -1);
 		return after(p, j);
 	}
+	if (cls(p, j) == TC_MINUS) {
+		k = soi_times_numeral(p, j + 1, &n);
+		if (k == j + 1 || n.tenths >= 0 || n.v < 1 || n.v > 59)
+			return j;
+		*clock = clock_step((h + 23) % 24, 60 - (int)n.v, -1);
+		*strong = true;
+		return is_unit(p, k, SOI_UNIT_MINUTE) ? after(p, k) : k;
+	}
 	k = soi_times_numeral(p, j, &n);
 	if (k == j || n.tenths >= 0 || n.v > 59)
 		return j;
@@ -361,7 +369,8 @@ static size_t spoken_clock(const struct parser *p, size_t i, int h, struct soi_s
 		return after(p, k);
 	}
 	if (!is_number(p, j) || !at_stop(p, k)) {
-		if (cls(p, k) != TC_DAYPART && !is_unit(p, k, SOI_UNIT_DAY))
+		if (cls(p, k) != TC_DAYPART && cls(p, k) != TC_RANGE && cls(p, k) != TC_DAY && cls(p, k) != TC_HON &&
+		    !is_unit(p, k, SOI_UNIT_DAY))
 			return j;
 		if (is_dash(p, k) || is_punct(p, k, '/'))
 			return j;

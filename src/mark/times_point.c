@@ -304,9 +304,17 @@ static size_t quarter(const struct parser *p, size_t i, struct time_expr *e)
 	size_t j = after(p, i), k;
 	int n;
 
+	e->rule = "quarter";
+	if (cls(p, i) == TC_QUARTER_WORD) {	/* Q1/2013; Q1 alone is a part of a town */
+		set_level(&e->lv[0], LV_MID, (struct soi_step){ .op = SOI_STEP_QUARTER, .a = val(p, i) });
+		e->quarter_or_half = true;
+		k = soi_times_year(p, i + 1, e);
+		if (k == i + 1)
+			e->lv[0].have = 0;
+		return k == i + 1 ? i : k;
+	}
 	if (!is_unit(p, i, SOI_UNIT_QUARTER))
 		return i;
-	e->rule = "quarter";
 	k = ordinal(p, j, 4, &n);
 	if (k > j) {
 		set_level(&e->lv[0], LV_MID, (struct soi_step){ .op = SOI_STEP_QUARTER, .a = n });
@@ -398,6 +406,7 @@ static size_t month(const struct parser *p, size_t i, struct time_expr *e)
 		/* tháng 5-6, tháng 5 - 6 */
 		if (is_dash(p, k) && is_number(p, k + 1) && p->tok[k + 1].cp <= 12 &&
 		    (int)p->tok[k + 1].cp > n && !(is_punct(p, k + 2, '/') && glued(p, k + 2)) &&
+		    cls(p, k + 2) != TC_UNIT &&
 		    is_number(p, j)) {
 			e->interval = true;
 			set_level(&e->lv[1], LV_MID, step_md((int)p->tok[k + 1].cp, 0));
@@ -576,6 +585,8 @@ static bool weekday_sure(const struct parser *p, size_t i, bool led)
 		return true;
 	if (is_punct(p, j, '(') && is_number(p, j + 1) && is_punct(p, j + 2, '/'))
 		return true;
+	if (cls(p, j) == TC_FIRST && cls(p, after(p, j)) == TC_OF)
+		return true;
 	return cls(p, j) == TC_REL && (val(p, j) == TV_COMING || val(p, j) == TV_PAST_OUT) &&
 	       (i == 0 || p->tok[i - 1].kind != SOI_TOK_WORD);	/* "kỳ họp thứ 5 vừa qua" */
 }
@@ -604,7 +615,7 @@ static size_t weekday(struct parser *p, size_t i, bool led, struct time_expr *e)
 		k = day_number(p, k, k == j ? LICENCE_STRONG : LICENCE_NONE, false, &more);
 	else
 		k = j;
-	if (k > j + 1 && !more.bare_day && has(&more.lv[0], LV_DAY)) {
+	if (k > j && has(&more.lv[0], LV_DAY) && (k > j + 1 || is_unit(p, j, SOI_UNIT_DAY))) {
 		*e = more;
 		return k;
 	}
@@ -1021,6 +1032,13 @@ static size_t calendar(struct parser *p, size_t i, bool lenient, struct time_exp
 		e->rule = "relative-day";
 		return after(p, i);
 	}
+	if (cls(p, i) == TC_NOW) {
+		if (!p->phrase || i > 0 || after(p, i) < p->n)
+			return i;
+		set_level(&e->lv[0], LV_DAY, step_shift(p->has_clock ? SOI_UNIT_SECOND : SOI_UNIT_DAY, 0));
+		e->rule = "now";
+		return after(p, i);
+	}
 	if (cls(p, i) == TC_NEXT_DAY)
 		return p->phrase && i == 0 ? day_of_part(p, i, e) : i;
 	if ((j = that_day(p, i, e)) > i || (j = led_day(p, i, e)) > i || (j = part(p, i, e)) > i ||
@@ -1180,16 +1198,37 @@ static size_t clock_behind(struct parser *p, size_t i, struct time_expr *e)
 	struct soi_step clock;
 	bool strong;
 	size_t j = is_punct(p, i, ',') && is_number(p, i + 1) ? i + 1 : i, k;
+	bool at = cls(p, i) == TC_LEAD && val(p, i) == TV_CLOCK;
 
-	if (!has(&e->lv[0], LV_DAY) || has(&e->lv[0], LV_CLOCK) || e->interval || !is_number(p, j))
+	if (!has(&e->lv[0], LV_DAY) || has(&e->lv[0], LV_CLOCK) || e->interval)
+		return i;
+	/* 2013-02-12T10:00 */
+	if (i < p->n && glued(p, i) && p->tok[i].kind == SOI_TOK_WORD && p->tok[i].end - p->tok[i].start == 3 &&
+	    p->text->text.p[p->tok[i].start] == 'T' && is_punct(p, i + 1, ':') && is_number(p, i + 2) &&
+	    glued(p, i + 2) && digits(p, i + 2) == 2) {
+		int h = (p->text->text.p[p->tok[i].start + 1] - '0') * 10 + p->text->text.p[p->tok[i].start + 2] - '0';
+
+		if (h < 0 || h > 23 || p->tok[i + 2].cp > 59)
+			return i;
+		set_level(&e->lv[0], LV_CLOCK, (struct soi_step){ .op = SOI_STEP_CLOCK, .a = h,
+			.b = (int)p->tok[i + 2].cp, .c = -1 });
+		return i + 3;
+	}
+	if (at)
+		j = after(p, i);
+	if (!is_number(p, j) && !at)
 		return i;
 	k = soi_times_clock(p, j, &clock, &strong);
-	if (k == j || !strong)
+	if (k == j || (!strong && !at))
 		return i;
 	if (cls(p, k) == TC_DAYPART) {
 		apply_daypart(&clock, val(p, k));
 		k = after(p, k);
+	} else if (e->daypart) {
+		apply_daypart(&clock, e->daypart);	/* tối nay lúc 8 giờ */
 	}
+	if (day_leads(p, k) || (cls(p, k) == TC_REL && p->lex[k].n == 1))
+		return i;	/* the clock has a day of its own */
 	set_level(&e->lv[0], LV_CLOCK, clock);
 	return k;
 }

@@ -136,6 +136,10 @@ static size_t counted(const struct parser *p, size_t i, struct numeral *n, int *
 		*unit = SOI_UNIT_DAY;	/* một đêm */
 		return cls(p, k) == TC_REL && val(p, k) == TV_THIS ? i : k;
 	}
+	if (cls(p, j) == TC_HON && p->lex[j].n == 1 && n->v > 1 && n->tenths < 0) {
+		*unit = SOI_UNIT_DAY;	/* hai hôm nữa */
+		return cls(p, k) == TC_REL ? k : i;
+	}
 	if (cls(p, j) != TC_UNIT || val(p, j) == UNIT_DECADE_ONLY || (val(p, j) == SOI_UNIT_YEAR && p->lex[j].n > 1 && n->v == 1) || (val(p, j) == SOI_UNIT_QUARTER && is_cap(p, j)))
 		return i;
 	*unit = val(p, j);
@@ -254,6 +258,25 @@ static size_t first_of(struct parser *p, size_t i, int unit, int n, struct time_
 }
 
 /* What stands behind a length of time and makes a point of it. */
+/* "2 tiếng rưỡi nữa", "1 năm 2 tháng trước": parts that have a common unit. */
+static bool whole_of(int *unit, int64_t *n, int unit2, int64_t n2)
+{
+	int u = *unit == UNIT_SOUND ? SOI_UNIT_HOUR : *unit;
+
+	if (u == SOI_UNIT_YEAR && unit2 == SOI_UNIT_MONTH)
+		*n = *n * 12 + n2;
+	else if (u == SOI_UNIT_WEEK && unit2 == SOI_UNIT_DAY)
+		*n = *n * 7 + n2;
+	else if ((u == SOI_UNIT_HOUR && unit2 == SOI_UNIT_MINUTE) || (u == SOI_UNIT_MINUTE && unit2 == SOI_UNIT_SECOND))
+		*n = *n * 60 + n2;
+	else if (u == SOI_UNIT_DAY && unit2 == SOI_UNIT_HOUR)
+		*n = *n * 24 + n2;
+	else
+		return false;
+	*unit = unit2;
+	return *n < 100000;
+}
+
 static size_t behind_span(struct parser *p, size_t i, int unit, const struct numeral *n, bool one,
 			  struct time_expr *e)
 {
@@ -461,7 +484,7 @@ size_t soi_times_span(struct parser *p, size_t i, struct time_expr *e)
 	struct numeral n, more;
 	size_t j, k, from = i;
 	int unit = 0, u2 = 0, last = UNIT_DECADE_ONLY, parts = 1, smaller, h;
-	bool ago = cls(p, i) == TC_AGO_LEAD;
+	bool ago = cls(p, i) == TC_AGO_LEAD, one = true;
 
 	expr_init(e, i);
 	if (ago) {
@@ -475,7 +498,9 @@ size_t soi_times_span(struct parser *p, size_t i, struct time_expr *e)
 		goto out;
 	j = half(p, from, e);
 	if (j > from) {
-		n.v = 0;
+		(void)half_of(val(p, from + 1), &h, &unit);
+		n = (struct numeral){ h, -1 };
+		j = behind_span(p, j, unit, &n, true, e);
 		goto out;
 	}
 	j = counted(p, from, &n, &unit);
@@ -487,7 +512,7 @@ size_t soi_times_span(struct parser *p, size_t i, struct time_expr *e)
 		return i;
 	if (cls(p, j) == TC_HALF_AFTER && half_of(unit, &h, &smaller) && append(e->literal, h, -1, smaller, &last)) {
 		j = after(p, j);
-		parts++;
+		one = whole_of(&unit, &n.v, smaller, h);
 	}
 	/* 5 năm ba tháng; "3 giờ và 20 phút" */
 	while (parts < 5) {
@@ -500,16 +525,17 @@ size_t soi_times_span(struct parser *p, size_t i, struct time_expr *e)
 			break;
 		j = k;
 		parts++;
+		one = one && more.tenths < 0 && whole_of(&unit, &n.v, u2, more.v);
 	}
 	if (cls(p, j) == TC_AFTER_STOP)
 		return i;
 	if (ago) {
-		if (parts > 1 || n.tenths >= 0)
+		if (!one || n.tenths >= 0)
 			return i;
 		if (unit < SOI_UNIT_YEAR || unit == UNIT_SOUND || n.v <= MAX_YEARS_AGO)
 			shift_from_now(e, unit, (int)-n.v);
 	} else {
-		j = behind_span(p, j, unit, &n, parts == 1 && n.tenths < 0, e);
+		j = behind_span(p, j, unit, &n, one && n.tenths < 0, e);
 	}
 out:
 	e->last = j;
