@@ -176,6 +176,9 @@ static struct hint hint_of(struct soi_arena *a, const struct soi_member *m)
 		if (!used[i] && soi_when_is_days(&w) && h.before < 0)
 			h.after = later(h.after, soi_day_of_year(&w.a));
 	}
+	/* a plan dated no later than what has happened was no plan for that day */
+	if (h.before >= 0 && h.before <= h.after)
+		h.before = -1;
 	return h;
 }
 
@@ -236,6 +239,24 @@ static uint32_t position(const struct soi_tale *t, uint32_t who)
 			hi = mid;
 	}
 	return lo < t->n && t->who[lo] == who ? lo : SOI_NOBODY;
+}
+
+/* An item on a page is its article: what bounds one bounds the other. */
+static void share_days(struct hint *x, struct hint *y)
+{
+	x->after = y->after = later(x->after, y->after);
+	x->before = y->before = earlier(x->before, y->before);
+}
+
+static void share_item_days(struct settling *s)
+{
+	for (uint32_t i = 0; i < s->t->n; i++) {
+		uint32_t o = member(s->t, i)->original;
+
+		if (o != SOI_NOBODY && member(s->t, i)->art->kind == SOI_ITEM &&
+		    (o = position(s->t, o)) != SOI_NOBODY)
+			share_days(&s->hints[i], &s->hints[o]);
+	}
 }
 
 static void tie_reprints(struct settling *s)
@@ -684,7 +705,9 @@ int soi_settle(struct soi_tale *t, struct soi_err *err)
 		s.hints[i] = hint_of(a, member(t, i));
 	}
 	tie_reprints(&s);
+	share_item_days(&s);
 	tie_listings(&s, tied);
+	share_item_days(&s);	/* and what the listing says of the item */
 	find_tellings(&s);
 	tie_rounds(&s);
 	mind_new_year(&s);

@@ -238,7 +238,18 @@ static void collect_plain(struct telling_all *x)
 
 /* -- an entry of a happening -- */
 
-static enum soi_status status_of(const struct happening *h)
+/* A day after all reports of it has not come yet, whatever they say. */
+static bool lies_ahead(const struct soi_tale *t, const struct happening *h)
+{
+	int64_t day = h->when.known && h->when.a.year ? soi_ymd_day(&h->when.a, 0) : INT64_MIN;
+
+	for (size_t i = 0; i < h->n; i++)
+		if (!t->at[h->proofs[i].pos].year || t->at[h->proofs[i].pos].hi >= day)
+			return false;
+	return true;
+}
+
+static enum soi_status status_of(const struct soi_tale *t, const struct happening *h)
 {
 	static const enum soi_status order[] = { SOI_ACTUAL, SOI_PLANNED, SOI_CALLED_FOR,
 						 SOI_POSSIBLE, SOI_DENIED };
@@ -248,7 +259,7 @@ static enum soi_status status_of(const struct happening *h)
 		seen[h->proofs[i].event ? h->proofs[i].event->status : SOI_ACTUAL] = true;
 	for (size_t i = 0; i < sizeof(order) / sizeof(*order); i++)
 		if (seen[order[i]])
-			return order[i];
+			return i == 0 && !h->series && lies_ahead(t, h) ? SOI_PLANNED : order[i];
 	return SOI_ACTUAL;
 }
 
@@ -502,7 +513,7 @@ static struct sorted make_entry(const struct soi_tale *t, const struct happening
 	struct sorted s = { .rank = 1 };
 	struct soi_entry *e = &s.entry;
 
-	e->status = status_of(h);
+	e->status = status_of(t, h);
 	s.when = h->series ? series_when(h) : h->when;
 	s.announced = announced_of(t, h);
 	e->when = soi_when_print(t->s->a, &s.when);
@@ -549,10 +560,20 @@ static int open_year(const struct soi_tale *t)
 	return year ? year : 2000;
 }
 
+/* A round that is only mentioned on the way, without a day, is no entry. */
+static bool is_told(const struct happening *h)
+{
+	for (size_t i = 0; i < h->n; i++)
+		if (h->proofs[i].head || h->proofs[i].when.known)
+			return true;
+	return false;
+}
+
 int soi_timeline(struct soi_tale *t, struct soi_story *out, struct soi_err *err)
 {
 	struct telling_all x = { .t = t };
 	struct sorted *s;
+	size_t n = 0;
 	int year = open_year(t);
 
 	(void)err;
@@ -560,15 +581,20 @@ int soi_timeline(struct soi_tale *t, struct soi_story *out, struct soi_err *err)
 	collect_plain(&x);
 	s = SOI_NEW_N(t->s->scratch, struct sorted, x.n);
 	for (size_t i = 0; i < x.n; i++) {
-		s[i] = make_entry(t, &x.h[i]);
-		s[i].rank = s[i].when.known || s[i].announced.known ? 0 : 1;
-		s[i].day = s[i].when.known ? sort_day(&s[i].when, year)
-			 : s[i].announced.known ? sort_day(&s[i].announced, year) : 0;
+		struct sorted *e = &s[n];
+
+		if (!is_told(&x.h[i]))
+			continue;
+		*e = make_entry(t, &x.h[i]);
+		e->rank = e->when.known || e->announced.known ? 0 : 1;
+		e->day = e->when.known ? sort_day(&e->when, year)
+		       : e->announced.known ? sort_day(&e->announced, year) : 0;
+		n++;
 	}
-	qsort(s, x.n, sizeof(*s), in_time);
-	out->timeline = SOI_NEW_N(t->s->a, struct soi_entry, x.n);
-	for (size_t i = 0; i < x.n; i++)
+	qsort(s, n, sizeof(*s), in_time);
+	out->timeline = SOI_NEW_N(t->s->a, struct soi_entry, n);
+	for (size_t i = 0; i < n; i++)
 		out->timeline[i] = s[i].entry;
-	out->n_timeline = x.n;
+	out->n_timeline = n;
 	return 0;
 }
