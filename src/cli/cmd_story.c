@@ -322,6 +322,27 @@ static void quotes(struct telling *t, struct json_object *list)
 	}
 }
 
+/* “cựu Tổng thống Trump” → 20/1/2021–19/1/2025 (former-office) */
+static void reason(struct telling *t, struct json_object *w)
+{
+	struct soi_span text = soi_field(w, "text"), value = soi_field(w, "value");
+	struct soi_buf line;
+
+	soi_buf_init(&line, SOI_MAX_TEXT_BYTES);
+	soi_buf_printf(&line, "%s ", say(t, MSG_T_BECAUSE));
+	if (text.n)
+		soi_buf_printf(&line, "“%.*s” ", SOI_FMT(text));
+	if (value.n)
+		soi_buf_printf(&line, "→ %.*s ", SOI_FMT(soi_term_date(&t->arena, value)));
+	soi_buf_printf(&line, "(%.*s)", SOI_FMT(soi_field(w, "rule")));
+	spaces(t, 2);
+	soi_term_sgr(t->cli, &t->b, "2");
+	soi_term_wrap(&t->b, soi_buf_span(&line), 4, t->columns);
+	soi_term_sgr(t->cli, &t->b, "0");
+	soi_buf_release(&line);
+	flush(t);
+}
+
 /* The reasons why the year is open, or how it was settled. */
 static void bounds(struct telling *t, struct json_object *o)
 {
@@ -331,18 +352,26 @@ static void bounds(struct telling *t, struct json_object *o)
 	soi_buf_printf(&t->b, "%s ", say(t, MSG_T_YEAR));
 	soi_term_put(&t->b, soi_term_date(&t->arena, soi_field(o, "year")), 20, false);
 	flush(t);
-	for (i = 0; i < n; i++) {
-		struct json_object *w = json_object_array_get_idx(why, i);
-		struct soi_span quote = soi_field(w, "quote");
+	for (i = 0; i < n; i++)
+		reason(t, json_object_array_get_idx(why, i));
+}
+
+/* Reports whose day is open, and between what it lies. */
+static void undated(struct telling *t, struct json_object *list)
+{
+	size_t i;
+
+	if (soi_field_count(list) == 0)
+		return;
+	heading(t, MSG_T_UNDATED_REPORTS);
+	for (i = 0; i < soi_field_count(list); i++) {
+		struct json_object *u = json_object_array_get_idx(list, i);
 
 		spaces(t, 2);
-		soi_term_sgr(t->cli, &t->b, "2");
-		soi_term_wrap(&t->b, soi_arena_printf(&t->arena, "%s %.*s%s%.*s%s",
-						      say(t, MSG_T_BECAUSE),
-						      SOI_FMT(soi_field(w, "rule")),
-						      quote.n ? ": “" : "", SOI_FMT(quote),
-						      quote.n ? "”" : ""), 4, t->columns);
-		soi_term_sgr(t->cli, &t->b, "0");
+		soi_term_put(&t->b, soi_term_date(&t->arena, soi_field(u, "bounds")),
+			     2 * DATE_WIDTH - 10, true);
+		soi_buf_byte(&t->b, ' ');
+		soi_term_put(&t->b, soi_field(u, "article"), t->columns, false);
 		flush(t);
 	}
 }
@@ -365,8 +394,10 @@ static void tell(struct telling *t, struct json_object *o)
 	if (first.n) {
 		soi_buf_add(&t->b, SOI_LIT(" · "));
 		soi_buf_add(&t->b, soi_term_date(&t->arena, first));
-		soi_buf_add(&t->b, SOI_LIT(" – "));
-		soi_buf_add(&t->b, soi_term_date(&t->arena, last));
+		if (!soi_span_eq(first, last)) {
+			soi_buf_add(&t->b, SOI_LIT(" – "));
+			soi_buf_add(&t->b, soi_term_date(&t->arena, last));
+		}
 	}
 	flush(t);
 	if (open && json_object_is_type(open, json_type_object))
@@ -377,6 +408,7 @@ static void tell(struct telling *t, struct json_object *o)
 	ledger(t, soi_field_get(o, "ledger"));
 	quotes(t, soi_field_get(o, "quotes"));
 	actors(t, soi_field_get(o, "actors"));
+	undated(t, soi_field_get(o, "undated"));
 }
 
 static void print_story(struct soi_cli *c, struct soi_store *s, struct soi_span line)

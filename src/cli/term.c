@@ -153,7 +153,7 @@ static void point(struct soi_buf *b, struct soi_span s)
 	struct soi_date d;
 
 	if (!soi_date_parse(s, &d)) {
-		soi_buf_add(b, s);
+		soi_buf_add(b, soi_span_is(s, "..") ? SOI_LIT("…") : s);
 		return;
 	}
 	if (d.day)

@@ -368,8 +368,9 @@ int soi_search_sums(struct soi_store *s, uint64_t *sums, size_t n, struct soi_er
 
 		while (col < N_COLUMNS - 1 && !soi_span_is(name, names[col]))
 			col++;
-		if (row >= 0 && (uint64_t)row < n)
-			sums[row] += entry_key(soi_column(st, 0), col, sqlite3_column_int64(st, 3));
+		if (row < 0 || (uint64_t)row > n)
+			row = (int64_t)n;
+		sums[row] += entry_key(soi_column(st, 0), col, sqlite3_column_int64(st, 3));
 	}
 	soi_db_done(st);
 	return rc;

@@ -102,7 +102,8 @@ int soi_search_put(struct soi_store *s, int64_t row, const struct soi_doc *doc,
 /* A sum over all (term, column, place) of an article's index entries, from the
  * article, ... */
 uint64_t soi_search_sum(const struct soi_doc *doc);
-/* ... and the same read back from the index: sums[row] for rows below n. */
+/* ... and the same read back from the index: sums[row] for rows below n, and
+ * sums[n] for all others. */
 int soi_search_sums(struct soi_store *s, uint64_t *sums, size_t n, struct soi_err *err);
 
 /* ---- add.c ---- */

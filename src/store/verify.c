@@ -213,29 +213,39 @@ static int check_orphans(struct check *c, struct soi_err *err)
 
 /* ---- the index ---- */
 
+/* The id of an article by its row. */
+static int name_row(struct check *c, size_t row, struct soi_err *err)
+{
+	sqlite3_stmt *st;
+	int rc = soi_db_prepare(c->store, "SELECT article FROM articles WHERE id = ?", &st, err);
+
+	if (rc < 0)
+		return rc;
+	(void)sqlite3_bind_int64(st, 1, (sqlite3_int64)row);
+	rc = soi_db_step(c->store, st, err);
+	if (rc > 0)
+		bad(c, "article '%.*s': the search index does not hold its words",
+		    SOI_FMT(soi_column(st, 0)));
+	else if (rc == 0)
+		bad(c, "the search index holds words of row %zu, which is no article", row);
+	soi_db_done(st);
+	return rc < 0 ? rc : 0;
+}
+
 static int check_index(struct check *c, struct soi_err *err)
 {
-	uint64_t *stored = calloc(c->n_sums ? c->n_sums : 1, sizeof(*stored));
-	sqlite3_stmt *st;
+	size_t n = c->n_sums, row;
+	uint64_t *stored = calloc(n + 1, sizeof(*stored));	/* the last: of rows beyond */
 	int rc;
 
 	if (!stored)
 		soi_out_of_memory();
-	rc = soi_search_sums(c->store, stored, c->n_sums, err);
-	if (rc == 0)
-		rc = soi_db_prepare(c->store, "SELECT id, article FROM articles", &st, err);
-	if (rc < 0)
-		goto out;
-	while ((rc = soi_db_step(c->store, st, err)) > 0) {
-		int64_t row = sqlite3_column_int64(st, 0);
-
-		c->n_checked++;
-		if (row < 0 || (uint64_t)row >= c->n_sums || stored[row] != c->sums[row])
-			bad(c, "article '%.*s': the search index does not hold its words",
-			    SOI_FMT(soi_column(st, 1)));
+	rc = soi_search_sums(c->store, stored, n, err);
+	for (row = 0; rc == 0 && row <= n; row++) {
+		c->n_checked += row < n && c->sums[row] != 0;
+		if (stored[row] != (row < n ? c->sums[row] : 0))
+			rc = name_row(c, row, err);
 	}
-	soi_db_done(st);
-out:
 	free(stored);
 	return rc;
 }
