@@ -240,12 +240,22 @@ static bool symbol_as_written(const struct walk *w, size_t i, uint32_t row, uint
 	       (w->t->tokens[i].flags & SOI_TF_NO_CASE);
 }
 
+/* A currency may end in a name ("đô la Úc", "bảng Anh"): so far past the limit. */
+static size_t over_name(const struct walk *w, size_t limit)
+{
+	size_t end = limit;
+
+	while (end < w->t->n_tokens && end < limit + 2 && w->blocked[end] == 2)
+		end++;
+	return end;
+}
+
 static bool unit_at(struct walk *w, struct cand *c, size_t limit)
 {
 	struct soi_phrase_hit hit;
 	size_t i = c->n.end, end;
 
-	end = currency_at(w, &c->n, i, limit, &c->unit);
+	end = currency_at(w, &c->n, i, over_name(w, limit), &c->unit);
 	if (end) {
 		c->kind = U_MONEY;
 		goto found;
