@@ -490,7 +490,7 @@ static enum soi_kind read_foreign(struct soi_html_page *p, const struct soi_html
 				  const struct soi_html_listing *l)
 {
 	struct soi_html_article region = *found;
-	uint32_t n_chars, n_text = 0;
+	uint32_t n_chars, n_text = 0, n_all = 0;
 	size_t i;
 
 	if (kind == SOI_ARTICLE && (m->has_article_ld || (m->is_article && m->n_published)))
@@ -498,10 +498,13 @@ static enum soi_kind read_foreign(struct soi_html_page *p, const struct soi_html
 	region.fates = SOI_NEW_N(p->a, enum soi_html_fate, p->n_blocks + 1);
 	memcpy(region.fates, found->fates, p->n_blocks * sizeof(*region.fates));
 	soi_html_find_region(p, &region, &n_chars);
-	for (i = 0; i < p->n_blocks; i++)
+	for (i = 0; i < p->n_blocks; i++) {
+		n_all += p->blocks[i].n_chars;
 		if (found->fates[i] == SOI_FATE_TEXT || found->fates[i] == SOI_FATE_LEDE)
 			n_text += p->blocks[i].n_chars;
-	if (kind == SOI_ARTICLE && n_text * 100 >= n_chars * MIN_ARTICLE_SHARE)
+	}
+	if (kind == SOI_ARTICLE && n_text * 100 >= n_chars * MIN_ARTICLE_SHARE &&
+	    (m->n_published || n_text * 100 >= n_all * MIN_ARTICLE_SHARE))
 		return kind;
 	*found = region;
 	if (kind == SOI_ARTICLE)
