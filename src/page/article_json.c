@@ -203,8 +203,9 @@ static bool letter(char c)
 }
 
 /* Outside strings JSON has these words only; json-c also takes NaN, Infinity
- * and, in any case, TRUE.  Returns the offset of another word, or SIZE_MAX. */
-static size_t foreign_word(struct soi_span s)
+ * and, in any case, TRUE; inside them no control characters, which it takes
+ * too.  Returns the offset of what is none, or SIZE_MAX. */
+static size_t not_json(struct soi_span s)
 {
 	static const struct soi_span words[] = {
 		SOI_LIT("true"), SOI_LIT("false"), SOI_LIT("null"), SOI_LIT("e"), SOI_LIT("E")
@@ -213,8 +214,11 @@ static size_t foreign_word(struct soi_span s)
 
 	while (i < s.n) {
 		if (s.p[i] == '"') {
-			for (i++; i < s.n && s.p[i] != '"'; i++)
+			for (i++; i < s.n && s.p[i] != '"'; i++) {
+				if ((unsigned char)s.p[i] < 0x20)
+					return i;
 				i += s.p[i] == '\\';
+			}
 			i++;
 			continue;
 		}
@@ -246,7 +250,7 @@ int soi_json_line(struct soi_span line, struct json_object **out, struct soi_err
 	bad = soi_utf8_check(line);
 	if (bad != SIZE_MAX)
 		return soi_fail(err, SOI_EFORMAT, bad, "not UTF-8 at byte %zu of the line", bad);
-	bad = foreign_word(line);
+	bad = not_json(line);
 	if (bad != SIZE_MAX)
 		return soi_fail(err, SOI_EFORMAT, bad, "not JSON at byte %zu of the line", bad);
 	tok = json_tokener_new_ex(SOI_MAX_JSON_DEPTH);

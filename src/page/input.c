@@ -204,7 +204,6 @@ static int read_line(struct soi_input *in, struct soi_arena *a, struct soi_span 
 		     struct soi_capture *out, struct soi_err *err)
 {
 	struct json_object *o = NULL, *v;
-	struct soi_date date;
 	int rc;
 
 	rc = soi_json_line(line, &o, err);
@@ -220,8 +219,6 @@ static int read_line(struct soi_input *in, struct soi_arena *a, struct soi_span 
 	}
 	out->form = SOI_FORM_FIELDS;
 	out->published = soi_arena_copy(a, field(o, "published"));
-	if (!soi_date_parse(out->published, &date))
-		out->published = SOI_EMPTY;	/* no date: as if it were absent */
 	rc = fields(a, o, out, err);
 out:
 	json_object_put(o);
@@ -230,8 +227,10 @@ out:
 
 static void take_option(const struct soi_input *in, struct soi_capture *out)
 {
-	if (out->published.n || in->opts.published.n == 0)
-		return;
+	struct soi_date date;
+
+	if (in->opts.published.n == 0 || soi_date_parse(out->published, &date))
+		return;		/* what is no date stays, to be reported */
 	out->published = in->opts.published;
 	out->fallback = true;
 }

@@ -7,6 +7,7 @@
 
 #include <limits.h>
 
+#include "page/html_time.h"
 #include "page/internal.h"
 #include "base/banned.h"
 
@@ -104,6 +105,73 @@ static struct soi_span own_id(struct soi_arena *a, const struct soi_article *art
 	return hash_id(a, (struct soi_span[]){ art->title, art->text }, 2);
 }
 
+/* An address's host, without port and "www.". */
+static struct soi_span host_of(struct soi_span url)
+{
+	size_t from = soi_span_find(url, SOI_LIT("://"), 0), i;
+
+	if (from == SIZE_MAX)
+		return SOI_EMPTY;
+	from += soi_span_starts(soi_span_sub(url, from + 3, url.n), SOI_LIT("www.")) ? 7 : 3;
+	for (i = from; i < url.n && !strchr("/:?#", url.p[i]); i++)
+		;
+	return soi_span_sub(url, from, i);
+}
+
+static bool is_under(struct soi_span host, struct soi_span domain)
+{
+	return soi_span_ends(host, domain) &&
+	       (host.n == domain.n || host.p[host.n - domain.n - 1] == '.');
+}
+
+/* The row of data/outlets.tsv whose domain, or one it had, the host is under. */
+static size_t outlet_of(const struct soi_reader *r, struct soi_span host)
+{
+	size_t domain = soi_table_col(r->outlets, "domain"), was = soi_table_col(r->outlets, "was");
+
+	for (size_t i = 0; host.n && i < r->outlets->n_rows; i++) {
+		struct soi_span old = soi_table_cell(r->outlets, i, was);
+
+		if (is_under(host, soi_table_cell(r->outlets, i, domain)))
+			return i;
+		while (old.n) {
+			if (is_under(host, soi_span_cut(&old, '|')))
+				return i;
+		}
+	}
+	return SIZE_MAX;
+}
+
+/* The outlet by the page's address, its publisher by the outlet. */
+static void complete_outlet(const struct soi_reader *r, struct soi_article *art)
+{
+	struct soi_span host = host_of(art->url);
+	size_t row;
+
+	if (art->outlet.n == 0 && host.n) {
+		row = outlet_of(r, host);
+		art->outlet = row == SIZE_MAX ? host :
+			      soi_table_cell(r->outlets, row, soi_table_col(r->outlets, "domain"));
+	}
+	row = outlet_of(r, art->outlet);
+	if (art->publisher.n == 0 && row != SIZE_MAX)
+		art->publisher = soi_table_cell(r->outlets, row, soi_table_col(r->outlets, "publisher"));
+}
+
+/* The day in the page's address, where the page itself has none. */
+static void complete_from_url(struct soi_article *art, struct soi_arena *a)
+{
+	struct soi_why why = { .rule = SOI_LIT("url"), .quote = art->url, .start = SOI_NO_OFFSET,
+			       .end = SOI_NO_OFFSET, .byte_start = SOI_NO_OFFSET,
+			       .byte_end = SOI_NO_OFFSET };
+	struct soi_date date;
+
+	if (art->published.n || !soi_html_time_of_url(art->url, &date))
+		return;
+	why.value = soi_date_print(a, &date);
+	soi_published_set(art, a, why.value, SOI_FROM_URL, why);
+}
+
 /* What was said from outside goes where the page is silent. */
 static void complete_given(struct soi_article *art, const struct soi_capture *capture)
 {
@@ -123,7 +191,6 @@ int soi_page_complete(const struct soi_reader *r, struct soi_arena *a,
 	char hex[65];
 	size_t i;
 
-	(void)r;
 	if (capture->id.n > SOI_MAX_ID_BYTES)
 		return soi_fail(err, SOI_ELIMIT, SOI_NO_OFFSET, "the id of '%.*s' passes %zu bytes",
 				SOI_FMT(capture->name), SOI_MAX_ID_BYTES);
@@ -136,6 +203,8 @@ int soi_page_complete(const struct soi_reader *r, struct soi_arena *a,
 		memcpy(art->sha256, hex, sizeof(hex));
 		if (art->kind != SOI_ITEM)
 			complete_given(art, capture);
+		complete_outlet(r, art);
+		complete_from_url(art, a);
 		soi_published_given(art, a, capture);
 		if (art->lang.n == 0)
 			art->lang = soi_lang_of(art->text);

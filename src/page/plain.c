@@ -13,10 +13,13 @@ static int check_bytes(const struct soi_capture *c, struct soi_err *err)
 	const char *nul;
 	size_t bad;
 
+	if (soi_span_starts(s, SOI_LIT("\xEF\xBB\xBF")))
+		s = soi_span_sub(s, 3, s.n);
 	if (soi_span_trim(s).n == 0)
 		return soi_fail(err, SOI_EFORMAT, 0, "'%.*s' is empty", SOI_FMT(c->name));
 	if (s.n >= 2 && ((p[0] == 0xFF && p[1] == 0xFE) || (p[0] == 0xFE && p[1] == 0xFF)))
 		return soi_fail(err, SOI_EFORMAT, 0, "'%.*s' is UTF-16, not UTF-8", SOI_FMT(c->name));
+	s = c->bytes;
 	nul = memchr(s.p, 0, s.n);
 	bad = soi_utf8_check(s);
 	if (nul && s.n >= 4 && (p[0] == 0) != (p[1] == 0) && (p[2] == 0) == (p[0] == 0))

@@ -25,7 +25,7 @@ static inline const char *check_pieces(const struct soi_article *art, struct soi
 			return "a piece points outside the capture";
 		if (p->byte_start < byte && art->kind != SOI_LISTING)
 			return "pieces are not in the order of the capture";
-		if (text.n == raw.n && text.n > 4 && !soi_span_eq(text, raw))
+		if (text.n == raw.n && text.n > 12 && !soi_span_eq(text, raw))
 			return "a verbatim piece is not its bytes";
 		at = p->end;
 		byte = p->byte_start;
