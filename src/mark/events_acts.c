@@ -193,6 +193,10 @@ static size_t add_noun(struct acts *c, size_t i, size_t limit, size_t sentence)
 	    !(c->figure < m->w->d->m->n_figures && m->w->d->m->figures[c->figure].start < m->t->tokens[i].start &&
 	      m->w->d->m->figures[c->figure].end >= m->t->tokens[end - 1].end))
 		return 0;
+	/* "bộ trưởng Ngoại giao nước Cộng hòa Philippines" */
+	if (end + 1 < limit && !m->w->actor_at[end] && m->w->actor_at[end + 1] &&
+	    soi_span_is(soi_token_span(m->t, end), "nước"))
+		end++;
 	next = end < limit && m->w->actor_at[end] ? &m->w->actors[m->w->actor_at[end] - 1] : NULL;
 	if (next && of_person(m->w, next))
 		return 0;
@@ -211,7 +215,7 @@ static size_t add_noun(struct acts *c, size_t i, size_t limit, size_t sentence)
 			return behind;
 		}
 	}
-	if (soi_span_is(value, "state") && !c->main[0].n)
+	if ((soi_span_is(value, "state") && !c->main[0].n) || soi_span_is(value, "office"))
 		return 0;
 	a = push(c, i, end);
 	a->id = soi_span_is(value, "state") ? c->main[0]
