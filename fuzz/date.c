@@ -1,11 +1,8 @@
 /* Dates in and out: what is parsed prints, what is printed parses to the same,
  * and bounds are in order, for any bytes. */
-#include <stdlib.h>
-
 #include "base/base.h"
+#include "holds.h"
 #include "base/banned.h"
-
-#define HOLDS(x) do { if (!(x)) abort(); } while (0)
 
 int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 {

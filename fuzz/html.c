@@ -1,11 +1,8 @@
 /* Tokens, tree and visible text of any bytes: tokens cover the input in order,
  * subtrees nest, text nodes lie inside the input, visible text is UTF-8. */
-#include <stdlib.h>
-
 #include "page/html_tree.h"
+#include "holds.h"
 #include "base/banned.h"
-
-#define HOLDS(x) do { if (!(x)) abort(); } while (0)
 
 static void check_tokens(struct soi_span in)
 {

@@ -2,12 +2,10 @@
  * names in order and apart, indices in their lists; and the printed record is
  * read back to the same record. */
 #include <json-c/json.h>
-#include <stdlib.h>
 
 #include "mark/mark.h"
+#include "holds.h"
 #include "base/banned.h"
-
-#define HOLDS(x) do { if (!(x)) abort(); } while (0)
 
 static const struct soi_marker *marker;
 

@@ -1,11 +1,8 @@
 /* Search queries and the words of texts, for any bytes: no query is a syntax
  * error of the index below, and the index holds what verify expects. */
-#include <stdlib.h>
-
 #include "store/internal.h"
+#include "holds.h"
 #include "base/banned.h"
-
-#define HOLDS(x) do { if (!(x)) abort(); } while (0)
 
 static int ignore_line(void *ctx, struct soi_span line)
 {

@@ -1,12 +1,9 @@
 /* Tokens and sentences of any text: in order, inside the text, each token in at
  * most one sentence, nothing but white space between tokens; bytes that are not
  * UTF-8 are cut off, as the page room does. */
-#include <stdlib.h>
-
 #include "text/text.h"
+#include "holds.h"
 #include "base/banned.h"
-
-#define HOLDS(x) do { if (!(x)) abort(); } while (0)
 
 static struct soi_text_tables tables;
 

@@ -1,11 +1,8 @@
 /* UTF-8: the check, the walk forward, the walk back, the writer and the map of
  * offsets agree with each other on any bytes. */
-#include <stdlib.h>
-
 #include "base/base.h"
+#include "holds.h"
 #include "base/banned.h"
-
-#define HOLDS(x) do { if (!(x)) abort(); } while (0)
 
 /* The walk forward finds the first bad byte where the check does. */
 static size_t first_bad(struct soi_span s)

@@ -1,12 +1,9 @@
 /* Phrases of time: every expression found lies in the phrase, and the way it
  * hangs on its anchor can be computed again to UTF-8.  The input is also tried
  * as such an offset itself, since records bring their own. */
-#include <stdlib.h>
-
 #include "mark/mark.h"
+#include "holds.h"
 #include "base/banned.h"
-
-#define HOLDS(x) do { if (!(x)) abort(); } while (0)
 
 static struct soi_marker *marker(void)
 {
