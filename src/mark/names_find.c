@@ -279,8 +279,10 @@ static size_t closing_place(const struct scan *s, size_t i)
 		return r.last;
 	if (!cue_at(s, i, &kind, &len) || (kind != SOI_CUE_PLACE_OUT && kind != SOI_CUE_ADMIN))
 		return 0;
-	if (mark_at(s, i + len) == '.' && glued(s, i + len))
+	if (mark_at(s, i + len) == '.' && glued(s, i + len) && upper(s, i))
 		len++;
+	if (full_name(s, i + len))
+		return i + len;		/* "UBND thành phố Nguyễn Văn A" */
 	if (s->t->n_tokens > i + len && s->t->tokens[i + len].kind == SOI_TOK_NUMBER)
 		return i + len + 1;
 	if (!cap(s, i + len))
@@ -723,7 +725,8 @@ static size_t take_cue(struct scan *s, size_t i, enum soi_cue kind, size_t len)
 		  SOI_CUE_NONE : kind;
 	if (kind == SOI_CUE_ADMIN)
 		s->pend = SOI_CUE_PLACE_OUT;
-	if (mark_at(s, next) == '.' && glued(s, next) && (kind == SOI_CUE_ROLE || kind == SOI_CUE_ADMIN))
+	if (mark_at(s, next) == '.' && glued(s, next) && cap(s, next - 1) &&
+	    (kind == SOI_CUE_ROLE || kind == SOI_CUE_ADMIN))
 		next++;		/* "GS. X", "Q. Y" */
 	s->pend_at = next;
 	return next;

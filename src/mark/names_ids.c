@@ -18,6 +18,7 @@
 #define MAX_POSTED 48		/* names looked at under one word */
 #define MAX_NEAR 64		/* above so many different names, no misspelling is guessed */
 #define MAX_NAME_WORDS 24
+#define MAX_ACRONYM_BYTES 8	/* "INFERNO" is shouted, not abbreviated; "ĐCSVN" has two-byte letters */
 
 struct entry {
 	uint32_t cand;		/* its first mention */
@@ -243,7 +244,8 @@ static bool near_span(struct soi_span a, struct soi_span b)
 /* -- kinds ---------------------------------------------------------------- */
 
 struct votes {
-	uint32_t n[3];
+	uint32_t n[3];		/* sure mentions by kind */
+	uint32_t persons;	/* mentions as a person, sure or not */
 };
 
 /* The last word of c is a syllable with small letters behind it, the first is
@@ -270,13 +272,15 @@ static void vote(struct soi_names_work *w)
 		const struct soi_cand *c = &w->c[i];
 		uint32_t *at;
 
-		if (!c->sure || c->kind == SOI_CAND_UNKNOWN)
+		if (c->kind == SOI_CAND_UNKNOWN || (!c->sure && c->kind != SOI_CAND_PERSON))
 			continue;
 		at = map_at(&m, key_of(keys, words_of(w, c, keys)));
-		if (at && !*at)
+		if (!at)
+			continue;
+		if (!*at)
 			*at = ++n;
-		if (at)
-			v[*at].n[c->kind]++;
+		v[*at].n[c->kind] += c->sure;
+		v[*at].persons += c->kind == SOI_CAND_PERSON;
 	}
 	for (size_t i = 0; i < w->n; i++) {
 		struct soi_cand *c = &w->c[i];
@@ -292,7 +296,14 @@ static void vote(struct soi_names_work *w)
 			continue;
 		}
 
-		if (!at || (c->sure && c->kind != SOI_CAND_UNKNOWN))
+		/* "Chính Camilla Shand": a first word before a foreign name. */
+		if (c->kind == SOI_CAND_PERSON && n_words >= 2 && !c->sure &&
+		    (w->t->tokens[c->first].flags & SOI_TF_SYLLABLE) &&
+		    v[map_get(&m, key_of(keys + 1, n_words - 1))].persons) {
+			c->first++;
+			continue;
+		}
+		if (!at || (k[0] + k[1] + k[2] == 0) || (c->sure && c->kind != SOI_CAND_UNKNOWN))
 			continue;
 		c->kind = k[SOI_CAND_PERSON] >= k[SOI_CAND_ORG] && k[SOI_CAND_PERSON] >= k[SOI_CAND_PLACE] ?
 			  SOI_CAND_PERSON : k[SOI_CAND_ORG] >= k[SOI_CAND_PLACE] ? SOI_CAND_ORG : SOI_CAND_PLACE;
@@ -305,7 +316,7 @@ static bool is_acronym(const struct soi_names_work *w, const struct soi_cand *c)
 	const struct soi_token *k = &w->t->tokens[c->first];
 
 	return c->last == c->first + 1 && (k->flags & SOI_TF_UPPER) && !(k->flags & SOI_TF_NO_CASE) &&
-	       k->end - k->start >= 2;
+	       k->end - k->start >= 2 && k->end - k->start <= MAX_ACRONYM_BYTES;
 }
 
 /* "X (ABC)": what stands in brackets right behind a name is that name. */
@@ -374,7 +385,7 @@ static void open_kinds(struct soi_names_work *w, const struct directory *persons
 			c->rule = "part";
 			continue;
 		}
-		if (c->kind == SOI_CAND_UNKNOWN && inner_capital(w, c)) {
+		if ((c->kind == SOI_CAND_UNKNOWN || strcmp(c->rule, "prep") == 0) && inner_capital(w, c)) {
 			c->kind = SOI_CAND_ORG;
 			c->rule = "inner-capital";
 		}
@@ -382,6 +393,9 @@ static void open_kinds(struct soi_names_work *w, const struct directory *persons
 			c->kind = SOI_CAND_PERSON;
 			c->rule = "acts";
 		}
+		/* "Mercedes-Benz GLE" is a product of the firm. */
+		if (i && c->kind == SOI_CAND_UNKNOWN && w->c[i - 1].last == c->first && w->c[i - 1].kind == SOI_CAND_ORG)
+			continue;
 		if (c->kind == SOI_CAND_UNKNOWN && is_acronym(w, c) &&
 		    w->t->tokens[c->first].end - w->t->tokens[c->first].start >= 3) {
 			c->kind = SOI_CAND_ORG;
