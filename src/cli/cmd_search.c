@@ -86,10 +86,25 @@ static int one_hit(void *ctx, struct soi_span line)
 	return h->cli->out_failed;
 }
 
+/* Nothing found: say so, and what would find something. */
+static void say_none(struct soi_cli *c, struct soi_store *s, struct soi_span words)
+{
+	struct soi_buf other;
+
+	soi_say(c, MSG_NO_HITS);
+	soi_buf_init(&other, SOI_MAX_TEXT_BYTES);
+	if (soi_store_suggest(s, words, &other, NULL) > 0) {
+		soi_buf_byte(&other, '\0');
+		soi_say(c, MSG_SUGGEST, other.p);
+	}
+	soi_buf_release(&other);
+}
+
 int soi_cmd_search(struct soi_cli *c)
 {
 	struct soi_store *s = soi_cli_store(c, SOI_OPEN_READ);
 	struct hits h = { .cli = c };
+	struct soi_span words;
 	struct soi_err err;
 	int rc;
 
@@ -97,12 +112,12 @@ int soi_cmd_search(struct soi_cli *c)
 		return SOI_EXIT_SKIPPED;
 	soi_arena_init(&h.arena);
 	soi_buf_init(&h.b, SOI_MAX_CAPTURE_BYTES);
-	rc = soi_store_search(s, soi_cli_join(c, &h.arena),
-			      c->limit == SIZE_MAX ? DEFAULT_LIMIT : c->limit, one_hit, &h, &err);
+	words = soi_cli_join(c, &h.arena);
+	rc = soi_store_search(s, words, c->limit == SIZE_MAX ? DEFAULT_LIMIT : c->limit, one_hit, &h, &err);
 	if (rc < 0)
 		soi_say_err(c, NULL, &err);
 	else if (h.n == 0)
-		soi_say(c, MSG_NO_HITS);
+		say_none(c, s, words);
 	soi_buf_release(&h.b);
 	soi_arena_release(&h.arena);
 	soi_store_free(s);

@@ -71,6 +71,7 @@ static const char *const catalogue[MSG_COUNT][2] = {
 	[MSG_REBUILT] = { "đã suy lại toàn bộ từ các bản lưu", "derived all anew from the captures" },
 	[MSG_NO_STORIES] = { "chưa có câu chuyện nào", "no stories yet" },
 	[MSG_NO_HITS] = { "không tìm thấy", "nothing found" },
+	[MSG_SUGGEST] = { "thử: %s", "try: %s" },
 	[MSG_NO_TIMES] = { "không thấy thời gian nào trong câu này", "no time found in the phrase" },
 	[MSG_SERVING] = { "mở http://%s:%u/ trong trình duyệt; dừng bằng Ctrl-C",
 			  "open http://%s:%u/ in a browser; Ctrl-C stops" },

@@ -344,8 +344,7 @@ out:
 	return rc;
 }
 
-/* Typed text may be decomposed; the index is composed.  NULL: not UTF-8. */
-static char *composed(struct soi_span words)
+char *soi_composed(struct soi_span words)
 {
 	utf8proc_uint8_t *out = NULL;
 
@@ -428,7 +427,7 @@ int soi_store_search(struct soi_store *s, struct soi_span words, size_t limit,
 	if (words.n > MAX_QUERY_BYTES)
 		return soi_fail(err, SOI_ELIMIT, SOI_NO_OFFSET, "the query passes %zu bytes",
 				MAX_QUERY_BYTES);
-	typed = words.n ? composed(words) : NULL;
+	typed = words.n ? soi_composed(words) : NULL;
 	if (!typed)
 		return soi_fail(err, SOI_EUSAGE, SOI_NO_OFFSET, words.n ? "the query is not UTF-8" :
 				"the query is empty");

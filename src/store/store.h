@@ -135,6 +135,11 @@ int soi_store_stories(struct soi_store *s, int (*line)(void *ctx, struct soi_spa
 int soi_store_search(struct soi_store *s, struct soi_span words, size_t limit,
 		     int (*line)(void *ctx, struct soi_span line), void *ctx, struct soi_err *err);
 
+/* For a query that found nothing: another one that finds something, into out
+ * (cleared first).  1 found, 0 none, negative error. */
+int soi_store_suggest(struct soi_store *s, struct soi_span words, struct soi_buf *out,
+		      struct soi_err *err);
+
 /* A capture's bytes by its hash, decompressed. */
 int soi_store_capture(struct soi_store *s, struct soi_span sha256, struct soi_buf *out, struct soi_err *err);
 

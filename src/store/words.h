@@ -17,6 +17,10 @@ void soi_forms_init(struct soi_forms *f);
 void soi_forms_release(struct soi_forms *f);
 void soi_forms_of(struct soi_forms *f, struct soi_span word);
 
+/* Typed text may be decomposed; the index is composed.  malloc'd and ended by
+ * NUL; NULL: not UTF-8. */
+char *soi_composed(struct soi_span words);
+
 /* Things besides words that a search may ask for. */
 enum soi_facet { SOI_FACET_OUTLET, SOI_FACET_ACTOR, SOI_FACET_PLACE, SOI_FACET_TYPE };
 

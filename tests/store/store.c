@@ -555,6 +555,43 @@ static void search_answers_as_typed(void **state)
 	forget("x.db");
 }
 
+static const struct {
+	const char *query, *other;	/* empty: nothing is suggested */
+} suggestions[] = {
+	{ "biệu tình", "bieu tình" },		/* a tone mistyped */
+	{ "seuol", "seoul" },
+	{ "Seol đàm phán", "seoul đàm phán" },
+	{ "seooul -ngoại", "seoul -ngoại" },
+	{ "seuol actor:KOR", "seoul actor:KOR" },
+	{ "đạm phàn", "dam phan" },
+	{ "xyzabc", "" },
+	{ "cau seoul", "" },			/* both are there, not together */
+	{ "", "" },
+	{ "\xff", "" },
+};
+
+static void a_better_query_is_suggested(void **state)
+{
+	struct soi_store *s = filled("x.db");
+	struct soi_buf out;
+	size_t i;
+
+	(void)state;
+	soi_buf_init(&out, 10000);
+	for (i = 0; i < sizeof(suggestions) / sizeof(suggestions[0]); i++) {
+		int rc = soi_store_suggest(s, soi_span_str(suggestions[i].query), &out, NULL);
+
+		assert_true(rc >= 0);
+		if (rc != (*suggestions[i].other != '\0') ||
+		    (rc && !soi_span_is(soi_buf_span(&out), suggestions[i].other)))
+			fail_msg("'%s' suggests '%.*s', not '%s'", suggestions[i].query,
+				 rc ? (int)out.n : 0, out.p, suggestions[i].other);
+	}
+	soi_buf_release(&out);
+	soi_store_free(s);
+	forget("x.db");
+}
+
 /* ---- opening ---- */
 
 static void write_file(const char *name, const char *bytes, size_t n)
@@ -698,6 +735,7 @@ int main(void)
 				       fresh),
 		cmocka_unit_test_setup(a_capture_comes_back_as_it_was, fresh),
 		cmocka_unit_test_setup(search_answers_as_typed, fresh),
+		cmocka_unit_test_setup(a_better_query_is_suggested, fresh),
 		cmocka_unit_test_setup(what_is_no_database_of_ours_is_refused, fresh),
 		cmocka_unit_test_setup(an_older_file_is_brought_up_to_date, fresh),
 		cmocka_unit_test_setup(a_reader_sees_the_last_batch_while_another_is_written,
