@@ -655,136 +655,96 @@ static size_t weekday(struct parser *p, size_t i, bool led, struct time_expr *e)
 	return j;
 }
 
-/* mùng 3 Tết, rằm tháng Giêng, 30 Tết, 23 tháng Chạp; with i on the first word */
+/* The year of Tết, "Giáp Thìn", "năm 2024" or "2024", as of lunar year; the days
+ * before Tết (eve) lie in the lunar year before the one it opens. */
+static size_t lunar_year(const struct parser *p, size_t i, bool eve, struct time_expr *e)
+{
+	struct soi_step cc, *y = &e->lv[0].s[LV_YEAR];
+	size_t j = can_chi(p, i, &cc);
+
+	if (j > i)
+		set_level(&e->lv[0], LV_YEAR, cc);
+	else
+		j = soi_times_year(p, i, e);
+	if (year_number(p, j, 1900, 2100)) {	/* Tết Mậu Thân 1968: the figures know more */
+		set_level(&e->lv[0], LV_YEAR, step_year((int)p->tok[j].cp));
+		j++;
+	}
+	if (eve && j > i)
+		y->a = y->op == SOI_STEP_CANCHI ? (y->a + 59) % 60 : y->a - 1;
+	return j;
+}
+
+/* mùng 3, mùng 10/3, mùng 8 tháng Giêng, rằm tháng 7; *day where only the day is
+ * said. */
+static size_t lunar_number(const struct parser *p, size_t i, struct time_expr *e, int *day)
+{
+	bool mung = cls(p, i) == TC_MUNG;
+	size_t j = after(p, i), k = j;
+
+	*day = 15;
+	e->rule = "lunar";
+	if (mung) {
+		k = ordinal(p, j, 10, day);
+		if (k == j)
+			return i;
+		if (is_punct(p, k, '/') && glued(p, k) && is_number(p, k + 1) && p->tok[k + 1].cp <= 12) {
+			set_level(&e->lv[0], LV_DAY, step_md((int)p->tok[k + 1].cp, *day));
+			*day = 0;
+			return k + 2;
+		}
+	}
+	j = day_rest(p, k, e, *day);
+	if (j > k) {
+		e->lunar |= !mung;	/* "mùng 2 tháng 9" is said of the sun's months too */
+		*day = 0;
+		return j;
+	}
+	e->bare_day = false;
+	e->lv[0].have &= ~(1u << LV_DAY);
+	return k;
+}
+
+/* mùng 3 Tết, rằm tháng Giêng, 30 Tết; with i on the first word */
 static size_t lunar_day(const struct parser *p, size_t i, struct time_expr *e)
 {
-	struct soi_step cc;
-	size_t j = i, k;
+	size_t j = i;
 	int day = 0;
-	bool mung = cls(p, i) == TC_MUNG;
 
-	if (mung || cls(p, i) == TC_RAM) {
-		j = after(p, i);
-		if (mung) {
-			k = ordinal(p, j, 10, &day);
-			if (k == j)
-				return i;
-			/* mùng 10/3: the rest in figures */
-			if (is_punct(p, k, '/') && glued(p, k) && is_number(p, k + 1) && p->tok[k + 1].cp <= 12) {
-				e->rule = "lunar";
-				set_level(&e->lv[0], LV_DAY, step_md((int)p->tok[k + 1].cp, day));
-				return k + 2;
-			}
-			j = k;
-		} else {
-			day = 15;
-		}
-		k = day_rest(p, j, e, day);
-		if (k > j) {
-			e->lunar |= !mung;
-			e->rule = "lunar";
-			return k;
-		}
-		e->bare_day = false;
+	if (cls(p, i) == TC_MUNG || cls(p, i) == TC_RAM) {
+		j = lunar_number(p, i, e, &day);
+		if (j == i || day == 0)
+			return j;
 	} else if (is_number(p, i) && p->tok[i].cp >= 15 && p->tok[i].cp <= 30 && digits(p, i) == 2) {
 		day = (int)p->tok[i].cp;
 		j = i + 1;
-		if (cls(p, j) != TC_TET)
-			return i;
 	} else {
 		return i;
 	}
-	if (cls(p, j) != TC_TET || cls(p, j) == TC_FESTIVAL) {
-		if (cls(p, j) == TC_LUNAR && mung) {
-			e->lv[0].have &= ~(1u << LV_DAY);
-			return i;	/* of which month is not said */
-		}
-		e->lv[0].have &= ~(1u << LV_DAY);
-		return i;
-	}
+	if (cls(p, j) != TC_TET)
+		return i;	/* "mùng 3" of which month is not said */
 	e->rule = "lunar";
 	e->lunar = true;
-	j = after(p, j);
 	set_level(&e->lv[0], LV_DAY, step_md(day >= 15 ? 12 : 1, day));
-	k = can_chi(p, j, &cc);
-	if (k > j) {
-		set_level(&e->lv[0], LV_YEAR, cc);
-		j = k;
-	} else {
-		k = soi_times_year(p, j, e);
-		if (k > j)
-			j = k;
-		else if (year_number(p, j, 1900, 2100)) {
-			set_level(&e->lv[0], LV_YEAR, step_year((int)p->tok[j].cp));
-			j++;
-		}
-	}
-	/* The 30th before Tết of a year lies in the lunar year before. */
-	if (day >= 15 && has(&e->lv[0], LV_YEAR)) {
-		struct soi_step *y = &e->lv[0].s[LV_YEAR];
-
-		if (y->op == SOI_STEP_CANCHI)
-			y->a = (y->a + 59) % 60;
-		else
-			y->a--;
-	}
-	return j;
+	return lunar_year(p, after(p, j), day >= 15, e);
 }
 
 /* Tết Giáp Thìn; a festival of the table with a year or a word that announces it */
 static size_t festival(const struct parser *p, size_t i, bool led, struct time_expr *e)
 {
-	const struct festival *f;
+	static const struct festival tet = { .month = 1, .day = 1, .lunar = true };
+	const struct festival *f = cls(p, i) == TC_TET ? &tet : &p->t->festivals[val(p, i)];
 	struct soi_step cc;
 	size_t j = after(p, i), k;
-	bool dated = false;
 
-	if (cls(p, i) == TC_TET) {
-		k = can_chi(p, j, &cc);
-		if (k == j)
-			return i;
-		set_level(&e->lv[0], LV_YEAR, cc);
-		set_level(&e->lv[0], LV_DAY, step_md(1, 1));
-		if (year_number(p, k, 1000, 2999)) {
-			set_level(&e->lv[0], LV_YEAR, step_year((int)p->tok[k].cp));
-			k++;
-		}
-		e->lunar = true;
-		e->rule = "festival";
-		return k;
-	}
-	if (cls(p, i) != TC_FESTIVAL)
+	if (cls(p, i) != TC_FESTIVAL && (cls(p, i) != TC_TET || can_chi(p, j, &cc) == j))
 		return i;
-	f = &p->t->festivals[val(p, i)];
-	k = soi_times_year(p, j, e);
-	if (k == j && year_number(p, j, 1900, 2100)) {
-		set_level(&e->lv[0], LV_YEAR, step_year((int)p->tok[j].cp));
-		k = j + 1;
-	} else if (k == j) {
-		k = can_chi(p, j, &cc);
-		if (k > j) {
-			set_level(&e->lv[0], LV_YEAR, cc);
-			if (year_number(p, k, 1000, 2999)) {
-				set_level(&e->lv[0], LV_YEAR, step_year((int)p->tok[k].cp));
-				k++;
-			}
-		}
-	}
-	dated = k > j;
+	k = lunar_year(p, j, f->lunar && f->month == 12, e);
 	/* "Quốc khánh 2/9": the figures say it */
-	if (!dated && (is_number(p, k) || (is_punct(p, k, '(') && is_number(p, k + 1))))
+	if (k == j && (is_number(p, k) || (is_punct(p, k, '(') && is_number(p, k + 1))))
 		return i;
-	if (!dated && !led && !f->bare && !p->phrase)
+	if (k == j && !led && !f->bare && !p->phrase)
 		return i;
-	/* The eve of a year belongs to the lunar year before. */
-	if (dated && f->lunar && f->month == 12) {
-		struct soi_step *y = &e->lv[0].s[LV_YEAR];
-
-		if (y->op == SOI_STEP_CANCHI)
-			y->a = (y->a + 59) % 60;
-		else
-			y->a--;
-	}
 	set_level(&e->lv[0], LV_DAY, step_md(f->month, f->day));
 	e->lunar = f->lunar;
 	e->rule = "festival";
@@ -951,10 +911,8 @@ static size_t part(struct parser *p, size_t i, struct time_expr *e)
 	}
 	if ((k = century(p, j, e)) > j || (k = decade(p, j, e)) > j)
 		return k;
-	if ((k = quarter(p, j, e)) > j || (k = month(p, j, e)) > j || (k = season(p, j, e)) > j) {
-		e->quarter_or_half |= false;
+	if ((k = quarter(p, j, e)) > j || (k = month(p, j, e)) > j || (k = season(p, j, e)) > j)
 		return k;
-	}
 	if ((k = soi_times_year(p, j, e)) > j && is_unit(p, cls(p, j) == TC_SAME ? j + 1 : j, SOI_UNIT_YEAR)) {
 		e->rule = "year";
 		return k;

@@ -277,110 +277,136 @@ static bool whole_of(int *unit, int64_t *n, int unit2, int64_t n2)
 	return *n < 100000;
 }
 
+/* 4 năm một lần */
+static size_t once(const struct parser *p, size_t i, struct time_expr *e)
+{
+	char iso[24];
+
+	snprintf(iso, sizeof(iso), "R/%.20s", e->literal);
+	memcpy(e->literal, iso, sizeof(iso));
+	e->rule = "repeat";
+	return after(p, i);
+}
+
+/* "9 tháng 2013", "9 tháng năm nay": the year's first months; i behind "tháng" */
+static size_t months_of(const struct parser *p, size_t i, int count, struct time_expr *e)
+{
+	struct time_expr of;
+	size_t j = i;
+
+	if (count < 2 || count > 12)
+		return i;
+	expr_init(&of, e->first);
+	if (is_number(p, i) && digits(p, i) == 4 && p->tok[i].cp >= 1900 && p->tok[i].cp <= 2100 &&
+	    !(glued(p, i + 1) && !at_stop(p, i + 1))) {
+		set_level(&of.lv[0], LV_YEAR, step_year((int)p->tok[i].cp));
+		j = i + 1;
+	} else if (is_unit(p, i, SOI_UNIT_YEAR) && !is_rel(p, i + 1, TV_PAST)) {
+		j = soi_times_year(p, i, &of);
+	}
+	if (j == i)
+		return i;
+	set_level(&of.lv[0], LV_MID, step_md(1, 0));
+	of.lv[1] = of.lv[0];
+	of.lv[1].s[LV_MID].b = count;
+	of.interval = true;
+	of.rule = "first-of";
+	*e = of;
+	return j;
+}
+
+/* From one unit to the other of a shift: "trong 30 ngày trước đó" is day-30 to
+ * day-1, "4 năm tiếp theo" year+1 to year+4. */
+static void shifts(struct time_expr *e, int from, int to)
+{
+	e->interval = true;
+	e->lv[1] = e->lv[0];
+	for (int k = 0; k < LV_COUNT; k++) {
+		if (!has(&e->lv[0], (enum level)k))
+			continue;
+		e->lv[0].s[k].a = from;
+		e->lv[1].s[k].a = to;
+	}
+}
+
+/* "2 năm trước", but not "trong 2 năm trước", "2 năm trước cuộc bầu cử". */
+static bool is_ago(const struct parser *p, size_t i, const struct time_expr *e)
+{
+	struct time_lex lead = before(p, e->first);
+	size_t j = after(p, i);
+	int c = cls(p, j);
+
+	return p->lex[i].n == 1 && c != TC_EVENT && c != TC_UNIT && c != TC_FEST_LEAD && c != TC_HALF &&
+	       !is_cap(p, j) && !(lead.cls == TC_SPAN_LEAD && lead.val);
+}
+
+/* A relative word behind one length of time, with i on it. */
+static size_t counted_off(const struct parser *p, size_t i, int unit, int count, struct time_expr *e)
+{
+	struct time_lex lead = before(p, e->first);
+	size_t j = after(p, i);
+
+	switch (val(p, i)) {
+	case TV_ON:
+		shift_from_now(e, unit, count);
+		return j;
+	case TV_AGO:
+		shift_from_now(e, unit, -count);
+		return j;
+	case TV_LAST:
+		if (!is_ago(p, i, e))
+			return i;
+		shift_from_now(e, unit, -count);
+		return j;
+	case TV_BEFORE_THAT:
+		if (shift_from_text(p, e, unit, -count) && lead.cls == TC_SPAN_LEAD && lead.val)
+			shifts(e, -count, -1);
+		return j;
+	case TV_AFTER_THAT:
+		(void)shift_from_text(p, e, unit, count);
+		return j;
+	case TV_NEXT:
+		if (p->lex[i].n == 1 && at_stop(p, j) && !is_punct(p, j, '(') &&
+		    shift_from_text(p, e, unit, count))
+			return j;
+		if (!p->phrase)
+			return i;
+		shift_from_now(e, unit, count);
+		return j;
+	case TV_NEXT_ON:
+		if (shift_from_text(p, e, unit, count) && count > 1)
+			shifts(e, 1, count);
+		return j;
+	default:
+		return i;
+	}
+}
+
+/* What stands behind a length of time and may make a point of it; one: it has a
+ * single unit and no decimals. */
 static size_t behind_span(struct parser *p, size_t i, int unit, const struct numeral *n, bool one,
 			  struct time_expr *e)
 {
 	int v = val(p, i), count = (int)n->v;
 	size_t j = i;
 
-	if (cls(p, i) == TC_ONCE) {
-		char iso[24];
-
-		snprintf(iso, sizeof(iso), "R/%.20s", e->literal);
-		memcpy(e->literal, iso, sizeof(iso));
-		e->rule = "repeat";
-		return after(p, i);
-	}
-	if (one && (j = first_of(p, i, unit, count, e)) > i)
+	if (cls(p, i) == TC_ONCE)
+		return once(p, i, e);
+	if (one && ((j = first_of(p, i, unit, count, e)) > i ||
+		    (unit == SOI_UNIT_MONTH && (j = months_of(p, i, count, e)) > i)))
 		return j;
-	if (one && unit == SOI_UNIT_MONTH && count > 1 && count <= 12 && is_number(p, i) && digits(p, i) == 4 &&
-	    p->tok[i].cp >= 1900 && p->tok[i].cp <= 2100 && !(glued(p, i + 1) && !at_stop(p, i + 1))) {
-		e->literal[0] = 0;
-		set_level(&e->lv[0], LV_YEAR, step_year((int)p->tok[i].cp));
-		set_level(&e->lv[0], LV_MID, step_md(1, 0));
-		e->lv[1] = e->lv[0];
-		e->lv[1].s[LV_MID].b = count;
-		e->interval = true;
-		e->rule = "first-of";
-		return i + 1;
-	}
-	if (one && (unit == SOI_UNIT_MONTH) && is_unit(p, i, SOI_UNIT_YEAR) &&
-	    !is_rel(p, i + 1, TV_PAST)) {
-		struct time_expr of;
-
-		expr_init(&of, i);
-		j = soi_times_year(p, i, &of);
-		if (j > i && count <= 12 && count > 1) {	/* 9 tháng năm 2013 */
-			set_level(&of.lv[0], LV_MID, step_md(1, 0));
-			of.lv[1] = of.lv[0];
-			of.lv[1].s[LV_MID].b = count;
-			of.interval = true;
-			of.first = e->first;
-			of.rule = "first-of";
-			*e = of;
-			return j;
-		}
-		return i;
-	}
 	if (cls(p, i) != TC_REL)
 		return i;
 	j = after(p, i);
 	if (unit >= SOI_UNIT_YEAR && unit < UNIT_SOUND && count > MAX_YEARS_AGO)
 		return j;	/* nobody counts 1,300 years to the year */
-	switch (v) {
-	case TV_PAST: case TV_PAST_OUT: case TV_COMING: case TV_THIS:
-		return v == TV_THIS && unit < SOI_UNIT_DAY ? i : j;
-	case TV_ON:
-		if (one)
-			shift_from_now(e, unit, count);
-		return one ? j : i;
-	case TV_AGO:
-		if (one)
-			shift_from_now(e, unit, -count);
-		return one ? j : i;
-	case TV_LAST:
-		if (!one || p->lex[i].n > 1 || cls(p, j) == TC_EVENT || cls(p, j) == TC_UNIT ||
-		    is_cap(p, j) || cls(p, j) == TC_FEST_LEAD || cls(p, j) == TC_HALF ||
-		    (before(p, e->first).cls == TC_SPAN_LEAD && before(p, e->first).val))
-			return i;
-		shift_from_now(e, unit, -count);
-		return j;
-	case TV_BEFORE_THAT:
-		if (!one || !shift_from_text(p, e, unit, -count))
-			return one ? j : i;
-		if (before(p, e->first).cls == TC_SPAN_LEAD && before(p, e->first).val) {	/* trong 30 ngày trước đó */
-			e->interval = true;
-			e->lv[1] = e->lv[0];
-			for (int k = 0; k < LV_COUNT; k++)
-				if (has(&e->lv[1], (enum level)k))
-					e->lv[1].s[k].a = -1;
-		}
-		return j;
-	case TV_AFTER_THAT:
-		if (one)
-			(void)shift_from_text(p, e, unit, count);
-		return one ? j : i;
-	case TV_NEXT:
-		if (one && p->lex[i].n == 1 && at_stop(p, j) && !is_punct(p, j, '(') &&
-		    shift_from_text(p, e, unit, count))
-			return j;
-		if (p->phrase && one) {
-			shift_from_now(e, unit, count);
-			return j;
-		}
-		return i;
-	case TV_NEXT_ON:
-		if (one && shift_from_text(p, e, unit, count) && count > 1) {
-			e->interval = true;
-			e->lv[1] = e->lv[0];
-			for (int k = 0; k < LV_COUNT; k++)
-				if (has(&e->lv[0], (enum level)k))
-					e->lv[0].s[k].a = 1;
-		}
-		return j;
-	default:
-		return i;
-	}
+	if (v == TV_PAST || v == TV_PAST_OUT || v == TV_COMING)
+		return j;	/* 10 năm qua, 3 ngày tới: lengths */
+	if (v == TV_THIS)
+		return unit < SOI_UNIT_DAY ? i : j;
+	if (one)
+		return counted_off(p, i, unit, count, e);
+	return v == TV_ON || v == TV_AGO || v == TV_BEFORE_THAT || v == TV_AFTER_THAT || v == TV_NEXT_ON ? j : i;
 }
 
 /* 25 tuổi, 3 tháng tuổi; tuổi 40; i on the number */
@@ -483,7 +509,7 @@ size_t soi_times_span(struct parser *p, size_t i, struct time_expr *e)
 {
 	struct numeral n, more;
 	size_t j, k, from = i;
-	int unit = 0, u2 = 0, last = UNIT_DECADE_ONLY, parts = 1, smaller, h;
+	int unit = 0, u2 = 0, last = UNIT_DECADE_ONLY, parts = 1, smaller, h = 0;
 	bool ago = cls(p, i) == TC_AGO_LEAD, one = true;
 
 	expr_init(e, i);
