@@ -18,9 +18,9 @@
 #include <stdio.h>
 
 #define FIRST 1900
-#define LAST 2100
+#define LAST  2100
 #define J1970 2440587.5
-#define RAD (3.14159265358979323846 / 180.0)
+#define RAD   (3.14159265358979323846 / 180.0)
 
 static double sind(double deg)
 {
@@ -50,8 +50,9 @@ static double delta_t(double y)
 	}
 	if (y < 2005) {
 		t = y - 2000;
-		return 63.86 + t * (0.3345 + t * (-0.060374 + t * (0.0017275 + t *
-		       (0.000651814 + t * 0.00002373599))));
+		return 63.86 +
+		       t * (0.3345 + t * (-0.060374 +
+					  t * (0.0017275 + t * (0.000651814 + t * 0.00002373599))));
 	}
 	if (y < 2050) {
 		t = y - 2000;
@@ -67,34 +68,37 @@ static double new_moon(int k)
 	double t = k / 1236.85, t2 = t * t, t3 = t2 * t, t4 = t3 * t;
 	double e = 1 - 0.002516 * t - 0.0000074 * t2;
 	double m = 2.5534 + 29.10535670 * k - 0.0000014 * t2 - 0.00000011 * t3;
-	double mm = 201.5643 + 385.81693528 * k + 0.0107582 * t2 + 0.00001238 * t3 - 0.000000058 * t4;
-	double f = 160.7108 + 390.67050284 * k - 0.0016118 * t2 - 0.00000227 * t3 + 0.000000011 * t4;
+	double mm =
+		201.5643 + 385.81693528 * k + 0.0107582 * t2 + 0.00001238 * t3 - 0.000000058 * t4;
+	double f =
+		160.7108 + 390.67050284 * k - 0.0016118 * t2 - 0.00000227 * t3 + 0.000000011 * t4;
 	double om = 124.7746 - 1.56375588 * k + 0.0020672 * t2 + 0.00000215 * t3;
 	double jde = 2451550.09766 + 29.530588861 * k + 0.00015437 * t2 - 0.000000150 * t3 +
 		     0.00000000073 * t4;
-	static const double planets[14][3] = {	/* constant, factor of k, amplitude */
-		{ 299.77, 0.107408, 0.000325 }, { 251.88, 0.016321, 0.000165 },
+	static const double planets[14][3] = {
+		/* constant, factor of k, amplitude */
+		{ 299.77, 0.107408, 0.000325 },	 { 251.88, 0.016321, 0.000165 },
 		{ 251.83, 26.651886, 0.000164 }, { 349.42, 36.412478, 0.000126 },
-		{ 84.66, 18.206239, 0.000110 }, { 141.74, 53.303771, 0.000062 },
-		{ 207.14, 2.453732, 0.000060 }, { 154.84, 7.306860, 0.000056 },
-		{ 34.52, 27.261239, 0.000047 }, { 207.19, 0.121824, 0.000042 },
-		{ 291.34, 1.844379, 0.000040 }, { 161.72, 24.198154, 0.000037 },
+		{ 84.66, 18.206239, 0.000110 },	 { 141.74, 53.303771, 0.000062 },
+		{ 207.14, 2.453732, 0.000060 },	 { 154.84, 7.306860, 0.000056 },
+		{ 34.52, 27.261239, 0.000047 },	 { 207.19, 0.121824, 0.000042 },
+		{ 291.34, 1.844379, 0.000040 },	 { 161.72, 24.198154, 0.000037 },
 		{ 239.56, 25.513099, 0.000035 }, { 331.55, 3.592518, 0.000023 },
 	};
 
 	jde += -0.40720 * sind(mm) + 0.17241 * e * sind(m) + 0.01608 * sind(2 * mm) +
 	       0.01039 * sind(2 * f) + 0.00739 * e * sind(mm - m) - 0.00514 * e * sind(mm + m) +
 	       0.00208 * e * e * sind(2 * m) - 0.00111 * sind(mm - 2 * f) -
-	       0.00057 * sind(mm + 2 * f) + 0.00056 * e * sind(2 * mm + m) - 0.00042 * sind(3 * mm) +
-	       0.00042 * e * sind(m + 2 * f) + 0.00038 * e * sind(m - 2 * f) -
-	       0.00024 * e * sind(2 * mm - m) - 0.00017 * sind(om) - 0.00007 * sind(mm + 2 * m) +
-	       0.00004 * sind(2 * mm - 2 * f) + 0.00004 * sind(3 * m) +
+	       0.00057 * sind(mm + 2 * f) + 0.00056 * e * sind(2 * mm + m) -
+	       0.00042 * sind(3 * mm) + 0.00042 * e * sind(m + 2 * f) +
+	       0.00038 * e * sind(m - 2 * f) - 0.00024 * e * sind(2 * mm - m) - 0.00017 * sind(om) -
+	       0.00007 * sind(mm + 2 * m) + 0.00004 * sind(2 * mm - 2 * f) + 0.00004 * sind(3 * m) +
 	       0.00003 * sind(mm + m - 2 * f) + 0.00003 * sind(2 * mm + 2 * f) -
 	       0.00003 * sind(mm + m + 2 * f) + 0.00003 * sind(mm - m + 2 * f) -
 	       0.00002 * sind(mm - m - 2 * f) - 0.00002 * sind(3 * mm + m) + 0.00002 * sind(4 * mm);
 	for (int i = 0; i < 14; i++)
-		jde += planets[i][2] * sind(planets[i][0] + planets[i][1] * k -
-					    (i == 0 ? 0.009173 * t2 : 0));
+		jde += planets[i][2] *
+		       sind(planets[i][0] + planets[i][1] * k - (i == 0 ? 0.009173 * t2 : 0));
 	return jde;
 }
 
@@ -157,7 +161,7 @@ static void write_year(FILE *out, int year)
 			if (sign_at(month_start(k)) == sign_at(month_start(k + 1)))
 				leap_in = k;
 	if (leap_in > from && leap_in <= from + 2)
-		first++;	/* a leap eleventh or twelfth month belongs to the year before */
+		first++; /* a leap eleventh or twelfth month belongs to the year before */
 	else if (leap_in > from)
 		leap_after = leap_in - first;
 	last = to + 2;
@@ -183,7 +187,8 @@ int main(int argc, char **argv)
 	if (argc != 2 || !(out = fopen(argv[1], "w")))
 		return 2;
 	fputs("/* Written by tools/lunar.c; do not edit. */\n#include \"mark/lunar.h\"\n\n"
-	      "const struct soi_lunar_year soi_lunar_years[] = {\n", out);
+	      "const struct soi_lunar_year soi_lunar_years[] = {\n",
+	      out);
 	for (int year = FIRST; year <= LAST; year++)
 		write_year(out, year);
 	fputs("};\n", out);

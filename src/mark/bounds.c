@@ -25,23 +25,33 @@
 
 #include "base/banned.h"
 
-enum says { SAYS_NONE, SAYS_PAST, SAYS_FUTURE, SAYS_UNTIL, SAYS_OUT, SAYS_AFTER, SAYS_FROM, SAYS_FORMER,
-	    SAYS_THEN, SAYS_COUNT };
+enum says {
+	SAYS_NONE,
+	SAYS_PAST,
+	SAYS_FUTURE,
+	SAYS_UNTIL,
+	SAYS_OUT,
+	SAYS_AFTER,
+	SAYS_FROM,
+	SAYS_FORMER,
+	SAYS_THEN,
+	SAYS_COUNT
+};
 
-static const char *const says_names[SAYS_COUNT] = { "", "past", "future", "until", "out", "after", "from",
-	"former", "then" };
+static const char *const says_names[SAYS_COUNT] = { "",	     "past", "future", "until", "out",
+						    "after", "from", "former", "then" };
 
 enum { MAX_BACK = 8, MAX_WHY = 16, REPORT_LINES = 5, REPORT_TOKENS = 8 };
 
 struct office {
 	struct soi_span of, person, also;
-	uint32_t title;			/* index of the first row with this title */
-	int64_t from, to;		/* days; INT64_MIN, INT64_MAX: unknown */
+	uint32_t title;	  /* index of the first row with this title */
+	int64_t from, to; /* days; INT64_MIN, INT64_MAX: unknown */
 };
 
 struct soi_bounds_tables {
-	struct soi_phrases *cues;	/* value: enum says */
-	struct soi_phrases *titles;	/* value: office.title */
+	struct soi_phrases *cues;   /* value: enum says */
+	struct soi_phrases *titles; /* value: office.title */
 	struct office *offices;
 	size_t n_offices;
 };
@@ -62,7 +72,8 @@ static int load_cues(struct soi_bounds_tables *x, const struct soi_table *t, str
 		int s = says_of(soi_table_cell(t, r, says)), rc;
 
 		if (s == SAYS_NONE)
-			return soi_fail(err, SOI_EFORMAT, SOI_NO_OFFSET, "tense_cues: '%.*s' says nothing known",
+			return soi_fail(err, SOI_EFORMAT, SOI_NO_OFFSET,
+					"tense_cues: '%.*s' says nothing known",
 					SOI_FMT(soi_table_cell(t, r, phrase)));
 		rc = soi_phrases_add(x->cues, soi_table_cell(t, r, phrase), (uint32_t)s, 0, err);
 		if (rc)
@@ -81,8 +92,10 @@ static int64_t day_at(struct soi_span value, bool last, int64_t none)
 static int load_offices(struct soi_bounds_tables *x, struct soi_arena *a, const struct soi_table *t,
 			struct soi_err *err)
 {
-	size_t office = soi_table_col(t, "office"), of = soi_table_col(t, "of"), also = soi_table_col(t, "also");
-	size_t person = soi_table_col(t, "person"), from = soi_table_col(t, "from"), to = soi_table_col(t, "to");
+	size_t office = soi_table_col(t, "office"), of = soi_table_col(t, "of"),
+	       also = soi_table_col(t, "also");
+	size_t person = soi_table_col(t, "person"), from = soi_table_col(t, "from"),
+	       to = soi_table_col(t, "to");
 
 	x->offices = SOI_NEW_N(a, struct office, t->n_rows);
 	x->n_offices = t->n_rows;
@@ -97,7 +110,8 @@ static int load_offices(struct soi_bounds_tables *x, struct soi_arena *a, const 
 		o->to = day_at(soi_table_cell(t, r, to), false, INT64_MAX);
 		o->title = (uint32_t)r;
 		for (size_t k = 0; k < r; k++)
-			if (soi_span_eq(soi_table_cell(t, k, office), soi_table_cell(t, r, office))) {
+			if (soi_span_eq(soi_table_cell(t, k, office),
+					soi_table_cell(t, r, office))) {
 				o->title = (uint32_t)k;
 				break;
 			}
@@ -127,8 +141,8 @@ struct soi_bounds_tables *soi_bounds_tables_new(struct soi_arena *a, const struc
 
 struct limit {
 	const char *rule;
-	size_t start, end;		/* bytes: the words it rests on */
-	int64_t lo, hi;			/* days, or INT64_MIN, INT64_MAX */
+	size_t start, end; /* bytes: the words it rests on */
+	int64_t lo, hi;	   /* days, or INT64_MIN, INT64_MAX */
 };
 
 struct finding {
@@ -138,9 +152,10 @@ struct finding {
 	size_t n;
 };
 
-static void add(struct finding *f, const char *rule, size_t start, size_t end, int64_t lo, int64_t hi)
+static void add(struct finding *f, const char *rule, size_t start, size_t end, int64_t lo,
+		int64_t hi)
 {
-	for (size_t i = 0; i < f->n; i++)	/* the first words that say it are enough */
+	for (size_t i = 0; i < f->n; i++) /* the first words that say it are enough */
 		if (f->limits[i].lo == lo && f->limits[i].hi == hi)
 			return;
 	if (f->n < MAX_WHY && (lo != INT64_MIN || hi != INT64_MAX))
@@ -148,8 +163,8 @@ static void add(struct finding *f, const char *rule, size_t start, size_t end, i
 }
 
 /* The longest phrase of p that ends right before token i; first is its token. */
-static bool phrase_before(const struct soi_phrases *p, const struct soi_text *t, size_t i, uint32_t *value,
-			  size_t *first)
+static bool phrase_before(const struct soi_phrases *p, const struct soi_text *t, size_t i,
+			  uint32_t *value, size_t *first)
 {
 	for (size_t n = i < MAX_BACK ? i : MAX_BACK; n > 0; n--) {
 		struct soi_phrase_hit hits[4];
@@ -212,8 +227,9 @@ static void year_limit(struct finding *f, const struct soi_time *x)
 	int64_t first, last;
 	int tense;
 
-	if (!s || x->anchor != SOI_ANCHOR_NONE || !x->value.n || x->value.p[0] == 'P' || x->value.p[0] == 'R' ||
-	    !soi_edtf_bounds(x->value, &first, &last) || last - first > 4000)
+	if (!s || x->anchor != SOI_ANCHOR_NONE || !x->value.n || x->value.p[0] == 'P' ||
+	    x->value.p[0] == 'R' || !soi_edtf_bounds(x->value, &first, &last) ||
+	    last - first > 4000)
 		return;
 	(void)phrase_before(f->x->cues, t, i, &head, &at);
 	if (head == SAYS_UNTIL) {
@@ -257,7 +273,8 @@ static bool same_person(const struct office *o, struct soi_span id)
 		rest = bar == SIZE_MAX ? SOI_EMPTY : soi_span_sub(rest, bar + 3, rest.n);
 	}
 	/* "Trump": by the last word, where the article has no more */
-	return soi_span_find(id, SOI_LIT(" "), 0) == SIZE_MAX && soi_span_eq(last_word(o->person), id);
+	return soi_span_find(id, SOI_LIT(" "), 0) == SIZE_MAX &&
+	       soi_span_eq(last_word(o->person), id);
 }
 
 /* The rows that an office, a state (or none) and a name can mean; only if they
@@ -280,7 +297,8 @@ static size_t terms(const struct finding *f, uint32_t title, struct soi_span of,
 }
 
 /* "cựu": after one of the terms and before the next; the hull of these gaps. */
-static void former_limit(struct finding *f, const struct office **t, size_t n, size_t start, size_t end)
+static void former_limit(struct finding *f, const struct office **t, size_t n, size_t start,
+			 size_t end)
 {
 	int64_t lo = INT64_MAX, hi = INT64_MIN;
 
@@ -288,7 +306,7 @@ static void former_limit(struct finding *f, const struct office **t, size_t n, s
 		int64_t next = INT64_MAX;
 
 		if (t[i]->to == INT64_MAX)
-			continue;	/* when this term ended is not known */
+			continue; /* when this term ended is not known */
 		for (size_t k = 0; k < n; k++)
 			if (t[k]->from >= t[i]->to && t[k]->from < next)
 				next = t[k]->from;
@@ -354,8 +372,9 @@ static bool report_day(const struct soi_mark_doc *d, struct soi_date *out)
 			lines += d->text.tokens[at].kind == SOI_TOK_BREAK;
 		if (lines > REPORT_LINES)
 			return false;
-		if (s && i - s->first < REPORT_TOKENS && soi_span_starts(x->value, SOI_LIT("XXXX-")) &&
-		    soi_date_parse(x->value, out) && out->day)
+		if (s && i - s->first < REPORT_TOKENS &&
+		    soi_span_starts(x->value, SOI_LIT("XXXX-")) && soi_date_parse(x->value, out) &&
+		    out->day)
 			return true;
 	}
 	return false;
@@ -379,10 +398,15 @@ static void put_reasons(struct finding *f, struct soi_marks *m, struct soi_arena
 			soi_civil_of(l->hi, &y, &mo, &d);
 			hi = soi_arena_printf(a, "%04d-%02d-%02d", y, mo, d);
 		}
-		m->bounds_why[i] = (struct soi_why){ .rule = soi_span_str(l->rule),
-			.quote = soi_span_sub(f->d->text.text, l->start, l->end), .start = l->start, .end = l->end,
-			.byte_start = SOI_NO_OFFSET, .byte_end = SOI_NO_OFFSET,
-			.value = soi_arena_printf(a, "%.*s/%.*s", SOI_FMT(lo), SOI_FMT(hi)) };
+		m->bounds_why[i] =
+			(struct soi_why){ .rule = soi_span_str(l->rule),
+					  .quote = soi_span_sub(f->d->text.text, l->start, l->end),
+					  .start = l->start,
+					  .end = l->end,
+					  .byte_start = SOI_NO_OFFSET,
+					  .byte_end = SOI_NO_OFFSET,
+					  .value = soi_arena_printf(a, "%.*s/%.*s", SOI_FMT(lo),
+								    SOI_FMT(hi)) };
 	}
 }
 
@@ -410,9 +434,11 @@ static int year_from(int64_t day, const struct soi_date *r, bool last)
 	return m * 32 + d <= md ? y : y + 1;
 }
 
-static struct soi_span print_years(struct soi_arena *a, int64_t lo, int64_t hi, const struct soi_date *r)
+static struct soi_span print_years(struct soi_arena *a, int64_t lo, int64_t hi,
+				   const struct soi_date *r)
 {
-	int y = lo == INT64_MIN ? 0 : year_from(lo, r, false), z = hi == INT64_MAX ? 0 : year_from(hi, r, true);
+	int y = lo == INT64_MIN ? 0 : year_from(lo, r, false),
+	    z = hi == INT64_MAX ? 0 : year_from(hi, r, true);
 
 	if (y && z && y > z)
 		return SOI_EMPTY;
@@ -441,8 +467,9 @@ static void conclude(struct finding *f, struct soi_marks *m, struct soi_arena *a
 	else if (soi_span_eq(end_of(a, lo, false), end_of(a, hi, true)))
 		m->published_bounds = end_of(a, lo, false);
 	else
-		m->published_bounds = soi_arena_printf(a, "%.*s/%.*s", SOI_FMT(end_of(a, lo, false)),
-						       SOI_FMT(end_of(a, hi, true)));
+		m->published_bounds =
+			soi_arena_printf(a, "%.*s/%.*s", SOI_FMT(end_of(a, lo, false)),
+					 SOI_FMT(end_of(a, hi, true)));
 	if (m->published_bounds.n)
 		put_reasons(f, m, a);
 }

@@ -28,7 +28,7 @@ bool soi_lunar_of(int64_t day, struct soi_lunar_date *out)
 
 	soi_civil_of(day, &year, &m, &d);
 	y = year_of(year);
-	if (!y || day < y->first_day)	/* before Tết: still the year before */
+	if (!y || day < y->first_day) /* before Tết: still the year before */
 		y = year_of(--year);
 	if (!y)
 		return false;

@@ -11,11 +11,11 @@
 #include <stdint.h>
 
 #define SOI_LUNAR_FIRST_YEAR 1900
-#define SOI_LUNAR_LAST_YEAR 2100
+#define SOI_LUNAR_LAST_YEAR  2100
 
 struct soi_lunar_date {
-	int year, month, day;	/* month 1 to 12, day 1 to 30 */
-	bool leap;		/* the leap month that follows the month of that number */
+	int year, month, day; /* month 1 to 12, day 1 to 30 */
+	bool leap;	      /* the leap month that follows the month of that number */
 };
 
 /* False outside the years covered. */
@@ -30,11 +30,11 @@ int64_t soi_lunar_day(const struct soi_lunar_date *d);
 
 /* One year of the generated table (tools/lunar.c writes lunar_table.c). */
 struct soi_lunar_year {
-	int32_t first_day;	/* of month 1 */
-	uint16_t long_months;	/* bit i: the i-th month of the year, leap one counted,
+	int32_t first_day;    /* of month 1 */
+	uint16_t long_months; /* bit i: the i-th month of the year, leap one counted,
 				 * has 30 days */
-	uint8_t leap_after;	/* the month the leap month follows, or 0 */
-	uint8_t n_months;	/* 12 or 13 */
+	uint8_t leap_after;   /* the month the leap month follows, or 0 */
+	uint8_t n_months;     /* 12 or 13 */
 };
 extern const struct soi_lunar_year soi_lunar_years[SOI_LUNAR_LAST_YEAR - SOI_LUNAR_FIRST_YEAR + 1];
 

@@ -78,13 +78,16 @@ static bool make_lunar(struct soi_pipe *p)
 		struct soi_step *s = &p->steps[i];
 
 		if (s->op == SOI_STEP_MD && !s->b)
-			return false;	/* "ngày 12 âm lịch": of which month is not said */
+			return false; /* "ngày 12 âm lịch": of which month is not said */
 		if (s->op == SOI_STEP_MD)
 			s->op = SOI_STEP_LUNAR;
-		if (s->op == SOI_STEP_SET && s->unit != SOI_PREC_YEAR && s->b && p->n < SOI_MAX_STEPS) {
+		if (s->op == SOI_STEP_SET && s->unit != SOI_PREC_YEAR && s->b &&
+		    p->n < SOI_MAX_STEPS) {
 			struct soi_step md = { .op = SOI_STEP_LUNAR, .b = s->b, .c = s->c };
 
-			*s = (struct soi_step){ .op = SOI_STEP_SET, .unit = SOI_PREC_YEAR, .a = s->a };
+			*s = (struct soi_step){ .op = SOI_STEP_SET,
+						.unit = SOI_PREC_YEAR,
+						.a = s->a };
 			memmove(s + 2, s + 1, (p->n - i - 1) * sizeof(*s));
 			s[1] = md;
 			p->n++;
@@ -99,7 +102,7 @@ static bool pipe_of(const struct time_expr *e, int which, char dir, struct soi_p
 {
 	out->n = 0;
 	if (e->from == FROM_TEXT && !(which && e->lv[1].have == 1u << LV_CLOCK))
-		*out = e->base;	/* a clock alone leans on the first end */
+		*out = e->base; /* a clock alone leans on the first end */
 	if (!soi_times_pipe(&e->lv[which], e->dir ? e->dir : dir, out))
 		return false;
 	return !e->lunar || make_lunar(out);
@@ -169,7 +172,8 @@ static int grain(const struct time_expr *e)
 
 static bool joins(const struct parser *p, size_t i)
 {
-	return cls(p, i) == TC_RANGE || is_dash(p, i) || (is_rel(p, i, TV_COMING) && p->lex[i].n == 1);
+	return cls(p, i) == TC_RANGE || is_dash(p, i) ||
+	       (is_rel(p, i, TV_COMING) && p->lex[i].n == 1);
 }
 
 /* What the second end says serves the first too: "ngày 15 đến 26/10/2013". */
@@ -221,7 +225,8 @@ static size_t range(struct parser *p, size_t i, struct time_expr *a)
 		struct soi_step *x = &a->lv[0].s[LV_CLOCK];
 
 		/* "từ 7h đến 9h tối" are both in the evening */
-		if (b.daypart && b.daypart != TV_AM && !a->daypart && x->a < 12 && x->a + 12 <= b.lv[0].s[LV_CLOCK].a)
+		if (b.daypart && b.daypart != TV_AM && !a->daypart && x->a < 12 &&
+		    x->a + 12 <= b.lv[0].s[LV_CLOCK].a)
 			x->a += 12;
 		if (b.no_day) {
 			b.lv[0].have = 1u << LV_CLOCK;
@@ -270,7 +275,9 @@ static size_t bare_range(struct parser *p, size_t i, struct time_expr *e)
 		e->lv[1].have = 1u << LV_CLOCK;
 		e->lv[1].s[LV_CLOCK] = b.lv[0].s[LV_CLOCK];
 		e->lv[0].s[LV_CLOCK].a = v + (b.lv[0].s[LV_CLOCK].a >= 12 && v < 12 && b.daypart &&
-					     b.daypart != TV_AM ? 12 : 0);
+							      b.daypart != TV_AM
+						      ? 12
+						      : 0);
 		e->lv[0].s[LV_CLOCK].b = 0;
 		e->interval = true;
 		return end;
@@ -317,12 +324,13 @@ static size_t same_period(struct parser *p, size_t i, struct time_expr *e)
 		j++;
 	expr_init(&of, i);
 	k = soi_times_year(p, j, &of);
-	if (k == j && is_number(p, j) && digits(p, j) == 4 && p->tok[j].cp >= 1900 && p->tok[j].cp <= 2100) {
+	if (k == j && is_number(p, j) && digits(p, j) == 4 && p->tok[j].cp >= 1900 &&
+	    p->tok[j].cp <= 2100) {
 		set_level(&of.lv[0], LV_YEAR, step_year((int)p->tok[j].cp));
 		k = j + 1;
 	}
 	if (k == j) {
-		k = soi_times_point(p, j, false, &of);	/* cùng kỳ tháng trước, quý trước */
+		k = soi_times_point(p, j, false, &of); /* cùng kỳ tháng trước, quý trước */
 		if (k == j || has(&of.lv[0], LV_DAY) || of.interval)
 			return i;
 		of.first = i;
@@ -371,7 +379,8 @@ static size_t every_behind(struct parser *p, size_t i, struct time_expr *e)
 /* A bare number inside a list of days: "các ngày 12, [13] và 14/6". */
 static size_t listed(struct parser *p, size_t i, struct time_expr *e)
 {
-	if (i >= p->list_end || !is_number(p, i) || digits(p, i) > 2 || p->tok[i].cp > 31 || p->tok[i].cp < 1)
+	if (i >= p->list_end || !is_number(p, i) || digits(p, i) > 2 || p->tok[i].cp > 31 ||
+	    p->tok[i].cp < 1)
 		return i;
 	*e = p->list_of;
 	e->first = i;
@@ -385,7 +394,8 @@ static size_t one(struct parser *p, size_t i, struct time_expr *e)
 {
 	size_t j;
 
-	if ((j = listed(p, i, e)) > i || (j = soi_times_every(p, i, e)) > i || (j = same_period(p, i, e)) > i)
+	if ((j = listed(p, i, e)) > i || (j = soi_times_every(p, i, e)) > i ||
+	    (j = same_period(p, i, e)) > i)
 		return j;
 	if ((j = bare_range(p, i, e)) > i)
 		goto point;
@@ -415,8 +425,11 @@ point:
 /* tuần qua, tháng vừa qua, năm qua: a length of one */
 static size_t past_unit(const struct parser *p, size_t i, struct time_expr *e)
 {
-	static const char *const iso[] = { [SOI_UNIT_WEEK] = "P1W", [SOI_UNIT_MONTH] = "P1M",
-		[SOI_UNIT_YEAR] = "P1Y", [SOI_UNIT_DECADE] = "P10Y", [SOI_UNIT_CENTURY] = "P100Y" };
+	static const char *const iso[] = { [SOI_UNIT_WEEK] = "P1W",
+					   [SOI_UNIT_MONTH] = "P1M",
+					   [SOI_UNIT_YEAR] = "P1Y",
+					   [SOI_UNIT_DECADE] = "P10Y",
+					   [SOI_UNIT_CENTURY] = "P100Y" };
 	size_t j = after(p, i);
 	int u = val(p, i);
 
@@ -437,16 +450,42 @@ static bool can_start(const struct parser *p, size_t i)
 	size_t j;
 
 	switch (p->lex[i].cls) {
-	case TC_HON: case TC_DAYPART: case TC_DAY: case TC_NEXT_DAY: case TC_THAT_DAY: case TC_SAME:
-	case TC_SAME_PERIOD: case TC_ORDINAL_WEEKDAY: case TC_WEEKDAY: case TC_PART: case TC_PART_OUT:
-	case TC_WEEKEND: case TC_EVERY: case TC_EVERY_YEAR: case TC_AGE: case TC_HOI: case TC_DAYS:
-	case TC_AGO_LEAD: case TC_SEASON_LEAD: case TC_SEASON: case TC_MUNG: case TC_RAM: case TC_TET:
-	case TC_FESTIVAL: case TC_PLURAL: case TC_HALF: case TC_NOW: case TC_QUARTER_WORD:
+	case TC_HON:
+	case TC_DAYPART:
+	case TC_DAY:
+	case TC_NEXT_DAY:
+	case TC_THAT_DAY:
+	case TC_SAME:
+	case TC_SAME_PERIOD:
+	case TC_ORDINAL_WEEKDAY:
+	case TC_WEEKDAY:
+	case TC_PART:
+	case TC_PART_OUT:
+	case TC_WEEKEND:
+	case TC_EVERY:
+	case TC_EVERY_YEAR:
+	case TC_AGE:
+	case TC_HOI:
+	case TC_DAYS:
+	case TC_AGO_LEAD:
+	case TC_SEASON_LEAD:
+	case TC_SEASON:
+	case TC_MUNG:
+	case TC_RAM:
+	case TC_TET:
+	case TC_FESTIVAL:
+	case TC_PLURAL:
+	case TC_HALF:
+	case TC_NOW:
+	case TC_QUARTER_WORD:
 		return true;
 	case TC_UNIT:
 		j = after(p, i);
-		return j >= p->n || cls(p, j) != TC_NONE || is_number(p, j) || (p->tok[j].flags & SOI_TF_UPPER);
-	case TC_DIGIT: case TC_TEN: case TC_TENS:
+		return j >= p->n || cls(p, j) != TC_NONE || is_number(p, j) ||
+		       (p->tok[j].flags & SOI_TF_UPPER);
+	case TC_DIGIT:
+	case TC_TEN:
+	case TC_TENS:
 		j = soi_times_numeral(p, i, &n);
 		return cls(p, j) != TC_NONE || is_dash(p, j);
 	case TC_NONE:
@@ -464,11 +503,13 @@ static void scan(struct parser *p)
 		struct time_expr e;
 		size_t j;
 
-		if ((p->lex[i].cls == TC_NONE && p->tok[i].kind != SOI_TOK_NUMBER) || !can_start(p, i)) {
+		if ((p->lex[i].cls == TC_NONE && p->tok[i].kind != SOI_TOK_NUMBER) ||
+		    !can_start(p, i)) {
 			i++;
 			continue;
 		}
-		if (cls(p, i) == TC_PLURAL && cls(p, i + 1) == TC_UNIT && cls(p, after(p, i + 1)) == TC_REL) {
+		if (cls(p, i) == TC_PLURAL && cls(p, i + 1) == TC_UNIT &&
+		    cls(p, after(p, i + 1)) == TC_REL) {
 			i = after(p, after(p, i + 1));
 			continue;
 		}
@@ -477,7 +518,9 @@ static void scan(struct parser *p)
 			j = one(p, i, &e);
 		if (j == i) {
 			/* the 3 of "thứ 3" counts nothing, nor is "những năm qua" a year */
-			i = cls(p, i) == TC_ORDINAL_WEEKDAY || is_unit(p, i, UNIT_DECADE_ONLY) ? after(p, i) : i + 1;
+			i = cls(p, i) == TC_ORDINAL_WEEKDAY || is_unit(p, i, UNIT_DECADE_ONLY)
+				    ? after(p, i)
+				    : i + 1;
 			continue;
 		}
 		soi_times_emit(p, &e);
@@ -521,7 +564,7 @@ struct valuing {
 	const struct parser *p;
 	struct soi_point pub;
 	enum soi_bias bias;
-	struct soi_pipe report;		/* n 0: the text gives no day of its own */
+	struct soi_pipe report; /* n 0: the text gives no day of its own */
 };
 
 static bool prefix(struct soi_pipe *p, const struct soi_pipe *base)
@@ -548,7 +591,8 @@ static const struct time_expr *said_on(const struct parser *p, size_t k)
 
 		if (t->kind == SOI_TOK_BREAK)
 			break;
-		if (t->kind == SOI_TOK_PUNCT && (t->cp == '"' || t->cp == 0x201C || t->cp == 0xAB)) {
+		if (t->kind == SOI_TOK_PUNCT &&
+		    (t->cp == '"' || t->cp == 0x201C || t->cp == 0xAB)) {
 			open = i;
 			in = true;
 			break;
@@ -558,7 +602,7 @@ static const struct time_expr *said_on(const struct parser *p, size_t k)
 	}
 	if (!in)
 		return NULL;
-	if (p->tok[open].cp == '"') {	/* straight marks: an odd one opens */
+	if (p->tok[open].cp == '"') { /* straight marks: an odd one opens */
 		size_t marks = 0;
 
 		for (size_t i = open, n = 0; n < QUOTE_TOKENS; i--, n++) {
@@ -576,7 +620,8 @@ static const struct time_expr *said_on(const struct parser *p, size_t k)
 
 		if (t->kind == SOI_TOK_BREAK)
 			return NULL;
-		if (t->kind == SOI_TOK_PUNCT && (t->cp == '"' || t->cp == 0x201D || t->cp == 0xBB)) {
+		if (t->kind == SOI_TOK_PUNCT &&
+		    (t->cp == '"' || t->cp == 0x201D || t->cp == 0xBB)) {
 			close = i;
 			break;
 		}
@@ -590,7 +635,8 @@ static const struct time_expr *said_on(const struct parser *p, size_t k)
 		if (x->first < close)
 			continue;
 		for (size_t i = close + 1; i <= x->first; i++)
-			if (p->tok[i].kind == SOI_TOK_BREAK || (i > close + 1 && (p->tok[i].flags & SOI_TF_SENTENCE)))
+			if (p->tok[i].kind == SOI_TOK_BREAK ||
+			    (i > close + 1 && (p->tok[i].flags & SOI_TF_SENTENCE)))
 				goto before;
 		if (has(&x->lv[0], LV_DAY) && !x->interval && !x->literal[0])
 			return x;
@@ -613,8 +659,8 @@ static bool is_deictic(const struct soi_pipe *p)
 	return p->n && (p->steps[0].op == SOI_STEP_SHIFT || p->steps[0].op == SOI_STEP_WD);
 }
 
-static struct soi_span value_of(const struct valuing *v, struct soi_arena *a, const struct soi_pipe *one_,
-				const struct soi_pipe *two)
+static struct soi_span value_of(const struct valuing *v, struct soi_arena *a,
+				const struct soi_pipe *one_, const struct soi_pipe *two)
 {
 	struct soi_point x = soi_pipe_run(one_, v->pub, v->bias), y;
 
@@ -632,8 +678,10 @@ static void resolve(const struct valuing *v, struct soi_arena *a, size_t k, stru
 	struct soi_pipe *second = e->interval ? &two : NULL;
 	char dir = e->dir ? 0 : cue(p, e);
 
-	*out = (struct soi_time){ .start = p->tok[e->first].start, .end = p->tok[e->last - 1].end,
-				  .rule = soi_span_str(e->rule), .lunar = e->lunar };
+	*out = (struct soi_time){ .start = p->tok[e->first].start,
+				  .end = p->tok[e->last - 1].end,
+				  .rule = soi_span_str(e->rule),
+				  .lunar = e->lunar };
 	if (e->literal[0]) {
 		out->value = soi_arena_copy(a, soi_span_str(e->literal));
 		return;
@@ -668,7 +716,8 @@ static void resolve(const struct valuing *v, struct soi_arena *a, size_t k, stru
 	if (!out->value.n && e->from == FROM_PUB && v->report.n) {
 		struct soi_pipe x = one_, y = two;
 
-		if (prefix(&x, &v->report) && (!second || !is_deictic(&two) || prefix(&y, &v->report))) {
+		if (prefix(&x, &v->report) &&
+		    (!second || !is_deictic(&two) || prefix(&y, &v->report))) {
 			out->anchor = SOI_ANCHOR_SENTENCE;
 			out->value = value_of(v, a, &x, second ? &y : NULL);
 			out->offset = soi_pipe_print(a, &x, second ? &y : NULL);
@@ -685,8 +734,9 @@ static void appositions(struct parser *p)
 		struct time_expr *e = &p->out[k], *x = &p->out[k + 1];
 
 		if (e->literal[0] || x->literal[0] || e->interval || x->interval || x->bare_day ||
-		    !has(&e->lv[0], LV_DAY) || e->lv[0].s[LV_DAY].op != SOI_STEP_WD || has(&e->lv[0], LV_CLOCK) ||
-		    !has(&x->lv[0], LV_DAY) || x->lv[0].s[LV_DAY].op != SOI_STEP_MD || x->first != e->last + 1 ||
+		    !has(&e->lv[0], LV_DAY) || e->lv[0].s[LV_DAY].op != SOI_STEP_WD ||
+		    has(&e->lv[0], LV_CLOCK) || !has(&x->lv[0], LV_DAY) ||
+		    x->lv[0].s[LV_DAY].op != SOI_STEP_MD || x->first != e->last + 1 ||
 		    !(is_punct(p, e->last, '(') || is_punct(p, e->last, ',')))
 			continue;
 		e->lv[0] = x->lv[0];
@@ -712,8 +762,9 @@ static void find_report(struct parser *p, struct valuing *v)
 			since = 0;
 		if (lines > REPORT_LINES)
 			return;
-		if (since < REPORT_TOKENS && !e->literal[0] && !e->interval && e->from == FROM_PUB && !e->lunar &&
-		    has(&e->lv[0], LV_DAY) && e->lv[0].s[LV_DAY].op == SOI_STEP_MD && !e->bare_day) {
+		if (since < REPORT_TOKENS && !e->literal[0] && !e->interval &&
+		    e->from == FROM_PUB && !e->lunar && has(&e->lv[0], LV_DAY) &&
+		    e->lv[0].s[LV_DAY].op == SOI_STEP_MD && !e->bare_day) {
 			v->report.n = 0;
 			if (pipe_of(e, 0, 0, &v->report))
 				drop_clock(&v->report);
@@ -726,8 +777,13 @@ static int run(const struct soi_times_tables *t, const struct soi_text *text, st
 	       const struct soi_date *at, enum soi_bias bias, bool phrase, struct soi_time **out,
 	       size_t *n, struct soi_err *err)
 {
-	struct parser p = { .t = t, .text = text, .tok = text->tokens, .n = text->n_tokens, .a = a,
-			    .phrase = phrase, .has_clock = at->hour >= 0 };
+	struct parser p = { .t = t,
+			    .text = text,
+			    .tok = text->tokens,
+			    .n = text->n_tokens,
+			    .a = a,
+			    .phrase = phrase,
+			    .has_clock = at->hour >= 0 };
 	struct valuing v = { .p = &p, .bias = bias, .pub = soi_point_of_date(at) };
 
 	(void)err;
@@ -754,7 +810,8 @@ static void to_vietnam(struct soi_date *d)
 {
 	int64_t s;
 
-	if (!d->has_offset || d->offset_min == SOI_VN_OFFSET_MIN || d->hour < 0 || (s = soi_date_unix(d)) == SOI_NO_TIME)
+	if (!d->has_offset || d->offset_min == SOI_VN_OFFSET_MIN || d->hour < 0 ||
+	    (s = soi_date_unix(d)) == SOI_NO_TIME)
 		return;
 	s += SOI_VN_OFFSET_MIN * 60;
 	{
@@ -778,7 +835,8 @@ int soi_mark_times(const struct soi_marker *m, struct soi_mark_doc *d, struct so
 	if (!soi_date_parse(d->art->published, &at))
 		at = (struct soi_date){ .hour = -1, .minute = -1, .second = -1 };
 	to_vietnam(&at);
-	return run(m->times, &d->text, d->a, &at, SOI_BIAS_PAST, false, &d->m->times, &d->m->n_times, err);
+	return run(m->times, &d->text, d->a, &at, SOI_BIAS_PAST, false, &d->m->times,
+		   &d->m->n_times, err);
 }
 
 int soi_when(const struct soi_marker *m, struct soi_arena *a, struct soi_span phrase,
@@ -791,5 +849,6 @@ int soi_when(const struct soi_marker *m, struct soi_arena *a, struct soi_span ph
 
 	if (rc)
 		return rc;
-	return run(m->times, &text, a, at ? at : &unknown, bias, text.n_sentences <= 1 && text.n_tokens <= 24, out, n, err);
+	return run(m->times, &text, a, at ? at : &unknown, bias,
+		   text.n_sentences <= 1 && text.n_tokens <= 24, out, n, err);
 }

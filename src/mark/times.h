@@ -47,38 +47,65 @@
 #include "mark/mark.h"
 
 enum soi_time_unit {
-	SOI_UNIT_SECOND, SOI_UNIT_MINUTE, SOI_UNIT_HOUR, SOI_UNIT_DAY, SOI_UNIT_WEEK,
-	SOI_UNIT_WEEKEND, SOI_UNIT_MONTH, SOI_UNIT_QUARTER, SOI_UNIT_HALF, SOI_UNIT_YEAR,
-	SOI_UNIT_DECADE, SOI_UNIT_CENTURY
+	SOI_UNIT_SECOND,
+	SOI_UNIT_MINUTE,
+	SOI_UNIT_HOUR,
+	SOI_UNIT_DAY,
+	SOI_UNIT_WEEK,
+	SOI_UNIT_WEEKEND,
+	SOI_UNIT_MONTH,
+	SOI_UNIT_QUARTER,
+	SOI_UNIT_HALF,
+	SOI_UNIT_YEAR,
+	SOI_UNIT_DECADE,
+	SOI_UNIT_CENTURY
 };
 
 /* How much of a point is known, coarse to fine. */
 enum soi_prec {
-	SOI_PREC_NONE, SOI_PREC_CENTURY, SOI_PREC_DECADE, SOI_PREC_YEAR, SOI_PREC_HALF,
-	SOI_PREC_SEASON, SOI_PREC_QUARTER, SOI_PREC_MONTH, SOI_PREC_LMONTH, SOI_PREC_WEEK,
-	SOI_PREC_WEEKEND, SOI_PREC_DAY, SOI_PREC_CLOCK
+	SOI_PREC_NONE,
+	SOI_PREC_CENTURY,
+	SOI_PREC_DECADE,
+	SOI_PREC_YEAR,
+	SOI_PREC_HALF,
+	SOI_PREC_SEASON,
+	SOI_PREC_QUARTER,
+	SOI_PREC_MONTH,
+	SOI_PREC_LMONTH,
+	SOI_PREC_WEEK,
+	SOI_PREC_WEEKEND,
+	SOI_PREC_DAY,
+	SOI_PREC_CLOCK
 };
 
 /* A point on the calendar as far as known; what a pipe evaluates to. */
 struct soi_point {
 	enum soi_prec prec;
-	int year;		/* 0: unknown; the first year of a decade or century */
-	int month, day;		/* of a half, quarter: the first month; of a week: its Monday;
+	int year;		  /* 0: unknown; the first year of a decade or century */
+	int month, day;		  /* of a half, quarter: the first month; of a week: its Monday;
 				 * of a weekend: its Saturday; of a lunar month: its first day */
-	int part;		/* season 1 to 4; days of a lunar month */
-	int hour, minute, second;	/* -1: not said */
+	int part;		  /* season 1 to 4; days of a lunar month */
+	int hour, minute, second; /* -1: not said */
 };
 
 enum soi_step_op {
-	SOI_STEP_SET, SOI_STEP_MD, SOI_STEP_SHIFT, SOI_STEP_WD, SOI_STEP_QUARTER,
-	SOI_STEP_HALF, SOI_STEP_SEASON, SOI_STEP_LUNAR, SOI_STEP_CANCHI, SOI_STEP_CLOCK
+	SOI_STEP_SET,
+	SOI_STEP_MD,
+	SOI_STEP_SHIFT,
+	SOI_STEP_WD,
+	SOI_STEP_QUARTER,
+	SOI_STEP_HALF,
+	SOI_STEP_SEASON,
+	SOI_STEP_LUNAR,
+	SOI_STEP_CANCHI,
+	SOI_STEP_CLOCK
 };
 
 struct soi_step {
 	enum soi_step_op op;
-	char dir;		/* 0, '<', '>' or '~' */
-	uint8_t unit;		/* SHIFT: soi_time_unit; SET: soi_prec */
-	int a, b, c;		/* SET, year month day; MD and LUNAR, month day (0: not said);
+	char dir;     /* 0, '<', '>' or '~' */
+	uint8_t unit; /* SHIFT: soi_time_unit; SET: soi_prec */
+	int a, b, c;  /* SET, year month day; MD and LUNAR, month day (0: not said);
 				 * SHIFT, n; WD, day and k; CLOCK, h m s (-1: not said) */
 };
 
@@ -101,8 +128,7 @@ bool soi_pipe_parse(struct soi_span offset, struct soi_pipe *first, struct soi_p
 struct soi_point soi_point_of_date(const struct soi_date *d);
 
 /* prec is SOI_PREC_NONE where from does not settle it. */
-struct soi_point soi_pipe_run(const struct soi_pipe *p, struct soi_point from,
-			      enum soi_bias bias);
+struct soi_point soi_pipe_run(const struct soi_pipe *p, struct soi_point from, enum soi_bias bias);
 
 /* The second pipe of an interval whose first gave first. */
 struct soi_point soi_pipe_run_second(const struct soi_pipe *second, struct soi_point first,

@@ -16,13 +16,68 @@
 
 /* The classes of data/time_words.tsv, in the order of class_names. */
 enum time_class {
-	TC_NONE, TC_DIGIT, TC_TEN, TC_TENS, TC_HUNDRED, TC_THOUSAND, TC_LINK, TC_HALF_AFTER, TC_HALF,
-	TC_UNIT, TC_HON, TC_DAYPART, TC_DAY, TC_NEXT_DAY, TC_REL, TC_THAT_DAY, TC_SAME,
-	TC_SAME_PERIOD, TC_ORDINAL_WEEKDAY, TC_WEEKDAY, TC_PART, TC_PART_OUT, TC_FIRST, TC_WEEKEND,
-	TC_EVERY, TC_EVERY_YEAR, TC_AGE, TC_ONCE, TC_RANGE, TC_LEAD, TC_HOI, TC_DAYS, TC_SPAN_LEAD,
-	TC_AGO_LEAD, TC_AFTER_VAGUE, TC_YEAR_LEAD, TC_SEASON_LEAD, TC_SEASON, TC_MONTH_WORD, TC_MUNG,
-	TC_RAM, TC_TET, TC_LUNAR, TC_SOLAR, TC_CAN, TC_CHI, TC_FEST_LEAD, TC_OF, TC_AND, TC_EVENT,
-	TC_CUE_FUTURE, TC_CUE_PAST, TC_AFTER_STOP, TC_BEFORE_STOP, TC_AFTER_YEAR, TC_PLURAL, TC_NOW, TC_MINUS, TC_QUARTER_WORD, TC_FESTIVAL, TC_FESTIVAL_LOW, TC_COUNT
+	TC_NONE,
+	TC_DIGIT,
+	TC_TEN,
+	TC_TENS,
+	TC_HUNDRED,
+	TC_THOUSAND,
+	TC_LINK,
+	TC_HALF_AFTER,
+	TC_HALF,
+	TC_UNIT,
+	TC_HON,
+	TC_DAYPART,
+	TC_DAY,
+	TC_NEXT_DAY,
+	TC_REL,
+	TC_THAT_DAY,
+	TC_SAME,
+	TC_SAME_PERIOD,
+	TC_ORDINAL_WEEKDAY,
+	TC_WEEKDAY,
+	TC_PART,
+	TC_PART_OUT,
+	TC_FIRST,
+	TC_WEEKEND,
+	TC_EVERY,
+	TC_EVERY_YEAR,
+	TC_AGE,
+	TC_ONCE,
+	TC_RANGE,
+	TC_LEAD,
+	TC_HOI,
+	TC_DAYS,
+	TC_SPAN_LEAD,
+	TC_AGO_LEAD,
+	TC_AFTER_VAGUE,
+	TC_YEAR_LEAD,
+	TC_SEASON_LEAD,
+	TC_SEASON,
+	TC_MONTH_WORD,
+	TC_MUNG,
+	TC_RAM,
+	TC_TET,
+	TC_LUNAR,
+	TC_SOLAR,
+	TC_CAN,
+	TC_CHI,
+	TC_FEST_LEAD,
+	TC_OF,
+	TC_AND,
+	TC_EVENT,
+	TC_CUE_FUTURE,
+	TC_CUE_PAST,
+	TC_AFTER_STOP,
+	TC_BEFORE_STOP,
+	TC_AFTER_YEAR,
+	TC_PLURAL,
+	TC_NOW,
+	TC_MINUS,
+	TC_QUARTER_WORD,
+	TC_FESTIVAL,
+	TC_FESTIVAL_LOW,
+	TC_COUNT
 };
 
 /* Values of TC_UNIT beyond soi_time_unit. */
@@ -30,14 +85,41 @@ enum { UNIT_SOUND = 20, UNIT_DECADE_ONLY };
 
 /* Values of TC_REL, TC_PART, TC_DAYPART, TC_LEAD: indices into value_names. */
 enum time_value {
-	TV_NONE, TV_THIS, TV_LAST, TV_LAST2, TV_LAST_ONE, TV_LAST_YEAR, TV_NEXT, TV_COMING, TV_PAST, TV_PAST_OUT, TV_AGO, TV_ON,
-	TV_BEFORE_THAT, TV_AFTER_THAT, TV_THAT, TV_NEXT_ON, TV_AFTER_VAGUE, TV_BEGIN, TV_MIDDLE,
-	TV_END, TV_WHOLE, TV_H1, TV_H2, TV_AM, TV_PM, TV_NOON, TV_EVENING, TV_NIGHT, TV_FROM, TV_AT,
+	TV_NONE,
+	TV_THIS,
+	TV_LAST,
+	TV_LAST2,
+	TV_LAST_ONE,
+	TV_LAST_YEAR,
+	TV_NEXT,
+	TV_COMING,
+	TV_PAST,
+	TV_PAST_OUT,
+	TV_AGO,
+	TV_ON,
+	TV_BEFORE_THAT,
+	TV_AFTER_THAT,
+	TV_THAT,
+	TV_NEXT_ON,
+	TV_AFTER_VAGUE,
+	TV_BEGIN,
+	TV_MIDDLE,
+	TV_END,
+	TV_WHOLE,
+	TV_H1,
+	TV_H2,
+	TV_AM,
+	TV_PM,
+	TV_NOON,
+	TV_EVENING,
+	TV_NIGHT,
+	TV_FROM,
+	TV_AT,
 	TV_CLOCK
 };
 
 struct time_lex {
-	uint8_t cls, n;		/* enum time_class; tokens covered */
+	uint8_t cls, n; /* enum time_class; tokens covered */
 	int16_t val;
 };
 
@@ -50,15 +132,15 @@ struct festival {
 
 /* Every first word of the tables, by the low bits of its key. */
 struct first_word {
-	uint64_t key;		/* 0: free */
-	struct time_lex lex;	/* of the word alone; cls TC_NONE: only the start of longer ones */
-	bool longer;		/* look into words */
+	uint64_t key;	     /* 0: free */
+	struct time_lex lex; /* of the word alone; cls TC_NONE: only the start of longer ones */
+	bool longer;	     /* look into words */
 };
 
 struct soi_times_tables {
 	struct soi_phrases *words;
 	struct first_word first[1u << FIRST_BITS];
-	struct time_lex *rows;		/* by phrase value; n unused */
+	struct time_lex *rows; /* by phrase value; n unused */
 	struct festival *festivals;
 };
 
@@ -67,7 +149,7 @@ enum level { LV_YEAR, LV_MID, LV_WEEK, LV_DAY, LV_CLOCK, LV_COUNT };
 
 struct levels {
 	struct soi_step s[LV_COUNT];
-	unsigned have;		/* bit a level */
+	unsigned have; /* bit a level */
 };
 
 /* What an expression counts from before the publication day is thought of. */
@@ -75,38 +157,38 @@ enum count_from { FROM_PUB, FROM_TEXT };
 
 /* A time expression as parsed, not yet a value. */
 struct time_expr {
-	size_t first, last;	/* tokens [first, last) */
-	struct levels lv[2];	/* [1] where interval */
+	size_t first, last;  /* tokens [first, last) */
+	struct levels lv[2]; /* [1] where interval */
 	bool interval;
 	enum count_from from;
-	struct soi_pipe base;	/* FROM_TEXT: what it counts from */
+	struct soi_pipe base; /* FROM_TEXT: what it counts from */
 	const char *rule;
-	char literal[24];	/* a duration or repetition; then there are no levels */
+	char literal[24]; /* a duration or repetition; then there are no levels */
 	bool lunar;
-	bool quarter_or_half;	/* LV_MID is no month */
-	char dir;		/* 0, '<', '>', '~' */
-	int daypart;		/* TV_AM … or 0 */
-	bool no_day;		/* a clock that names no day of its own */
-	bool bare_day;		/* a day of the month alone: takes a month from what follows */
+	bool quarter_or_half; /* LV_MID is no month */
+	char dir;	      /* 0, '<', '>', '~' */
+	int daypart;	      /* TV_AM … or 0 */
+	bool no_day;	      /* a clock that names no day of its own */
+	bool bare_day;	      /* a day of the month alone: takes a month from what follows */
 };
 
 struct parser {
 	const struct soi_times_tables *t;
 	const struct soi_text *text;
-	const struct soi_token *tok;	/* text->tokens */
-	struct time_lex *lex;		/* [n] */
+	const struct soi_token *tok; /* text->tokens */
+	struct time_lex *lex;	     /* [n] */
 	size_t n;
 	struct soi_arena *a;
-	bool has_clock;			/* the day of speaking has a clock */
-	bool phrase;			/* the text is one phrase: nothing needs a licence */
+	bool has_clock; /* the day of speaking has a clock */
+	bool phrase;	/* the text is one phrase: nothing needs a licence */
 	struct time_expr *out;
 	size_t n_out, cap_out;
 	/* The last day, month, year named, as pipes; n 0: none yet. */
 	struct soi_pipe last_day, last_month, last_year;
-	struct soi_pipe last_one_day;	/* no interval: what "cùng ngày" means */
-	struct time_expr last_period;	/* for "cùng kỳ"; last 0: none */
-	size_t list_end;		/* until this token, bare numbers are days of list_month */
-	struct time_expr list_of;	/* and the rest of the date they take */
+	struct soi_pipe last_one_day; /* no interval: what "cùng ngày" means */
+	struct time_expr last_period; /* for "cùng kỳ"; last 0: none */
+	size_t list_end;	      /* until this token, bare numbers are days of list_month */
+	struct time_expr list_of;     /* and the rest of the date they take */
 };
 
 int soi_times_lex(struct parser *p);
@@ -162,7 +244,7 @@ static inline bool is_dash(const struct parser *p, size_t i)
 	       is_punct(p, i, 0x2010) || is_punct(p, i, 0x2011) || is_punct(p, i, 0x2012);
 }
 
-static inline bool glued(const struct parser *p, size_t i)	/* no space before token i */
+static inline bool glued(const struct parser *p, size_t i) /* no space before token i */
 {
 	return i < p->n && !(p->tok[i].flags & SOI_TF_SPACE) && i > 0;
 }
@@ -172,7 +254,7 @@ static inline bool is_cap(const struct parser *p, size_t i)
 	return i < p->n && (p->tok[i].flags & SOI_TF_CAP);
 }
 
-static inline size_t digits(const struct parser *p, size_t i)	/* how many, of a number */
+static inline size_t digits(const struct parser *p, size_t i) /* how many, of a number */
 {
 	return p->tok[i].end - p->tok[i].start;
 }
@@ -217,7 +299,7 @@ static inline struct soi_step step_year(int year)
 /* A number in figures or words.  whole says that it has no decimals. */
 struct numeral {
 	int64_t v;
-	int tenths;		/* of 4,5: 5; -1: whole */
+	int tenths; /* of 4,5: 5; -1: whole */
 };
 size_t soi_times_numeral(const struct parser *p, size_t i, struct numeral *out);
 
@@ -226,7 +308,7 @@ struct numlit {
 	size_t n;
 	int v[7];
 	size_t len[7];
-	char sep[7];		/* behind number k; '/', '-' or '.' */
+	char sep[7]; /* behind number k; '/', '-' or '.' */
 	size_t next;
 };
 size_t soi_times_numlit(const struct parser *p, size_t i, struct numlit *out);

@@ -8,25 +8,79 @@
 
 #include "base/banned.h"
 
-static const char *const class_names[TC_COUNT] = {
-	"", "digit", "ten", "tens", "hundred", "thousand", "link", "half-after", "half",
-	"unit", "hon", "daypart", "day", "next-day", "rel", "that-day", "same",
-	"same-period", "ordinal-weekday", "weekday", "part", "part-out", "first", "weekend",
-	"every", "every-year", "age", "once", "range", "lead", "hoi", "days", "span-lead",
-	"ago-lead", "after-vague", "year-lead", "season-lead", "season", "month-word", "mung",
-	"ram", "tet", "lunar", "solar", "can", "chi", "fest-lead", "of", "and", "event",
-	"cue-future", "cue-past", "after-stop", "before-stop", "after-year", "plural", "now", "minus", "quarter-word", "festival", "festival-low"
-};
+static const char *const class_names[TC_COUNT] = { "",
+						   "digit",
+						   "ten",
+						   "tens",
+						   "hundred",
+						   "thousand",
+						   "link",
+						   "half-after",
+						   "half",
+						   "unit",
+						   "hon",
+						   "daypart",
+						   "day",
+						   "next-day",
+						   "rel",
+						   "that-day",
+						   "same",
+						   "same-period",
+						   "ordinal-weekday",
+						   "weekday",
+						   "part",
+						   "part-out",
+						   "first",
+						   "weekend",
+						   "every",
+						   "every-year",
+						   "age",
+						   "once",
+						   "range",
+						   "lead",
+						   "hoi",
+						   "days",
+						   "span-lead",
+						   "ago-lead",
+						   "after-vague",
+						   "year-lead",
+						   "season-lead",
+						   "season",
+						   "month-word",
+						   "mung",
+						   "ram",
+						   "tet",
+						   "lunar",
+						   "solar",
+						   "can",
+						   "chi",
+						   "fest-lead",
+						   "of",
+						   "and",
+						   "event",
+						   "cue-future",
+						   "cue-past",
+						   "after-stop",
+						   "before-stop",
+						   "after-year",
+						   "plural",
+						   "now",
+						   "minus",
+						   "quarter-word",
+						   "festival",
+						   "festival-low" };
 
 static const char *const unit_names[] = {
-	"second", "minute", "hour", "day", "week", "weekend", "month", "quarter", "half", "year",
-	"decade", "century"
+	"second", "minute",  "hour", "day",  "week",   "weekend",
+	"month",  "quarter", "half", "year", "decade", "century"
 };
 
 static const char *const value_names[] = {
-	"", "this", "last", "last2", "last-one", "last-year", "next", "coming", "past", "past-out", "ago", "on",
-	"before-that", "after-that", "that", "next-on", "after-vague", "begin", "middle",
-	"end", "whole", "h1", "h2", "am", "pm", "noon", "evening", "night", "from", "at", "clock"
+	"",	  "this",    "last",	    "last2", "last-one", "last-year",	"next",
+	"coming", "past",    "past-out",    "ago",   "on",	 "before-that", "after-that",
+	"that",	  "next-on", "after-vague", "begin", "middle",	 "end",		"whole",
+	"h1",	  "h2",	     "am",	    "pm",    "noon",	 "evening",	"night",
+	"from",	  "at",	     "clock"
 };
 
 static int index_of(struct soi_span s, const char *const *names, size_t n)
@@ -86,7 +140,7 @@ static int add(struct soi_times_tables *x, struct soi_span phrase, struct time_l
 {
 	struct soi_span rest = phrase, word = soi_span_cut(&rest, ' ');
 	bool figures = word.n && word.p[0] >= '0' && word.p[0] <= '9';
-	uint64_t key = figures ? soi_hash64(word) : soi_word_key(word);	/* as a token's (text.h) */
+	uint64_t key = figures ? soi_hash64(word) : soi_word_key(word); /* as a token's (text.h) */
 	struct first_word *f = first_slot(x->first, key);
 
 	if (row >= (1u << FIRST_BITS) / 2)
@@ -94,7 +148,7 @@ static int add(struct soi_times_tables *x, struct soi_span phrase, struct time_l
 	f->key = key;
 	if (rest.p || flags) {
 		f->longer = true;
-	} else if (f->lex.cls == TC_NONE) {	/* of two alike the first counts */
+	} else if (f->lex.cls == TC_NONE) { /* of two alike the first counts */
 		f->lex = lex;
 		f->lex.n = 1;
 	}
@@ -115,8 +169,8 @@ static int add_words(struct soi_times_tables *x, const struct soi_table *t, stru
 			return soi_fail(err, SOI_EFORMAT, SOI_NO_OFFSET,
 					"time_words: '%.*s' has an unknown class or value",
 					SOI_FMT(soi_table_cell(t, r, phrase)));
-		rc = add(x, soi_table_cell(t, r, phrase), (struct time_lex){ (uint8_t)k, 0, (int16_t)v }, r, 0,
-			 err);
+		rc = add(x, soi_table_cell(t, r, phrase),
+			 (struct time_lex){ (uint8_t)k, 0, (int16_t)v }, r, 0, err);
 		if (rc)
 			return rc;
 	}
@@ -134,18 +188,22 @@ static int add_festivals(struct soi_times_tables *x, const struct soi_table *t, 
 		struct festival *f = &x->festivals[r];
 		int rc;
 
-		if (!small_int(soi_table_cell(t, r, month), &f->month) || f->month < 1 || f->month > 12 ||
-		    !small_int(soi_table_cell(t, r, day), &f->day) || f->day < 1 || f->day > 31)
-			return soi_fail(err, SOI_EFORMAT, SOI_NO_OFFSET, "festivals: '%.*s' has no day",
+		if (!small_int(soi_table_cell(t, r, month), &f->month) || f->month < 1 ||
+		    f->month > 12 || !small_int(soi_table_cell(t, r, day), &f->day) || f->day < 1 ||
+		    f->day > 31)
+			return soi_fail(err, SOI_EFORMAT, SOI_NO_OFFSET,
+					"festivals: '%.*s' has no day",
 					SOI_FMT(soi_table_cell(t, r, name)));
 		f->lunar = soi_span_is(soi_table_cell(t, r, cal), "lunar");
 		f->bare = soi_span_is(soi_table_cell(t, r, bare), "yes");
-		rc = add(x, soi_table_cell(t, r, name), (struct time_lex){ TC_FESTIVAL, 0, (int16_t)r }, at + r,
-			 SOI_PHRASE_CASED, err);
+		rc = add(x, soi_table_cell(t, r, name),
+			 (struct time_lex){ TC_FESTIVAL, 0, (int16_t)r }, at + r, SOI_PHRASE_CASED,
+			 err);
 		/* In running text only with its capitals; a phrase may lack them. */
 		if (!rc)
 			rc = add(x, soi_table_cell(t, r, name),
-				 (struct time_lex){ TC_FESTIVAL_LOW, 0, (int16_t)r }, at + t->n_rows + r, 0, err);
+				 (struct time_lex){ TC_FESTIVAL_LOW, 0, (int16_t)r },
+				 at + t->n_rows + r, 0, err);
 		if (rc)
 			return rc;
 	}
@@ -200,14 +258,15 @@ static bool is_five(const struct parser *p, size_t i)
 	if (!is_unit(p, i, SOI_UNIT_YEAR))
 		return false;
 	return c == TC_AGE || c == TC_TENS || c == TC_HUNDRED || c == TC_THOUSAND ||
-	       (c == TC_UNIT && v != UNIT_DECADE_ONLY && v != SOI_UNIT_DECADE && v != SOI_UNIT_CENTURY);
+	       (c == TC_UNIT && v != UNIT_DECADE_ONLY && v != SOI_UNIT_DECADE &&
+		v != SOI_UNIT_CENTURY);
 }
 
 static size_t in_words(const struct parser *p, size_t i, struct numeral *out)
 {
-	int64_t total = 0, part = 0;	/* part: below a thousand */
+	int64_t total = 0, part = 0; /* part: below a thousand */
 	size_t from = i;
-	bool unit_open = true;		/* a digit may follow */
+	bool unit_open = true; /* a digit may follow */
 
 	out->tenths = -1;
 	for (; i < p->n && i - from < 8; i++) {

@@ -61,22 +61,26 @@ static bool is_cut_out(const struct parser *p, size_t from, size_t to)
 
 		if (b->kind == SOI_TOK_WORD && p->lex[from - 1].cls == TC_NONE)
 			return true;
-		if (b->kind == SOI_TOK_PUNCT && (b->cp == '/' || b->cp == '.' || b->cp == ',' || b->cp == ':' ||
-						 b->cp == '$' || b->cp == '+' || b->cp == '#') &&
+		if (b->kind == SOI_TOK_PUNCT &&
+		    (b->cp == '/' || b->cp == '.' || b->cp == ',' || b->cp == ':' || b->cp == '$' ||
+		     b->cp == '+' || b->cp == '#') &&
 		    from > 1 && glued(p, from - 1) && p->tok[from - 2].kind != SOI_TOK_PUNCT)
 			return b->cp != '.' || p->tok[from - 2].kind == SOI_TOK_NUMBER;
 	}
 	if (to < p->n && glued(p, to)) {
 		const struct soi_token *b = &p->tok[to];
 
-		if (b->kind == SOI_TOK_NUMBER || (b->kind == SOI_TOK_WORD && p->lex[to].cls == TC_NONE &&
-						  !(b->flags & SOI_TF_CAP)))
+		if (b->kind == SOI_TOK_NUMBER ||
+		    (b->kind == SOI_TOK_WORD && p->lex[to].cls == TC_NONE &&
+		     !(b->flags & SOI_TF_CAP)))
 			return true;
 		if (b->kind == SOI_TOK_PUNCT &&
-		    (b->cp == '%' || ((b->cp == '/' || b->cp == '-') && to + 1 < p->n && glued(p, to + 1) &&
-				      p->tok[to + 1].kind == SOI_TOK_WORD && cls(p, to + 1) == TC_NONE)))
+		    (b->cp == '%' ||
+		     ((b->cp == '/' || b->cp == '-') && to + 1 < p->n && glued(p, to + 1) &&
+		      p->tok[to + 1].kind == SOI_TOK_WORD && cls(p, to + 1) == TC_NONE)))
 			return true;
-		if (b->kind == SOI_TOK_PUNCT && b->cp == ',' && is_number(p, to + 1) && glued(p, to + 1))
+		if (b->kind == SOI_TOK_PUNCT && b->cp == ',' && is_number(p, to + 1) &&
+		    glued(p, to + 1))
 			return true;
 	}
 	return false;
@@ -92,22 +96,34 @@ enum licence soi_times_licence(const struct parser *p, size_t i)
 	    !p->out[p->n_out - 1].literal[0] &&
 	    (is_punct(p, i - 1, ',') || cls(p, i - 1) == TC_AND || is_dash(p, i - 1) ||
 	     (is_punct(p, i - 1, '(') && i - 1 == p->out[p->n_out - 1].last)))
-		return LICENCE_STRONG;	/* "ngày 5/10, 7/10 và 9/10"; "hôm qua (22/10)" */
+		return LICENCE_STRONG; /* "ngày 5/10, 7/10 và 9/10"; "hôm qua (22/10)" */
 	if (i == 0)
 		return LICENCE_NONE;
 	w = before(p, i);
 	switch (w.cls) {
-	case TC_HON: case TC_DAYS: case TC_DAYPART: case TC_DAY: case TC_WEEKDAY:
-	case TC_ORDINAL_WEEKDAY: case TC_THAT_DAY: case TC_FESTIVAL: case TC_FESTIVAL_LOW: case TC_HOI:
+	case TC_HON:
+	case TC_DAYS:
+	case TC_DAYPART:
+	case TC_DAY:
+	case TC_WEEKDAY:
+	case TC_ORDINAL_WEEKDAY:
+	case TC_THAT_DAY:
+	case TC_FESTIVAL:
+	case TC_FESTIVAL_LOW:
+	case TC_HOI:
 		return LICENCE_STRONG;
 	case TC_UNIT:
 		return w.val == SOI_UNIT_DAY ? LICENCE_STRONG : LICENCE_NONE;
-	case TC_LEAD: case TC_RANGE: case TC_YEAR_LEAD: case TC_FEST_LEAD: case TC_SEASON_LEAD:
+	case TC_LEAD:
+	case TC_RANGE:
+	case TC_YEAR_LEAD:
+	case TC_FEST_LEAD:
+	case TC_SEASON_LEAD:
 	case TC_CUE_FUTURE:
 		return LICENCE_WEAK;
 	case TC_REL:
 		return w.val == TV_LAST || w.val == TV_NEXT || w.val == TV_COMING ? LICENCE_WEAK
-										   : LICENCE_NONE;
+										  : LICENCE_NONE;
 	case TC_NONE:
 		break;
 	default:
@@ -155,7 +171,8 @@ static bool full_date(const struct numlit *l, struct time_expr *e)
 {
 	int y, y2 = 0;
 
-	if (l->n == 3 && is_year(l, 0) && is_month(l, 1) && is_day(l, 2, 1) && l->sep[0] == l->sep[1]) {
+	if (l->n == 3 && is_year(l, 0) && is_month(l, 1) && is_day(l, 2, 1) &&
+	    l->sep[0] == l->sep[1]) {
 		set_level(&e->lv[0], LV_YEAR, step_year(l->v[0]));
 		put_day(e, 0, l->v[2], l->v[1]);
 		return true;
@@ -179,13 +196,14 @@ static bool full_date(const struct numlit *l, struct time_expr *e)
 static bool day_range(const struct numlit *l, struct time_expr *e)
 {
 	int y = 0;
-	bool same = l->n >= 3 && l->n <= 4 && l->sep[0] == '-' && l->sep[1] != '-' && is_day(l, 0, 2) &&
-		    is_day(l, 1, 2) && l->v[0] < l->v[1];
+	bool same = l->n >= 3 && l->n <= 4 && l->sep[0] == '-' && l->sep[1] != '-' &&
+		    is_day(l, 0, 2) && is_day(l, 1, 2) && l->v[0] < l->v[1];
 	bool two = l->n >= 4 && l->n <= 5 && l->sep[1] == '-' && l->sep[0] != '-' &&
 		   l->sep[2] == l->sep[0] && is_day(l, 0, 1) && is_day(l, 2, 3);
 	size_t year = same ? 3 : 4;
 
-	if ((!same && !two) || (l->n > year && (l->sep[year - 1] == '-' || !year_at(l, year, false, &y))))
+	if ((!same && !two) ||
+	    (l->n > year && (l->sep[year - 1] == '-' || !year_at(l, year, false, &y))))
 		return false;
 	e->interval = true;
 	put_day(e, 0, l->v[0], same ? l->v[2] : l->v[1]);
@@ -198,11 +216,13 @@ static bool day_range(const struct numlit *l, struct time_expr *e)
 }
 
 /* m/y, m/y-m/y, m-m/y. */
-static bool month_year(const struct numlit *l, enum licence licence, bool month_said, struct time_expr *e)
+static bool month_year(const struct numlit *l, enum licence licence, bool month_said,
+		       struct time_expr *e)
 {
-	bool one = l->n == 2 && is_month(l, 0) && is_year(l, 1) && l->v[1] >= 1800 && l->v[1] <= 2199;
-	bool two = l->n == 4 && is_month(l, 0) && is_year(l, 1) && l->sep[1] == '-' && is_month(l, 2) &&
-		   is_year(l, 3) && l->sep[0] == l->sep[2];
+	bool one =
+		l->n == 2 && is_month(l, 0) && is_year(l, 1) && l->v[1] >= 1800 && l->v[1] <= 2199;
+	bool two = l->n == 4 && is_month(l, 0) && is_year(l, 1) && l->sep[1] == '-' &&
+		   is_month(l, 2) && is_year(l, 3) && l->sep[0] == l->sep[2];
 	bool span = l->n == 3 && l->sep[0] == '-' && l->sep[1] != '-' && is_month(l, 0) &&
 		    is_month(l, 1) && is_year(l, 2) && l->v[0] < l->v[1] &&
 		    (month_said || licence != LICENCE_NONE);
@@ -233,7 +253,8 @@ static bool year_range(const struct parser *p, const struct numlit *l, enum lice
 	to = l->len[1] == 2 ? l->v[0] / 100 * 100 + l->v[1] : l->v[1];
 	if ((l->len[1] != 2 && l->len[1] != 4) || to <= l->v[0] || to > l->v[0] + 200)
 		return false;
-	if (licence == LICENCE_NONE && (l->len[1] == 2 || (to > l->v[0] + 15 && !at_stop(p, l->next))))
+	if (licence == LICENCE_NONE &&
+	    (l->len[1] == 2 || (to > l->v[0] + 15 && !at_stop(p, l->next))))
 		return false;
 	e->interval = true;
 	set_level(&e->lv[0], LV_YEAR, step_year(l->v[0]));
@@ -254,10 +275,11 @@ static bool day_month(const struct parser *p, const struct numlit *l, enum licen
 	/* 1/2, 2/3, 3/4: said of shares as often as of days. */
 	bool fraction = d < m && m <= 5 && l->len[0] == 1 && l->len[1] == 1;
 
-	if (l->n != 2 || !is_day(l, 0, 1) || (l->sep[0] != '/' && cls(p, l->next) == TC_UNIT &&
-					      !is_unit(p, l->next, SOI_UNIT_YEAR)) ||
+	if (l->n != 2 || !is_day(l, 0, 1) ||
+	    (l->sep[0] != '/' && cls(p, l->next) == TC_UNIT &&
+	     !is_unit(p, l->next, SOI_UNIT_YEAR)) ||
 	    cls(p, l->next) == TC_AGE)
-		return false;	/* 8-10 tháng, 18-25 tuổi */
+		return false; /* 8-10 tháng, 18-25 tuổi */
 	if (l->sep[0] == '/') {
 		if (licence == LICENCE_NONE && d <= 12)
 			return false;
@@ -282,7 +304,8 @@ size_t soi_times_figures(const struct parser *p, size_t i, enum licence licence,
 	if (!is_number(p, i))
 		return i;
 	(void)soi_times_numlit(p, i, &l);
-	if (l.n < 2 || is_cut_out(p, i, l.next) || (licence != LICENCE_STRONG && before(p, i).cls == TC_BEFORE_STOP))
+	if (l.n < 2 || is_cut_out(p, i, l.next) ||
+	    (licence != LICENCE_STRONG && before(p, i).cls == TC_BEFORE_STOP))
 		return i;
 	if (month_said)
 		ok = month_year(&l, licence, true, e);
@@ -304,7 +327,7 @@ static bool hour_word(const struct parser *p, size_t i, int *minute)
 		return false;
 	w = soi_token_span(p->text, i);
 	if (w.n > 3 && w.p[w.n - 1] == 'p')
-		w.n--;		/* 14h30p */
+		w.n--; /* 14h30p */
 	if (w.n < 1 || w.n > 3 || (w.p[0] != 'h' && w.p[0] != 'H' && (w.p[0] != 'g' || w.n < 3)))
 		return false;
 	for (size_t k = 1; k < w.n; k++) {
@@ -327,8 +350,8 @@ static size_t colon_clock(const struct parser *p, size_t i, struct soi_step *clo
 	int s = -1;
 	size_t j = i + 3;
 
-	if (!is_punct(p, i + 1, ':') || !glued(p, i + 1) || !is_number(p, i + 2) || !glued(p, i + 2) ||
-	    digits(p, i + 2) != 2 || p->tok[i + 2].cp > 59)
+	if (!is_punct(p, i + 1, ':') || !glued(p, i + 1) || !is_number(p, i + 2) ||
+	    !glued(p, i + 2) || digits(p, i + 2) != 2 || p->tok[i + 2].cp > 59)
 		return i;
 	if (is_punct(p, j, ':') && glued(p, j) && is_number(p, j + 1) && glued(p, j + 1) &&
 	    digits(p, j + 1) == 2 && p->tok[j + 1].cp < 60) {
@@ -342,7 +365,8 @@ static size_t colon_clock(const struct parser *p, size_t i, struct soi_step *clo
 }
 
 /* "giờ [kém] mm [phút]", "giờ rưỡi", with i at "giờ". */
-static size_t spoken_clock(const struct parser *p, size_t i, int h, struct soi_step *clock, bool *strong)
+static size_t spoken_clock(const struct parser *p, size_t i, int h, struct soi_step *clock,
+			   bool *strong)
 {
 	struct numeral n;
 	size_t j = after(p, i), k;
@@ -369,13 +393,13 @@ static size_t spoken_clock(const struct parser *p, size_t i, int h, struct soi_s
 		return after(p, k);
 	}
 	if (!is_number(p, j) || !at_stop(p, k)) {
-		if (cls(p, k) != TC_DAYPART && cls(p, k) != TC_RANGE && cls(p, k) != TC_DAY && cls(p, k) != TC_HON &&
-		    !is_unit(p, k, SOI_UNIT_DAY))
+		if (cls(p, k) != TC_DAYPART && cls(p, k) != TC_RANGE && cls(p, k) != TC_DAY &&
+		    cls(p, k) != TC_HON && !is_unit(p, k, SOI_UNIT_DAY))
 			return j;
 		if (is_dash(p, k) || is_punct(p, k, '/'))
 			return j;
 	} else if ((is_dash(p, k) || is_punct(p, k, '/')) && is_number(p, k + 1)) {
-		return j;	/* "9 giờ 5/10" */
+		return j; /* "9 giờ 5/10" */
 	}
 	*clock = clock_step(h, (int)n.v, -1);
 	*strong = true;
@@ -399,9 +423,11 @@ size_t soi_times_clock(const struct parser *p, size_t i, struct soi_step *clock,
 			*clock = clock_step((int)p->tok[i].cp, m < 0 ? 0 : m, -1);
 			j = i + 2;
 			/* 7h 25 and 21h15': the minute apart, the mark behind it. */
-			if ((is_punct(p, j, '\'') || is_punct(p, j, 0x2019) || is_punct(p, j, 0x2032)) && glued(p, j))
+			if ((is_punct(p, j, '\'') || is_punct(p, j, 0x2019) ||
+			     is_punct(p, j, 0x2032)) &&
+			    glued(p, j))
 				j++;
-			*strong = p->tok[i].cp < 24 || m >= 0;	/* "24h" is also a name */
+			*strong = p->tok[i].cp < 24 || m >= 0; /* "24h" is also a name */
 			return j;
 		}
 	}

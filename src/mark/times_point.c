@@ -42,13 +42,16 @@ static bool rel_shift(int value, int *n)
 	case TV_THIS:
 		*n = 0;
 		return true;
-	case TV_LAST: case TV_LAST_ONE: case TV_LAST_YEAR:
+	case TV_LAST:
+	case TV_LAST_ONE:
+	case TV_LAST_YEAR:
 		*n = -1;
 		return true;
 	case TV_LAST2:
 		*n = -2;
 		return true;
-	case TV_NEXT: case TV_COMING:
+	case TV_NEXT:
+	case TV_COMING:
 		*n = 1;
 		return true;
 	default:
@@ -66,7 +69,8 @@ static bool rel_from_text(int value, int *n)
 	case TV_BEFORE_THAT:
 		*n = -1;
 		return true;
-	case TV_AFTER_THAT: case TV_NEXT_ON:
+	case TV_AFTER_THAT:
+	case TV_NEXT_ON:
 		*n = 1;
 		return true;
 	default:
@@ -128,7 +132,7 @@ static size_t ordinal(const struct parser *p, size_t i, int max, int *out)
 		if (*out > 0 && *out <= max)
 			return i + 1;
 	}
-	if (is_number(p, i)) {		/* not the first part of 4,5 or 10/12 */
+	if (is_number(p, i)) { /* not the first part of 4,5 or 10/12 */
 		if (p->tok[i].cp == 0 || p->tok[i].cp > (uint32_t)max)
 			return i;
 		*out = (int)p->tok[i].cp;
@@ -149,7 +153,7 @@ static size_t can_chi(const struct parser *p, size_t i, struct soi_step *out)
 		return i;
 	chi = val(p, i + 1);
 	if ((can - chi) % 2)
-		return i;	/* stems and branches go in step: there is no Giáp Sửu */
+		return i; /* stems and branches go in step: there is no Giáp Sửu */
 	/* n = can (mod 10), n = chi (mod 12) */
 	*out = (struct soi_step){ .op = SOI_STEP_CANCHI, .a = (6 * can - 5 * chi + 60) % 60 };
 	return i + 2;
@@ -172,9 +176,11 @@ size_t soi_times_year(const struct parser *p, size_t i, struct time_expr *e)
 	size_t j = i, k, next;
 	int n;
 
-	if (cls(p, j) == TC_OF || (is_punct(p, j, ',') && (is_unit(p, j + 1, SOI_UNIT_YEAR) || is_number(p, j + 1))))
+	if (cls(p, j) == TC_OF ||
+	    (is_punct(p, j, ',') && (is_unit(p, j + 1, SOI_UNIT_YEAR) || is_number(p, j + 1))))
 		j++;
-	if (cls(p, j) == TC_SAME && is_unit(p, j + 1, SOI_UNIT_YEAR) && from_text(p, SOI_UNIT_YEAR, e)) {
+	if (cls(p, j) == TC_SAME && is_unit(p, j + 1, SOI_UNIT_YEAR) &&
+	    from_text(p, SOI_UNIT_YEAR, e)) {
 		set_level(&e->lv[0], LV_YEAR, step_shift(SOI_UNIT_YEAR, 0));
 		return j + 2;
 	}
@@ -184,7 +190,7 @@ size_t soi_times_year(const struct parser *p, size_t i, struct time_expr *e)
 		if (sep && glued(p, j) && glued(p, j + 1))
 			j++;
 		else if ((j > i || has(&e->lv[0], LV_DAY)) && !p->phrase && !at_stop(p, j + 1))
-			return i;	/* "ngày 21/5, 2000 người" */
+			return i; /* "ngày 21/5, 2000 người" */
 		if (has(&e->lv[0], LV_MID) && year_number(p, j, 1800, 2199) && digits(p, j) == 4 &&
 		    !(j + 1 < p->n && glued(p, j + 1) && p->tok[j + 1].kind != SOI_TOK_PUNCT)) {
 			set_level(&e->lv[0], LV_YEAR, step_year((int)p->tok[j].cp));
@@ -230,13 +236,14 @@ static size_t century(const struct parser *p, size_t i, struct time_expr *e)
 
 	if (!is_unit(p, i, SOI_UNIT_CENTURY))
 		return i;
-	if (cls(p, j) == TC_ORDINAL_WEEKDAY || (j < p->n && soi_span_is(soi_token_span(p->text, j), "thứ")))
+	if (cls(p, j) == TC_ORDINAL_WEEKDAY ||
+	    (j < p->n && soi_span_is(soi_token_span(p->text, j), "thứ")))
 		j++;
 	k = ordinal(p, j, 30, &n);
 	if (k > j) {
 		set_level(&e->lv[0], LV_YEAR, set_of(SOI_PREC_CENTURY, (n - 1) * 100));
 		e->rule = "century";
-		j = is_dash(p, k) ? ordinal(p, k + 1, 21, &m) : k;	/* thế kỷ 11 -14 */
+		j = is_dash(p, k) ? ordinal(p, k + 1, 21, &m) : k; /* thế kỷ 11 -14 */
 		if (j > k + 1 && m > n) {
 			e->interval = true;
 			set_level(&e->lv[1], LV_YEAR, set_of(SOI_PREC_CENTURY, (m - 1) * 100));
@@ -265,7 +272,7 @@ static size_t decade(const struct parser *p, size_t i, struct time_expr *e)
 	e->rule = "decade";
 	k = soi_times_figures(p, j, LICENCE_STRONG, false, e);
 	if (k > j && e->interval && !has(&e->lv[0], LV_DAY) && !has(&e->lv[0], LV_MID))
-		return k;	/* những năm 1965-1968 */
+		return k; /* những năm 1965-1968 */
 	e->lv[0].have = e->lv[1].have = 0;
 	e->interval = false;
 	if (is_number(p, j) && (digits(p, j) == 2 || year_number(p, j, 1000, 2999))) {
@@ -273,7 +280,7 @@ static size_t decade(const struct parser *p, size_t i, struct time_expr *e)
 		if (digits(p, j) == 2)
 			n += n < 20 ? 2000 : 1900;
 		j++;
-		if (n % 10) {	/* "những năm 1965, 1966" are years */
+		if (n % 10) { /* "những năm 1965, 1966" are years */
 			if (digits(p, j - 1) == 2)
 				return i;
 			set_level(&e->lv[0], LV_YEAR, step_year(n));
@@ -285,7 +292,7 @@ static size_t decade(const struct parser *p, size_t i, struct time_expr *e)
 			n = of.lv[0].s[LV_YEAR].a + n % 100;
 			j = k;
 		} else if (k > j + 1) {
-			j = k;	/* "thế kỷ trước": the twentieth, as assumed */
+			j = k; /* "thế kỷ trước": the twentieth, as assumed */
 		}
 		set_level(&e->lv[0], LV_YEAR, set_of(SOI_PREC_DECADE, n));
 		return j;
@@ -305,8 +312,9 @@ static size_t quarter(const struct parser *p, size_t i, struct time_expr *e)
 	int n;
 
 	e->rule = "quarter";
-	if (cls(p, i) == TC_QUARTER_WORD) {	/* Q1/2013; Q1 alone is a part of a town */
-		set_level(&e->lv[0], LV_MID, (struct soi_step){ .op = SOI_STEP_QUARTER, .a = val(p, i) });
+	if (cls(p, i) == TC_QUARTER_WORD) { /* Q1/2013; Q1 alone is a part of a town */
+		set_level(&e->lv[0], LV_MID,
+			  (struct soi_step){ .op = SOI_STEP_QUARTER, .a = val(p, i) });
 		e->quarter_or_half = true;
 		k = soi_times_year(p, i + 1, e);
 		if (k == i + 1)
@@ -341,9 +349,9 @@ static size_t season(const struct parser *p, size_t i, struct time_expr *e)
 
 	if (cls(p, j) != TC_SEASON || before(p, i).cls == TC_SEASON || cls(p, j + 1) == TC_SEASON ||
 	    (j == i && i > 0 && is_cap(p, i - 1) && !(p->tok[i - 1].flags & SOI_TF_SENTENCE)))
-		return i;	/* "vụ Đông Xuân 2013" is a crop, "Biển Đông" a sea */
+		return i; /* "vụ Đông Xuân 2013" is a crop, "Biển Đông" a sea */
 	k = j + 1;
-	set_level(&e->lv[0], LV_MID, s);	/* so that a bare year may follow */
+	set_level(&e->lv[0], LV_MID, s); /* so that a bare year may follow */
 	if (cls(p, k) == TC_REL && val(p, k) == TV_THIS && j > i) {
 		set_level(&e->lv[0], LV_YEAR, step_shift(SOI_UNIT_YEAR, 0));
 		k = after(p, k);
@@ -377,7 +385,8 @@ static size_t month(const struct parser *p, size_t i, struct time_expr *e)
 	size_t j = after(p, i), k, next;
 	int n, rel;
 
-	if (cls(p, i) == TC_SAME && is_unit(p, i + 1, SOI_UNIT_MONTH) && from_text(p, SOI_UNIT_MONTH, e)) {
+	if (cls(p, i) == TC_SAME && is_unit(p, i + 1, SOI_UNIT_MONTH) &&
+	    from_text(p, SOI_UNIT_MONTH, e)) {
 		set_level(&e->lv[0], LV_MID, step_shift(SOI_UNIT_MONTH, 0));
 		return i + 2;
 	}
@@ -386,7 +395,7 @@ static size_t month(const struct parser *p, size_t i, struct time_expr *e)
 	e->rule = "month";
 	if (cls(p, j) == TC_MONTH_WORD) {
 		set_level(&e->lv[0], LV_MID, step_md(val(p, j), 0));
-		e->lunar = true;	/* unless a solar year follows: see soi_times_point */
+		e->lunar = true; /* unless a solar year follows: see soi_times_point */
 		return j + 1;
 	}
 	k = soi_times_figures(p, j, LICENCE_STRONG, true, &lit);
@@ -395,8 +404,8 @@ static size_t month(const struct parser *p, size_t i, struct time_expr *e)
 		e->rule = "month";
 		return k;
 	}
-	if (is_unit(p, j, SOI_UNIT_YEAR) && p->lex[j].n == 1 && !is_number(p, j + 1) && cls(p, j + 1) != TC_REL &&
-	    cls(p, j + 1) != TC_CAN) {	/* tháng Năm */
+	if (is_unit(p, j, SOI_UNIT_YEAR) && p->lex[j].n == 1 && !is_number(p, j + 1) &&
+	    cls(p, j + 1) != TC_REL && cls(p, j + 1) != TC_CAN) { /* tháng Năm */
 		set_level(&e->lv[0], LV_MID, step_md(5, 0));
 		return j + 1;
 	}
@@ -406,8 +415,7 @@ static size_t month(const struct parser *p, size_t i, struct time_expr *e)
 		/* tháng 5-6, tháng 5 - 6 */
 		if (is_dash(p, k) && is_number(p, k + 1) && p->tok[k + 1].cp <= 12 &&
 		    (int)p->tok[k + 1].cp > n && !(is_punct(p, k + 2, '/') && glued(p, k + 2)) &&
-		    cls(p, k + 2) != TC_UNIT &&
-		    is_number(p, j)) {
+		    cls(p, k + 2) != TC_UNIT && is_number(p, j)) {
 			e->interval = true;
 			set_level(&e->lv[1], LV_MID, step_md((int)p->tok[k + 1].cp, 0));
 			return k + 2;
@@ -427,7 +435,8 @@ static size_t week(const struct parser *p, size_t i, struct time_expr *e)
 	size_t j = after(p, i), next;
 	int n, rel;
 
-	if (cls(p, i) == TC_SAME && is_unit(p, i + 1, SOI_UNIT_WEEK) && from_text(p, SOI_UNIT_WEEK, e)) {
+	if (cls(p, i) == TC_SAME && is_unit(p, i + 1, SOI_UNIT_WEEK) &&
+	    from_text(p, SOI_UNIT_WEEK, e)) {
 		set_level(&e->lv[0], LV_WEEK, step_shift(SOI_UNIT_WEEK, 0));
 		return after(p, i + 1);
 	}
@@ -474,8 +483,9 @@ static size_t day_rest(const struct parser *p, size_t i, struct time_expr *e, in
 	size_t j;
 
 	m.lv[0].have &= ~(1u << LV_MID);
-	j = is_unit(p, i, SOI_UNIT_MONTH) || cls(p, i) == TC_MONTH_WORD || cls(p, i) == TC_SAME ?
-		    (cls(p, i) == TC_MONTH_WORD ? i + 1 : month(p, i, &m)) : i;
+	j = is_unit(p, i, SOI_UNIT_MONTH) || cls(p, i) == TC_MONTH_WORD || cls(p, i) == TC_SAME
+		    ? (cls(p, i) == TC_MONTH_WORD ? i + 1 : month(p, i, &m))
+		    : i;
 	if (cls(p, i) == TC_MONTH_WORD) {
 		set_level(&m.lv[0], LV_MID, step_md(val(p, i), 0));
 		m.lunar = true;
@@ -507,7 +517,8 @@ static bool day_list(struct parser *p, size_t i, int day, struct time_expr *e)
 			j++;
 		if (is_unit(p, j, SOI_UNIT_DAY))
 			j++;
-		if (!is_number(p, j) || digits(p, j) > 2 || (int)p->tok[j].cp <= last || p->tok[j].cp > 31)
+		if (!is_number(p, j) || digits(p, j) > 2 || (int)p->tok[j].cp <= last ||
+		    p->tok[j].cp > 31)
 			return false;
 		expr_init(&end, j);
 		at = soi_times_figures(p, j, LICENCE_STRONG, false, &end);
@@ -531,7 +542,8 @@ static bool day_list(struct parser *p, size_t i, int day, struct time_expr *e)
 }
 
 /* A day's number with i on it; lead: a word for "day" stands before. */
-static size_t day_number(struct parser *p, size_t i, enum licence licence, bool lead, struct time_expr *e)
+static size_t day_number(struct parser *p, size_t i, enum licence licence, bool lead,
+			 struct time_expr *e)
 {
 	struct time_expr list;
 	size_t j, k;
@@ -545,7 +557,7 @@ static size_t day_number(struct parser *p, size_t i, enum licence licence, bool 
 		return i;
 	if ((is_punct(p, j, ',') || is_punct(p, j, '.') || is_punct(p, j, '/') || is_dash(p, j)) &&
 	    glued(p, j) && glued(p, j + 1) && is_number(p, j + 1))
-		return i;	/* figures of another shape */
+		return i; /* figures of another shape */
 	k = day_rest(p, j, e, day);
 	if (k > j)
 		return k;
@@ -588,7 +600,7 @@ static bool weekday_sure(const struct parser *p, size_t i, bool led)
 	if (cls(p, j) == TC_FIRST && cls(p, after(p, j)) == TC_OF)
 		return true;
 	return cls(p, j) == TC_REL && (val(p, j) == TV_COMING || val(p, j) == TV_PAST_OUT) &&
-	       (i == 0 || p->tok[i - 1].kind != SOI_TOK_WORD);	/* "kỳ họp thứ 5 vừa qua" */
+	       (i == 0 || p->tok[i - 1].kind != SOI_TOK_WORD); /* "kỳ họp thứ 5 vừa qua" */
 }
 
 static bool weekday_led(struct time_lex w)
@@ -604,7 +616,8 @@ static size_t weekday(struct parser *p, size_t i, bool led, struct time_expr *e)
 	size_t j = after(p, i), k;
 	struct time_expr more = *e;
 
-	if ((cls(p, i) != TC_ORDINAL_WEEKDAY && cls(p, i) != TC_WEEKDAY) || !weekday_sure(p, i, led))
+	if ((cls(p, i) != TC_ORDINAL_WEEKDAY && cls(p, i) != TC_WEEKDAY) ||
+	    !weekday_sure(p, i, led))
 		return i;
 	e->rule = "weekday";
 	/* an explicit date behind it is what it says */
@@ -621,7 +634,8 @@ static size_t weekday(struct parser *p, size_t i, bool led, struct time_expr *e)
 	}
 	set_level(&e->lv[0], LV_DAY, wd);
 	k = cls(p, j) == TC_OF ? j + 1 : j;
-	if (is_unit(p, k, SOI_UNIT_WEEK) && (is_rel(p, after(p, k), TV_PAST) || is_rel(p, after(p, k), TV_PAST_OUT))) {
+	if (is_unit(p, k, SOI_UNIT_WEEK) &&
+	    (is_rel(p, after(p, k), TV_PAST) || is_rel(p, after(p, k), TV_PAST_OUT))) {
 		set_level(&e->lv[0], LV_WEEK, step_shift(SOI_UNIT_WEEK, -1));
 		return after(p, after(p, k));
 	}
@@ -630,7 +644,7 @@ static size_t weekday(struct parser *p, size_t i, bool led, struct time_expr *e)
 		e->rule = "weekday";
 		return k;
 	}
-	if (cls(p, j) == TC_FIRST) {	/* thứ Hai đầu tiên của tháng 3 */
+	if (cls(p, j) == TC_FIRST) { /* thứ Hai đầu tiên của tháng 3 */
 		size_t m = cls(p, after(p, j)) == TC_OF ? after(p, j) + 1 : after(p, j);
 
 		more = *e;
@@ -666,7 +680,7 @@ static size_t lunar_year(const struct parser *p, size_t i, bool eve, struct time
 		set_level(&e->lv[0], LV_YEAR, cc);
 	else
 		j = soi_times_year(p, i, e);
-	if (year_number(p, j, 1900, 2100)) {	/* Tết Mậu Thân 1968: the figures know more */
+	if (year_number(p, j, 1900, 2100)) { /* Tết Mậu Thân 1968: the figures know more */
 		set_level(&e->lv[0], LV_YEAR, step_year((int)p->tok[j].cp));
 		j++;
 	}
@@ -688,7 +702,8 @@ static size_t lunar_number(const struct parser *p, size_t i, struct time_expr *e
 		k = ordinal(p, j, 10, day);
 		if (k == j)
 			return i;
-		if (is_punct(p, k, '/') && glued(p, k) && is_number(p, k + 1) && p->tok[k + 1].cp <= 12) {
+		if (is_punct(p, k, '/') && glued(p, k) && is_number(p, k + 1) &&
+		    p->tok[k + 1].cp <= 12) {
 			set_level(&e->lv[0], LV_DAY, step_md((int)p->tok[k + 1].cp, *day));
 			*day = 0;
 			return k + 2;
@@ -696,7 +711,7 @@ static size_t lunar_number(const struct parser *p, size_t i, struct time_expr *e
 	}
 	j = day_rest(p, k, e, *day);
 	if (j > k) {
-		e->lunar |= !mung;	/* "mùng 2 tháng 9" is said of the sun's months too */
+		e->lunar |= !mung; /* "mùng 2 tháng 9" is said of the sun's months too */
 		*day = 0;
 		return j;
 	}
@@ -715,14 +730,15 @@ static size_t lunar_day(const struct parser *p, size_t i, struct time_expr *e)
 		j = lunar_number(p, i, e, &day);
 		if (j == i || day == 0)
 			return j;
-	} else if (is_number(p, i) && p->tok[i].cp >= 15 && p->tok[i].cp <= 30 && digits(p, i) == 2) {
+	} else if (is_number(p, i) && p->tok[i].cp >= 15 && p->tok[i].cp <= 30 &&
+		   digits(p, i) == 2) {
 		day = (int)p->tok[i].cp;
 		j = i + 1;
 	} else {
 		return i;
 	}
 	if (cls(p, j) != TC_TET)
-		return i;	/* "mùng 3" of which month is not said */
+		return i; /* "mùng 3" of which month is not said */
 	e->rule = "lunar";
 	e->lunar = true;
 	set_level(&e->lv[0], LV_DAY, step_md(day >= 15 ? 12 : 1, day));
@@ -761,7 +777,7 @@ static size_t that_day(const struct parser *p, size_t i, struct time_expr *e)
 		e->base = p->last_one_day;
 	e->rule = "text-day";
 	set_level(&e->lv[0], LV_DAY, step_shift(SOI_UNIT_DAY, val(p, i)));
-	if (is_number(p, j)) {		/* tối cùng ngày 19-10 */
+	if (is_number(p, j)) { /* tối cùng ngày 19-10 */
 		struct time_expr x;
 
 		expr_init(&x, e->first);
@@ -802,8 +818,10 @@ static size_t led_day(struct parser *p, size_t i, struct time_expr *e)
 		return k;
 	if (hon)
 		return i;
-	if ((is_rel(p, j, TV_THAT) || is_rel(p, j, TV_BEFORE_THAT)) && from_text(p, SOI_UNIT_DAY, e)) {
-		set_level(&e->lv[0], LV_DAY, step_shift(SOI_UNIT_DAY, is_rel(p, j, TV_THAT) ? 0 : -1));
+	if ((is_rel(p, j, TV_THAT) || is_rel(p, j, TV_BEFORE_THAT)) &&
+	    from_text(p, SOI_UNIT_DAY, e)) {
+		set_level(&e->lv[0], LV_DAY,
+			  step_shift(SOI_UNIT_DAY, is_rel(p, j, TV_THAT) ? 0 : -1));
 		e->rule = "text-day";
 		return after(p, j);
 	}
@@ -904,7 +922,8 @@ static size_t part(struct parser *p, size_t i, struct time_expr *e)
 			set_level(&e->lv[0], LV_YEAR, step_shift(SOI_UNIT_YEAR, 0));
 			k = j + 1;
 		}
-		set_level(&e->lv[0], LV_MID, (struct soi_step){ .op = SOI_STEP_HALF, .a = v == TV_H1 ? 1 : 2 });
+		set_level(&e->lv[0], LV_MID,
+			  (struct soi_step){ .op = SOI_STEP_HALF, .a = v == TV_H1 ? 1 : 2 });
 		e->quarter_or_half = true;
 		e->rule = "half";
 		return k;
@@ -913,7 +932,8 @@ static size_t part(struct parser *p, size_t i, struct time_expr *e)
 		return k;
 	if ((k = quarter(p, j, e)) > j || (k = month(p, j, e)) > j || (k = season(p, j, e)) > j)
 		return k;
-	if ((k = soi_times_year(p, j, e)) > j && is_unit(p, cls(p, j) == TC_SAME ? j + 1 : j, SOI_UNIT_YEAR)) {
+	if ((k = soi_times_year(p, j, e)) > j &&
+	    is_unit(p, cls(p, j) == TC_SAME ? j + 1 : j, SOI_UNIT_YEAR)) {
 		e->rule = "year";
 		return k;
 	}
@@ -922,11 +942,15 @@ static size_t part(struct parser *p, size_t i, struct time_expr *e)
 	if (is_unit(p, j, SOI_UNIT_DAY) && (k = led_day(p, j, e)) > j)
 		return k;
 	/* cuối năm, đầu tháng: this one's */
-	bare = (is_unit(p, j, SOI_UNIT_YEAR) || is_unit(p, j, SOI_UNIT_MONTH) || is_unit(p, j, SOI_UNIT_WEEK)) &&
+	bare = (is_unit(p, j, SOI_UNIT_YEAR) || is_unit(p, j, SOI_UNIT_MONTH) ||
+		is_unit(p, j, SOI_UNIT_WEEK)) &&
 	       p->lex[j].n == 1 && v != TV_MIDDLE;
 	if (!bare || is_number(p, j + 1) || cls(p, j + 1) == TC_REL)
 		return i;
-	set_level(&e->lv[0], is_unit(p, j, SOI_UNIT_YEAR) ? LV_YEAR : is_unit(p, j, SOI_UNIT_MONTH) ? LV_MID : LV_WEEK,
+	set_level(&e->lv[0],
+		  is_unit(p, j, SOI_UNIT_YEAR)	  ? LV_YEAR
+		  : is_unit(p, j, SOI_UNIT_MONTH) ? LV_MID
+						  : LV_WEEK,
 		  step_shift((enum soi_time_unit)val(p, j), 0));
 	e->rule = "part-of-this";
 	return j + 1;
@@ -939,12 +963,13 @@ static size_t bare_year(const struct parser *p, size_t i, bool lenient, struct t
 	size_t j = i + 1;
 	bool ok;
 
-	if (!year_number(p, i, 1800, 2100) || digits(p, i) != 4 || (i > 0 && glued(p, i) &&
-	    !is_punct(p, i - 1, '(') && !is_punct(p, i - 1, '"') && p->tok[i - 1].cp != 0x201C &&
-	    !(lenient && is_dash(p, i - 1))))
+	if (!year_number(p, i, 1800, 2100) || digits(p, i) != 4 ||
+	    (i > 0 && glued(p, i) && !is_punct(p, i - 1, '(') && !is_punct(p, i - 1, '"') &&
+	     p->tok[i - 1].cp != 0x201C && !(lenient && is_dash(p, i - 1))))
 		return i;
-	if (j < p->n && glued(p, j) && (p->tok[j].kind != SOI_TOK_PUNCT || is_punct(p, j, '%') ||
-	    ((is_dash(p, j) || is_punct(p, j, '/') || is_punct(p, j, ':')) && glued(p, j + 1))))
+	if (j < p->n && glued(p, j) &&
+	    (p->tok[j].kind != SOI_TOK_PUNCT || is_punct(p, j, '%') ||
+	     ((is_dash(p, j) || is_punct(p, j, '/') || is_punct(p, j, ':')) && glued(p, j + 1))))
 		return i;
 	ok = lenient || ((p->tok[i].flags & SOI_TF_SENTENCE) && cls(p, j) == TC_AFTER_YEAR);
 	if (i > 0 && !ok) {
@@ -952,19 +977,21 @@ static size_t bare_year(const struct parser *p, size_t i, bool lenient, struct t
 		enum licence l = soi_times_licence(p, i);
 
 		/* "World Cup 2014 tại": behind a name, before a stop or a small word */
-		ok = p->tok[b].kind == SOI_TOK_WORD && is_cap(p, b) && !(p->tok[b].flags & SOI_TF_SENTENCE) &&
-		     !(p->tok[b].flags & SOI_TF_NO_CASE);
-		ok |= is_punct(p, b, '(') && (is_punct(p, j, ')') || is_dash(p, j) || is_punct(p, j, ','));
-		ok |= l != LICENCE_NONE && (at_stop(p, j) || cls(p, j) == TC_AFTER_YEAR || cls(p, j) == TC_CUE_PAST ||
-					    cls(p, j) == TC_CUE_FUTURE);
+		ok = p->tok[b].kind == SOI_TOK_WORD && is_cap(p, b) &&
+		     !(p->tok[b].flags & SOI_TF_SENTENCE) && !(p->tok[b].flags & SOI_TF_NO_CASE);
+		ok |= is_punct(p, b, '(') &&
+		      (is_punct(p, j, ')') || is_dash(p, j) || is_punct(p, j, ','));
+		ok |= l != LICENCE_NONE && (at_stop(p, j) || cls(p, j) == TC_AFTER_YEAR ||
+					    cls(p, j) == TC_CUE_PAST || cls(p, j) == TC_CUE_FUTURE);
 		/* 2016 - 2020 */
-		ok |= is_dash(p, j) && year_number(p, j + 1, (int)p->tok[i].cp + 1, (int)p->tok[i].cp + 15);
+		ok |= is_dash(p, j) &&
+		      year_number(p, j + 1, (int)p->tok[i].cp + 1, (int)p->tok[i].cp + 15);
 		ok |= l != LICENCE_NONE && (cls(p, j) == TC_RANGE || is_rel(p, j, TV_COMING));
 		ok |= last && has(&last->lv[0], LV_YEAR) && !has(&last->lv[0], LV_MID) &&
 		      !has(&last->lv[0], LV_DAY) && last->last + 1 == i &&
 		      (is_punct(p, b, ',') || cls(p, b) == TC_AND || is_dash(p, b));
 		ok |= before(p, i).cls == TC_SPAN_LEAD && before(p, i).val &&
-		      (at_stop(p, j) || cls(p, j) == TC_AFTER_YEAR);	/* trong 2016. */
+		      (at_stop(p, j) || cls(p, j) == TC_AFTER_YEAR); /* trong 2016. */
 		ok |= before(p, i).cls == TC_YEAR_LEAD || before(p, i).cls == TC_TET;
 	}
 	if (!ok)
@@ -993,7 +1020,8 @@ static size_t calendar(struct parser *p, size_t i, bool lenient, struct time_exp
 	if (cls(p, i) == TC_NOW) {
 		if (!p->phrase || i > 0 || after(p, i) < p->n)
 			return i;
-		set_level(&e->lv[0], LV_DAY, step_shift(p->has_clock ? SOI_UNIT_SECOND : SOI_UNIT_DAY, 0));
+		set_level(&e->lv[0], LV_DAY,
+			  step_shift(p->has_clock ? SOI_UNIT_SECOND : SOI_UNIT_DAY, 0));
 		e->rule = "now";
 		return after(p, i);
 	}
@@ -1004,18 +1032,21 @@ static size_t calendar(struct parser *p, size_t i, bool lenient, struct time_exp
 		return j;
 	if ((j = weekday(p, i, weekday_led(before(p, i)), e)) > i)
 		return j;
-	if ((j = festival(p, i, before(p, i).cls == TC_FEST_LEAD || before(p, i).cls == TC_DAYPART, e)) > i)
+	if ((j = festival(p, i, before(p, i).cls == TC_FEST_LEAD || before(p, i).cls == TC_DAYPART,
+			  e)) > i)
 		return j;
 	if ((j = century(p, i, e)) > i || (j = decade(p, i, e)) > i || (j = quarter(p, i, e)) > i ||
 	    (j = month(p, i, e)) > i || (j = week(p, i, e)) > i || (j = season(p, i, e)) > i)
 		return j;
 	if (is_number(p, i)) {
 		/* 23 tháng 10: a date where 23 months make no sense */
-		if (digits(p, i) <= 2 && is_unit(p, i + 1, SOI_UNIT_MONTH) && (is_number(p, i + 2) ||
-		    cls(p, i + 2) == TC_DIGIT || cls(p, i + 2) == TC_TEN || cls(p, i + 2) == TC_MONTH_WORD)) {
+		if (digits(p, i) <= 2 && is_unit(p, i + 1, SOI_UNIT_MONTH) &&
+		    (is_number(p, i + 2) || cls(p, i + 2) == TC_DIGIT || cls(p, i + 2) == TC_TEN ||
+		     cls(p, i + 2) == TC_MONTH_WORD)) {
 			j = day_number(p, i, licence, false, e);
-			if (j > i && (licence != LICENCE_NONE || at_stop(p, j) || p->tok[i].cp > 12 ||
-				      is_unit(p, j, SOI_UNIT_YEAR) || is_number(p, j) || e->lunar) &&
+			if (j > i &&
+			    (licence != LICENCE_NONE || at_stop(p, j) || p->tok[i].cp > 12 ||
+			     is_unit(p, j, SOI_UNIT_YEAR) || is_number(p, j) || e->lunar) &&
 			    !(cls(p, j) == TC_UNIT && !is_unit(p, j, SOI_UNIT_YEAR)))
 				return j;
 			e->lv[0].have = 0;
@@ -1028,7 +1059,8 @@ static size_t calendar(struct parser *p, size_t i, bool lenient, struct time_exp
 			return j;
 		return bare_year(p, i, lenient, e);
 	}
-	if ((is_unit(p, i, SOI_UNIT_YEAR) || cls(p, i) == TC_SAME) && (j = soi_times_year(p, i, e)) > i) {
+	if ((is_unit(p, i, SOI_UNIT_YEAR) || cls(p, i) == TC_SAME) &&
+	    (j = soi_times_year(p, i, e)) > i) {
 		e->rule = "year";
 		return j;
 	}
@@ -1043,14 +1075,14 @@ static size_t trailing(struct parser *p, size_t i, struct time_expr *e)
 	bool solar_year;
 
 	if (!has(l, LV_YEAR) && (has(l, LV_DAY) || has(l, LV_MID)) && !has(l, LV_WEEK) &&
-	    e->from == FROM_PUB &&
-	    !(has(l, LV_DAY) && l->s[LV_DAY].op == SOI_STEP_SHIFT) &&
+	    e->from == FROM_PUB && !(has(l, LV_DAY) && l->s[LV_DAY].op == SOI_STEP_SHIFT) &&
 	    !(has(l, LV_MID) && l->s[LV_MID].op == SOI_STEP_SHIFT)) {
 		struct time_expr y = { 0 };
 		size_t k;
 
 		/* what a bare year may stand behind; a weekday or "ngày 5" takes none */
-		if (!e->bare_day && !(has(l, LV_DAY) && l->s[LV_DAY].op == SOI_STEP_WD && !has(l, LV_MID)))
+		if (!e->bare_day &&
+		    !(has(l, LV_DAY) && l->s[LV_DAY].op == SOI_STEP_WD && !has(l, LV_MID)))
 			y.lv[0].have = 1u << LV_MID | (l->have & 1u << LV_DAY);
 		k = y.lv[0].have ? soi_times_year(p, j, &y) : j;
 		/* a bare number behind a bare d/m is a clock or something else */
@@ -1093,8 +1125,8 @@ static bool day_leads(const struct parser *p, size_t i)
 {
 	int c = cls(p, i);
 
-	return is_unit(p, i, SOI_UNIT_DAY) || c == TC_HON || c == TC_ORDINAL_WEEKDAY || c == TC_WEEKDAY ||
-	       c == TC_DAY || c == TC_THAT_DAY;
+	return is_unit(p, i, SOI_UNIT_DAY) || c == TC_HON || c == TC_ORDINAL_WEEKDAY ||
+	       c == TC_WEEKDAY || c == TC_DAY || c == TC_THAT_DAY;
 }
 
 /* A clock and then, perhaps, its day. */
@@ -1122,8 +1154,10 @@ static size_t clocked(struct parser *p, size_t i, bool lenient, struct time_expr
 		d = j;
 		if ((is_punct(p, d, ',') || cls(p, d) == TC_OF) && day_leads(p, d + 1))
 			d++;
-		k = d < p->n && (day_leads(p, d) || is_number(p, d) || (d == j && cls(p, d) == TC_NEXT_DAY)) ?
-			    day_of_part(p, d, e) : d;
+		k = d < p->n && (day_leads(p, d) || is_number(p, d) ||
+				 (d == j && cls(p, d) == TC_NEXT_DAY))
+			    ? day_of_part(p, d, e)
+			    : d;
 		if (k == d && cls(p, d) == TC_REL)
 			k = d;
 		if (k > d) {
@@ -1139,7 +1173,7 @@ static size_t clocked(struct parser *p, size_t i, bool lenient, struct time_expr
 		return i;
 	if (e->daypart)
 		apply_daypart(&clock, e->daypart);
-	if (!has(&e->lv[0], LV_DAY)) {	/* the day spoken of, else today */
+	if (!has(&e->lv[0], LV_DAY)) { /* the day spoken of, else today */
 		if (!from_text(p, SOI_UNIT_DAY, e))
 			e->from = FROM_PUB;
 		e->no_day = true;
@@ -1161,15 +1195,20 @@ static size_t clock_behind(struct parser *p, size_t i, struct time_expr *e)
 	if (!has(&e->lv[0], LV_DAY) || has(&e->lv[0], LV_CLOCK) || e->interval)
 		return i;
 	/* 2013-02-12T10:00 */
-	if (i < p->n && glued(p, i) && p->tok[i].kind == SOI_TOK_WORD && p->tok[i].end - p->tok[i].start == 3 &&
-	    p->text->text.p[p->tok[i].start] == 'T' && is_punct(p, i + 1, ':') && is_number(p, i + 2) &&
-	    glued(p, i + 2) && digits(p, i + 2) == 2) {
-		int h = (p->text->text.p[p->tok[i].start + 1] - '0') * 10 + p->text->text.p[p->tok[i].start + 2] - '0';
+	if (i < p->n && glued(p, i) && p->tok[i].kind == SOI_TOK_WORD &&
+	    p->tok[i].end - p->tok[i].start == 3 && p->text->text.p[p->tok[i].start] == 'T' &&
+	    is_punct(p, i + 1, ':') && is_number(p, i + 2) && glued(p, i + 2) &&
+	    digits(p, i + 2) == 2) {
+		int h = (p->text->text.p[p->tok[i].start + 1] - '0') * 10 +
+			p->text->text.p[p->tok[i].start + 2] - '0';
 
 		if (h < 0 || h > 23 || p->tok[i + 2].cp > 59)
 			return i;
-		set_level(&e->lv[0], LV_CLOCK, (struct soi_step){ .op = SOI_STEP_CLOCK, .a = h,
-			.b = (int)p->tok[i + 2].cp, .c = -1 });
+		set_level(&e->lv[0], LV_CLOCK,
+			  (struct soi_step){ .op = SOI_STEP_CLOCK,
+					     .a = h,
+					     .b = (int)p->tok[i + 2].cp,
+					     .c = -1 });
 		return i + 3;
 	}
 	if (at)
@@ -1183,10 +1222,10 @@ static size_t clock_behind(struct parser *p, size_t i, struct time_expr *e)
 		apply_daypart(&clock, val(p, k));
 		k = after(p, k);
 	} else if (e->daypart) {
-		apply_daypart(&clock, e->daypart);	/* tối nay lúc 8 giờ */
+		apply_daypart(&clock, e->daypart); /* tối nay lúc 8 giờ */
 	}
 	if (day_leads(p, k) || (cls(p, k) == TC_REL && p->lex[k].n == 1))
-		return i;	/* the clock has a day of its own */
+		return i; /* the clock has a day of its own */
 	set_level(&e->lv[0], LV_CLOCK, clock);
 	return k;
 }

@@ -20,8 +20,8 @@
 enum { SOON_DAY_OF_YEAR = 95, SOON_MONTHS = 2, SOON_DAY_OF_MONTH = 10, SOON_LUNAR = 120 };
 
 static const char *const unit_names[] = {
-	"second", "minute", "hour", "day", "week", "weekend", "month", "quarter", "half", "year",
-	"decade", "century"
+	"second", "minute",  "hour", "day",  "week",   "weekend",
+	"month",  "quarter", "half", "year", "decade", "century"
 };
 
 bool soi_pipe_add(struct soi_pipe *p, struct soi_step step)
@@ -209,7 +209,8 @@ static bool parse_pick(struct soi_span s, const char *head, enum soi_step_op op,
 	if (!eat(&s, head) || !eat_int(&s, false, &st->a) || st->a < min || st->a > max)
 		return false;
 	st->op = op;
-	if (op == SOI_STEP_WD && eat(&s, "#") && (!eat_int(&s, true, &st->b) || st->b < -1 || st->b > 5))
+	if (op == SOI_STEP_WD && eat(&s, "#") &&
+	    (!eat_int(&s, true, &st->b) || st->b < -1 || st->b > 5))
 		return false;
 	return s.n == 0;
 }
@@ -233,7 +234,8 @@ static bool parse_step(struct soi_span s, struct soi_step *st)
 	}
 	if (eat(&s, "T"))
 		return parse_clock(s, st);
-	for (size_t u = sizeof(unit_names) / sizeof(*unit_names); u-- > 0;)	/* weekend before week */
+	for (size_t u = sizeof(unit_names) / sizeof(*unit_names);
+	     u-- > 0;) /* weekend before week */
 		if (soi_span_starts(s, soi_span_str(unit_names[u])) &&
 		    s.n > strlen(unit_names[u]) && !(s.p[strlen(unit_names[u])] >= 'a')) {
 			st->op = SOI_STEP_SHIFT;
@@ -361,8 +363,9 @@ static struct soi_point pick_month_day(const struct soi_step *s, struct soi_poin
 		return point(SOI_PREC_DAY, from.year, s->b, s->c);
 	}
 	if (!near_day(&from, &at))
-		return s->c <= soi_days_in_month(2000, s->b) ? point(SOI_PREC_DAY, 0, s->b, s->c) : unsettled;
-	for (int y = from.year - 8; y <= from.year + 8; y++) {	/* a 29 February may be far */
+		return s->c <= soi_days_in_month(2000, s->b) ? point(SOI_PREC_DAY, 0, s->b, s->c)
+							     : unsettled;
+	for (int y = from.year - 8; y <= from.year + 8; y++) { /* a 29 February may be far */
 		int64_t day;
 
 		if (s->c > soi_days_in_month(y, s->b))
@@ -378,7 +381,8 @@ static struct soi_point pick_month_day(const struct soi_step *s, struct soi_poin
 	return point_of_day(SOI_PREC_DAY, choose(past, future, at, s->dir, bias, SOON_DAY_OF_YEAR));
 }
 
-static struct soi_point pick_month(const struct soi_step *s, struct soi_point from, enum soi_bias bias)
+static struct soi_point pick_month(const struct soi_step *s, struct soi_point from,
+				   enum soi_bias bias)
 {
 	int64_t at, past, month;
 
@@ -392,7 +396,8 @@ static struct soi_point pick_month(const struct soi_step *s, struct soi_point fr
 	return point(SOI_PREC_MONTH, (int)(month / 12), s->b, 0);
 }
 
-static struct soi_point pick_day(const struct soi_step *s, struct soi_point from, enum soi_bias bias)
+static struct soi_point pick_day(const struct soi_step *s, struct soi_point from,
+				 enum soi_bias bias)
 {
 	int64_t at, past = INT64_MIN, future = INT64_MIN;
 	int y, m;
@@ -410,7 +415,12 @@ static struct soi_point pick_day(const struct soi_step *s, struct soi_point from
 	m = from.month - 3;
 	at = soi_day_of(y, from.month, from.day);
 	for (int i = 0; i < 7; i++, m++) {
-		int yy = m < 1 ? y - 1 : m > 12 ? y + 1 : y, mm = m < 1 ? m + 12 : m > 12 ? m - 12 : m;
+		int yy = m < 1	  ? y - 1
+			 : m > 12 ? y + 1
+				  : y,
+		    mm = m < 1	  ? m + 12
+			 : m > 12 ? m - 12
+				  : m;
 		int64_t day;
 
 		if (s->c > soi_days_in_month(yy, mm))
@@ -421,7 +431,8 @@ static struct soi_point pick_day(const struct soi_step *s, struct soi_point from
 		else if (future == INT64_MIN)
 			future = day;
 	}
-	from = point_of_day(SOI_PREC_DAY, choose(past, future, at, s->dir, bias, SOON_DAY_OF_MONTH));
+	from = point_of_day(SOI_PREC_DAY,
+			    choose(past, future, at, s->dir, bias, SOON_DAY_OF_MONTH));
 	if (y == 2000 && from.prec && from.month == 2 && from.day == 29)
 		return unsettled;
 	return from;
@@ -443,7 +454,8 @@ static struct soi_point run_md(const struct soi_step *s, struct soi_point from, 
 	return keep_year(pick_day(s, from, bias), from.year != 0);
 }
 
-static struct soi_point pick_weekday(const struct soi_step *s, struct soi_point from, enum soi_bias bias)
+static struct soi_point pick_weekday(const struct soi_step *s, struct soi_point from,
+				     enum soi_bias bias)
 {
 	int64_t at, past, future;
 
@@ -455,7 +467,8 @@ static struct soi_point pick_weekday(const struct soi_step *s, struct soi_point 
 		int64_t first = soi_day_of(from.year, from.month, 1);
 		int64_t last = first + soi_days_in_month(from.year, from.month) - 1, day;
 
-		day = s->b > 0 ? first + (s->a - soi_weekday(first) + 7) % 7 + 7 * ((int64_t)s->b - 1)
+		day = s->b > 0 ? first + (s->a - soi_weekday(first) + 7) % 7 +
+					 7 * ((int64_t)s->b - 1)
 			       : last - (soi_weekday(last) - s->a + 7) % 7;
 		return day <= last ? point_of_day(SOI_PREC_DAY, day) : unsettled;
 	}
@@ -465,8 +478,9 @@ static struct soi_point pick_weekday(const struct soi_step *s, struct soi_point 
 	past = at - (soi_weekday(at) - s->a + 7) % 7;
 	future = past + 7;
 	/* "thứ Ba" said on a Tuesday of the past is today; of the future, not. */
-	return point_of_day(SOI_PREC_DAY,
-			    (s->dir && s->dir != '<') || (!s->dir && bias == SOI_BIAS_FUTURE) ? future : past);
+	return point_of_day(
+		SOI_PREC_DAY,
+		(s->dir && s->dir != '<') || (!s->dir && bias == SOI_BIAS_FUTURE) ? future : past);
 }
 
 static struct soi_point shift_day(struct soi_point from, int n)
@@ -503,19 +517,21 @@ static struct soi_point shift_month(struct soi_point from, int n)
 {
 	int64_t m;
 
-	if (!from.month || (from.prec != SOI_PREC_MONTH && from.prec != SOI_PREC_QUARTER && !has_day(&from)))
+	if (!from.month ||
+	    (from.prec != SOI_PREC_MONTH && from.prec != SOI_PREC_QUARTER && !has_day(&from)))
 		return unsettled;
 	m = (int64_t)(from.year ? from.year : 4000) * 12 + from.month - 1 + n;
 	if (m < 12)
 		return unsettled;
-	return keep_year(point(SOI_PREC_MONTH, (int)(m / 12), (int)(m % 12) + 1, 0), from.year != 0);
+	return keep_year(point(SOI_PREC_MONTH, (int)(m / 12), (int)(m % 12) + 1, 0),
+			 from.year != 0);
 }
 
 static struct soi_point shift_year(struct soi_point from, enum soi_time_unit unit, int n)
 {
 	int size = unit == SOI_UNIT_CENTURY ? 100 : unit == SOI_UNIT_DECADE ? 10 : 1, year;
 
-	if (!from.year || from.prec < (unit == SOI_UNIT_YEAR    ? SOI_PREC_YEAR
+	if (!from.year || from.prec < (unit == SOI_UNIT_YEAR	 ? SOI_PREC_YEAR
 				       : unit == SOI_UNIT_DECADE ? SOI_PREC_DECADE
 								 : SOI_PREC_CENTURY))
 		return unsettled;
@@ -569,12 +585,14 @@ static struct soi_point run_shift(const struct soi_step *s, struct soi_point fro
 	}
 }
 
-static struct soi_point run_quarter(const struct soi_step *s, struct soi_point from, enum soi_bias bias)
+static struct soi_point run_quarter(const struct soi_step *s, struct soi_point from,
+				    enum soi_bias bias)
 {
 	int q, year = from.year;
 
 	if (from.prec < SOI_PREC_YEAR)
-		return from.prec == SOI_PREC_NONE ? point(SOI_PREC_QUARTER, 0, s->a * 3 - 2, 0) : unsettled;
+		return from.prec == SOI_PREC_NONE ? point(SOI_PREC_QUARTER, 0, s->a * 3 - 2, 0)
+						  : unsettled;
 	if (from.prec != SOI_PREC_YEAR && from.month && year) {
 		/* The quarter in hand or one before is this year's; the next one too. */
 		q = (from.month - 1) / 3 + 1;
@@ -586,7 +604,8 @@ static struct soi_point run_quarter(const struct soi_step *s, struct soi_point f
 	return point(SOI_PREC_QUARTER, year, s->a * 3 - 2, 0);
 }
 
-static struct soi_point run_lunar(const struct soi_step *s, struct soi_point from, enum soi_bias bias)
+static struct soi_point run_lunar(const struct soi_step *s, struct soi_point from,
+				  enum soi_bias bias)
 {
 	int64_t at = 0, past = INT64_MIN, future = INT64_MIN, first;
 	int n_past = 0, n_future = 0, n;
@@ -596,7 +615,7 @@ static struct soi_point run_lunar(const struct soi_step *s, struct soi_point fro
 	for (int y = from.year - 2; y <= from.year + 2; y++) {
 		if (!soi_lunar_month(y, s->b ? s->b : 1, false, &first, &n))
 			continue;
-		if (s->c)	/* the 30th of a month of 29 days is its last: "30 Tết" */
+		if (s->c) /* the 30th of a month of 29 days is its last: "30 Tết" */
 			first += (s->c > n ? n : s->c) - 1;
 		if (from.prec == SOI_PREC_YEAR ? y == from.year : first <= at) {
 			past = first;
@@ -618,7 +637,8 @@ static struct soi_point run_lunar(const struct soi_step *s, struct soi_point fro
 	return from;
 }
 
-static struct soi_point run_canchi(const struct soi_step *s, struct soi_point from, enum soi_bias bias)
+static struct soi_point run_canchi(const struct soi_step *s, struct soi_point from,
+				   enum soi_bias bias)
 {
 	int past;
 
@@ -626,10 +646,12 @@ static struct soi_point run_canchi(const struct soi_step *s, struct soi_point fr
 		return unsettled;
 	past = from.year - ((from.year - 4 - s->a) % 60 + 60) % 60;
 	/* 60 years apart: within 10 years ahead it is the coming one. */
-	return point(SOI_PREC_YEAR, (int)choose(past, past + 60, from.year, s->dir, bias, 10), 0, 0);
+	return point(SOI_PREC_YEAR, (int)choose(past, past + 60, from.year, s->dir, bias, 10), 0,
+		     0);
 }
 
-static struct soi_point run_step(const struct soi_step *s, struct soi_point from, enum soi_bias bias)
+static struct soi_point run_step(const struct soi_step *s, struct soi_point from,
+				 enum soi_bias bias)
 {
 	switch (s->op) {
 	case SOI_STEP_SET:
@@ -644,10 +666,19 @@ static struct soi_point run_step(const struct soi_step *s, struct soi_point from
 		return run_quarter(s, from, bias);
 	case SOI_STEP_HALF:
 		return from.prec >= SOI_PREC_YEAR || from.prec == SOI_PREC_NONE
-			       ? point(SOI_PREC_HALF, from.year, s->a * 6 - 5, 0) : unsettled;
+			       ? point(SOI_PREC_HALF, from.year, s->a * 6 - 5, 0)
+			       : unsettled;
 	case SOI_STEP_SEASON:
-		return from.prec >= SOI_PREC_YEAR && from.year ? (struct soi_point){
-			SOI_PREC_SEASON, from.year, 0, 0, s->a, -1, -1, -1 } : unsettled;
+		return from.prec >= SOI_PREC_YEAR && from.year
+			       ? (struct soi_point){ SOI_PREC_SEASON,
+						     from.year,
+						     0,
+						     0,
+						     s->a,
+						     -1,
+						     -1,
+						     -1 }
+			       : unsettled;
 	case SOI_STEP_LUNAR:
 		return run_lunar(s, from, bias);
 	case SOI_STEP_CANCHI:
@@ -684,7 +715,8 @@ static void print_year(struct soi_buf *b, int year)
 		soi_buf_printf(b, "XXXX");
 }
 
-static void print_month_span(struct soi_buf *b, const struct soi_point *p, int n, bool from, bool to)
+static void print_month_span(struct soi_buf *b, const struct soi_point *p, int n, bool from,
+			     bool to)
 {
 	if (from) {
 		print_year(b, p->year);
@@ -792,8 +824,9 @@ static bool leans(const struct soi_pipe *second)
 {
 	enum soi_step_op op = second->steps[0].op;
 
-	return !second->steps[0].dir && (op == SOI_STEP_MD || op == SOI_STEP_WD || op == SOI_STEP_CLOCK ||
-					 op == SOI_STEP_LUNAR || op == SOI_STEP_QUARTER);
+	return !second->steps[0].dir &&
+	       (op == SOI_STEP_MD || op == SOI_STEP_WD || op == SOI_STEP_CLOCK ||
+		op == SOI_STEP_LUNAR || op == SOI_STEP_QUARTER);
 }
 
 /* "15/12 … 5/1": the first at or after the first value, which is never far. */
@@ -806,8 +839,8 @@ struct soi_point soi_pipe_run_second(const struct soi_pipe *second, struct soi_p
 		return soi_pipe_run(second, from, bias);
 	x = soi_pipe_run(second, first, SOI_BIAS_FUTURE);
 	/* 22h-4h: past midnight */
-	if (second->steps[0].op == SOI_STEP_CLOCK && first.prec == SOI_PREC_CLOCK && x.prec == SOI_PREC_CLOCK &&
-	    x.hour < first.hour) {
+	if (second->steps[0].op == SOI_STEP_CLOCK && first.prec == SOI_PREC_CLOCK &&
+	    x.prec == SOI_PREC_CLOCK && x.hour < first.hour) {
 		struct soi_point next = shift_day(first, 1);
 
 		if (next.prec) {

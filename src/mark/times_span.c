@@ -24,7 +24,8 @@ static bool designator(int unit, char *letter, int *factor, bool *clock)
 		*letter = 'M';
 		*clock = true;
 		return true;
-	case SOI_UNIT_HOUR: case UNIT_SOUND:
+	case SOI_UNIT_HOUR:
+	case UNIT_SOUND:
 		*letter = 'H';
 		*clock = true;
 		return true;
@@ -34,11 +35,14 @@ static bool designator(int unit, char *letter, int *factor, bool *clock)
 	case SOI_UNIT_WEEK:
 		*letter = 'W';
 		return true;
-	case SOI_UNIT_MONTH: case SOI_UNIT_QUARTER:
+	case SOI_UNIT_MONTH:
+	case SOI_UNIT_QUARTER:
 		*letter = 'M';
 		*factor = unit == SOI_UNIT_QUARTER ? 3 : 1;
 		return true;
-	case SOI_UNIT_YEAR: case SOI_UNIT_DECADE: case SOI_UNIT_CENTURY:
+	case SOI_UNIT_YEAR:
+	case SOI_UNIT_DECADE:
+	case SOI_UNIT_CENTURY:
 		*letter = 'Y';
 		*factor = unit == SOI_UNIT_DECADE ? 10 : unit == SOI_UNIT_CENTURY ? 100 : 1;
 		return true;
@@ -55,7 +59,8 @@ static bool half_of(int unit, int *n, int *smaller)
 		*n = 30;
 		*smaller = SOI_UNIT_SECOND;
 		return true;
-	case SOI_UNIT_HOUR: case UNIT_SOUND:
+	case SOI_UNIT_HOUR:
+	case UNIT_SOUND:
 		*n = 30;
 		*smaller = SOI_UNIT_MINUTE;
 		return true;
@@ -98,7 +103,8 @@ static bool append(char out[24], int64_t n, int tenths, int unit, int *last)
 		return false;
 	t = clock && !strchr(out, 'T');
 	if (tenths >= 0 && factor == 1)
-		snprintf(out + at, 24 - at, "%s%lld.%d%c", t ? "T" : "", (long long)n, tenths, letter);
+		snprintf(out + at, 24 - at, "%s%lld.%d%c", t ? "T" : "", (long long)n, tenths,
+			 letter);
 	else
 		snprintf(out + at, 24 - at, "%s%lld%c", t ? "T" : "",
 			 (long long)n * factor + (tenths > 0 ? tenths * factor / 10 : 0), letter);
@@ -112,8 +118,16 @@ static bool is_hours(const struct parser *p, size_t i, size_t behind)
 	if (p->phrase || at_stop(p, behind) || (i > 0 && is_dash(p, i - 1) && is_number(p, i - 2)))
 		return true;
 	switch (cls(p, behind)) {
-	case TC_REL: case TC_HALF_AFTER: case TC_AND: case TC_RANGE: case TC_AFTER_VAGUE: case TC_ONCE:
-	case TC_EVERY: case TC_DIGIT: case TC_HOI: case TC_LEAD:
+	case TC_REL:
+	case TC_HALF_AFTER:
+	case TC_AND:
+	case TC_RANGE:
+	case TC_AFTER_VAGUE:
+	case TC_ONCE:
+	case TC_EVERY:
+	case TC_DIGIT:
+	case TC_HOI:
+	case TC_LEAD:
 		return true;
 	default:
 		break;
@@ -133,18 +147,20 @@ static size_t counted(const struct parser *p, size_t i, struct numeral *n, int *
 	/* "(25) tuổi", "12-year" */
 	k = after(p, j);
 	if (cls(p, j) == TC_DAYPART && val(p, j) == TV_NIGHT && p->lex[j].n == 1) {
-		*unit = SOI_UNIT_DAY;	/* một đêm */
+		*unit = SOI_UNIT_DAY; /* một đêm */
 		return cls(p, k) == TC_REL && val(p, k) == TV_THIS ? i : k;
 	}
 	if (cls(p, j) == TC_HON && p->lex[j].n == 1 && n->v > 1 && n->tenths < 0) {
-		*unit = SOI_UNIT_DAY;	/* hai hôm nữa */
+		*unit = SOI_UNIT_DAY; /* hai hôm nữa */
 		return cls(p, k) == TC_REL ? k : i;
 	}
-	if (cls(p, j) != TC_UNIT || val(p, j) == UNIT_DECADE_ONLY || (val(p, j) == SOI_UNIT_YEAR && p->lex[j].n > 1 && n->v == 1) || (val(p, j) == SOI_UNIT_QUARTER && is_cap(p, j)))
+	if (cls(p, j) != TC_UNIT || val(p, j) == UNIT_DECADE_ONLY ||
+	    (val(p, j) == SOI_UNIT_YEAR && p->lex[j].n > 1 && n->v == 1) ||
+	    (val(p, j) == SOI_UNIT_QUARTER && is_cap(p, j)))
 		return i;
 	*unit = val(p, j);
 	if (*unit == SOI_UNIT_YEAR)
-		k = j + 1;	/* nhiệm kỳ năm năm | mới */
+		k = j + 1; /* nhiệm kỳ năm năm | mới */
 	if (*unit == UNIT_SOUND && !is_hours(p, i, k))
 		return i;
 	return k;
@@ -157,16 +173,18 @@ static bool unit_is_taken(const struct parser *p, size_t behind, int unit)
 	struct time_expr e;
 
 	if (unit == SOI_UNIT_YEAR && is_rel(p, behind, TV_LAST_YEAR))
-		return true;	/* "hạng hai | năm ngoái" */
+		return true; /* "hạng hai | năm ngoái" */
 	if (!is_number(p, behind))
-		return unit == SOI_UNIT_QUARTER && behind < p->n && (p->tok[behind].flags & SOI_TF_UPPER) &&
+		return unit == SOI_UNIT_QUARTER && behind < p->n &&
+		       (p->tok[behind].flags & SOI_TF_UPPER) &&
 		       p->tok[behind].end - p->tok[behind].start <= 3;
 	expr_init(&e, behind);
 	if (unit == SOI_UNIT_YEAR)
-		return digits(p, behind) == 4 && p->tok[behind].cp >= 1800 && p->tok[behind].cp <= 2199;
+		return digits(p, behind) == 4 && p->tok[behind].cp >= 1800 &&
+		       p->tok[behind].cp <= 2199;
 	if (unit == SOI_UNIT_DAY)
 		return soi_times_figures(p, behind, LICENCE_STRONG, false, &e) > behind;
-	if (unit == SOI_UNIT_MONTH)	/* but "9 tháng 2013" are the year's first nine */
+	if (unit == SOI_UNIT_MONTH) /* but "9 tháng 2013" are the year's first nine */
 		return soi_times_figures(p, behind, LICENCE_STRONG, true, &e) > behind;
 	return false;
 }
@@ -175,7 +193,10 @@ static bool unit_is_taken(const struct parser *p, size_t behind, int unit)
 static const struct soi_pipe *base_of(const struct parser *p, int unit)
 {
 	if (unit >= SOI_UNIT_YEAR)
-		return p->last_year.n ? &p->last_year : p->last_month.n ? &p->last_month : p->last_day.n ? &p->last_day : NULL;
+		return p->last_year.n	 ? &p->last_year
+		       : p->last_month.n ? &p->last_month
+		       : p->last_day.n	 ? &p->last_day
+					 : NULL;
 	if (unit >= SOI_UNIT_MONTH)
 		return p->last_month.n ? &p->last_month : p->last_day.n ? &p->last_day : NULL;
 	return p->last_day.n ? &p->last_day : NULL;
@@ -183,10 +204,18 @@ static const struct soi_pipe *base_of(const struct parser *p, int unit)
 
 static void shift_from_now(struct time_expr *e, int unit, int n)
 {
-	int factor = unit == SOI_UNIT_DECADE ? 10 : unit == SOI_UNIT_CENTURY ? 100 : unit == SOI_UNIT_QUARTER ? 3 : 1;
-	enum soi_time_unit u = unit == SOI_UNIT_QUARTER ? SOI_UNIT_MONTH : unit == UNIT_SOUND ? SOI_UNIT_HOUR
-			       : unit > SOI_UNIT_YEAR ? SOI_UNIT_YEAR : (enum soi_time_unit)unit;
-	enum level lv = u >= SOI_UNIT_YEAR ? LV_YEAR : u >= SOI_UNIT_MONTH ? LV_MID : u >= SOI_UNIT_WEEK ? LV_WEEK : LV_DAY;
+	int factor = unit == SOI_UNIT_DECADE	? 10
+		     : unit == SOI_UNIT_CENTURY ? 100
+		     : unit == SOI_UNIT_QUARTER ? 3
+						: 1;
+	enum soi_time_unit u = unit == SOI_UNIT_QUARTER ? SOI_UNIT_MONTH
+			       : unit == UNIT_SOUND	? SOI_UNIT_HOUR
+			       : unit > SOI_UNIT_YEAR	? SOI_UNIT_YEAR
+							: (enum soi_time_unit)unit;
+	enum level lv = u >= SOI_UNIT_YEAR    ? LV_YEAR
+			: u >= SOI_UNIT_MONTH ? LV_MID
+			: u >= SOI_UNIT_WEEK  ? LV_WEEK
+					      : LV_DAY;
 
 	if (u < SOI_UNIT_DAY)
 		lv = LV_DAY;
@@ -218,7 +247,8 @@ static size_t first_of(struct parser *p, size_t i, int unit, int n, struct time_
 	struct time_expr of;
 	size_t j = after(p, i), k;
 
-	if (cls(p, i) != TC_FIRST && (cls(p, i) != TC_PART || (val(p, i) != TV_BEGIN && val(p, i) != TV_END)))
+	if (cls(p, i) != TC_FIRST &&
+	    (cls(p, i) != TC_PART || (val(p, i) != TV_BEGIN && val(p, i) != TV_END)))
 		return i;
 	if (cls(p, j) == TC_OF)
 		j++;
@@ -267,7 +297,8 @@ static bool whole_of(int *unit, int64_t *n, int unit2, int64_t n2)
 		*n = *n * 12 + n2;
 	else if (u == SOI_UNIT_WEEK && unit2 == SOI_UNIT_DAY)
 		*n = *n * 7 + n2;
-	else if ((u == SOI_UNIT_HOUR && unit2 == SOI_UNIT_MINUTE) || (u == SOI_UNIT_MINUTE && unit2 == SOI_UNIT_SECOND))
+	else if ((u == SOI_UNIT_HOUR && unit2 == SOI_UNIT_MINUTE) ||
+		 (u == SOI_UNIT_MINUTE && unit2 == SOI_UNIT_SECOND))
 		*n = *n * 60 + n2;
 	else if (u == SOI_UNIT_DAY && unit2 == SOI_UNIT_HOUR)
 		*n = *n * 24 + n2;
@@ -336,12 +367,13 @@ static bool is_ago(const struct parser *p, size_t i, const struct time_expr *e)
 	size_t j = after(p, i);
 	int c = cls(p, j);
 
-	return p->lex[i].n == 1 && c != TC_EVENT && c != TC_UNIT && c != TC_FEST_LEAD && c != TC_HALF &&
-	       !is_cap(p, j) && !(lead.cls == TC_SPAN_LEAD && lead.val);
+	return p->lex[i].n == 1 && c != TC_EVENT && c != TC_UNIT && c != TC_FEST_LEAD &&
+	       c != TC_HALF && !is_cap(p, j) && !(lead.cls == TC_SPAN_LEAD && lead.val);
 }
 
 /* A relative word behind one length of time, with i on it. */
-static size_t counted_off(const struct parser *p, size_t i, int unit, int count, struct time_expr *e)
+static size_t counted_off(const struct parser *p, size_t i, int unit, int count,
+			  struct time_expr *e)
 {
 	struct time_lex lead = before(p, e->first);
 	size_t j = after(p, i);
@@ -399,14 +431,17 @@ static size_t behind_span(struct parser *p, size_t i, int unit, const struct num
 		return i;
 	j = after(p, i);
 	if (unit >= SOI_UNIT_YEAR && unit < UNIT_SOUND && count > MAX_YEARS_AGO)
-		return j;	/* nobody counts 1,300 years to the year */
+		return j; /* nobody counts 1,300 years to the year */
 	if (v == TV_PAST || v == TV_PAST_OUT || v == TV_COMING)
-		return j;	/* 10 năm qua, 3 ngày tới: lengths */
+		return j; /* 10 năm qua, 3 ngày tới: lengths */
 	if (v == TV_THIS)
 		return unit < SOI_UNIT_DAY ? i : j;
 	if (one)
 		return counted_off(p, i, unit, count, e);
-	return v == TV_ON || v == TV_AGO || v == TV_BEFORE_THAT || v == TV_AFTER_THAT || v == TV_NEXT_ON ? j : i;
+	return v == TV_ON || v == TV_AGO || v == TV_BEFORE_THAT || v == TV_AFTER_THAT ||
+			       v == TV_NEXT_ON
+		       ? j
+		       : i;
 }
 
 /* 25 tuổi, 3 tháng tuổi; tuổi 40; i on the number */
@@ -444,7 +479,8 @@ static size_t age(struct parser *p, size_t i, struct time_expr *e)
 	e->first = from;
 	e->rule = "age";
 	j = after(p, j);
-	if (cls(p, j) == TC_HALF_AFTER && unit == SOI_UNIT_YEAR && append(e->literal, 6, -1, SOI_UNIT_MONTH, &last))
+	if (cls(p, j) == TC_HALF_AFTER && unit == SOI_UNIT_YEAR &&
+	    append(e->literal, 6, -1, SOI_UNIT_MONTH, &last))
 		j = after(p, j);
 	return j;
 }
@@ -457,10 +493,12 @@ static size_t range_of_spans(struct parser *p, size_t i, struct time_expr *e)
 	size_t j = soi_times_numeral(p, i, &n), k;
 	char *iso, letter = 0;
 
-	if (j == i || !(is_dash(p, j) || cls(p, j) == TC_RANGE || cls(p, j) == TC_AND || is_rel(p, j, TV_COMING)))
+	if (j == i || !(is_dash(p, j) || cls(p, j) == TC_RANGE || cls(p, j) == TC_AND ||
+			is_rel(p, j, TV_COMING)))
 		return i;
 	k = soi_times_numeral(p, j + 1, &m);
-	if (k == j + 1 || m.v <= n.v || m.v > 1000 || n.v < 1 || (cls(p, k) != TC_UNIT && cls(p, k) != TC_AGE) ||
+	if (k == j + 1 || m.v <= n.v || m.v > 1000 || n.v < 1 ||
+	    (cls(p, k) != TC_UNIT && cls(p, k) != TC_AGE) ||
 	    (cls(p, j) == TC_AND && !is_number(p, i)))
 		return i;
 	expr_init(&second, j + 1);
@@ -477,8 +515,12 @@ static size_t range_of_spans(struct parser *p, size_t i, struct time_expr *e)
 	expr_init(&first, i);
 	first.last = i + (size_t)(is_number(p, i) ? 1 : j - i);
 	first.rule = second.rule;
-	snprintf(first.literal, sizeof(first.literal), "P%s%lld%c", second.literal[1] == 'T' ? "T" : "",
-		 (long long)n.v * (val(p, k) == SOI_UNIT_DECADE ? 10 : val(p, k) == SOI_UNIT_CENTURY ? 100 : 1), letter);
+	snprintf(first.literal, sizeof(first.literal), "P%s%lld%c",
+		 second.literal[1] == 'T' ? "T" : "",
+		 (long long)n.v * (val(p, k) == SOI_UNIT_DECADE	   ? 10
+				   : val(p, k) == SOI_UNIT_CENTURY ? 100
+								   : 1),
+		 letter);
 	soi_times_emit(p, &first);
 	*e = second;
 	return second.last;
@@ -487,8 +529,9 @@ static size_t range_of_spans(struct parser *p, size_t i, struct time_expr *e)
 static bool glued_before(const struct parser *p, size_t i)
 {
 	return is_number(p, i) && glued(p, i) && p->tok[i - 1].kind == SOI_TOK_PUNCT && i > 1 &&
-	       (p->tok[i - 2].kind == SOI_TOK_NUMBER || p->tok[i - 2].kind == SOI_TOK_WORD) && glued(p, i - 1) &&
-	       !is_dash(p, i - 1) && !is_punct(p, i - 1, '(') && !is_punct(p, i - 1, '"');
+	       (p->tok[i - 2].kind == SOI_TOK_NUMBER || p->tok[i - 2].kind == SOI_TOK_WORD) &&
+	       glued(p, i - 1) && !is_dash(p, i - 1) && !is_punct(p, i - 1, '(') &&
+	       !is_punct(p, i - 1, '"');
 }
 
 /* nửa năm, nửa thế kỷ */
@@ -496,7 +539,8 @@ static size_t half(struct parser *p, size_t i, struct time_expr *e)
 {
 	int n, smaller, last = UNIT_DECADE_ONLY;
 
-	if (cls(p, i) != TC_HALF || cls(p, i + 1) != TC_UNIT || !half_of(val(p, i + 1), &n, &smaller))
+	if (cls(p, i) != TC_HALF || cls(p, i + 1) != TC_UNIT ||
+	    !half_of(val(p, i + 1), &n, &smaller))
 		return i;
 	snprintf(e->literal, sizeof(e->literal), "P");
 	if (!append(e->literal, n, -1, smaller, &last))
@@ -536,7 +580,8 @@ size_t soi_times_span(struct parser *p, size_t i, struct time_expr *e)
 	e->rule = "duration";
 	if (!append(e->literal, n.v, n.tenths, unit, &last))
 		return i;
-	if (cls(p, j) == TC_HALF_AFTER && half_of(unit, &h, &smaller) && append(e->literal, h, -1, smaller, &last)) {
+	if (cls(p, j) == TC_HALF_AFTER && half_of(unit, &h, &smaller) &&
+	    append(e->literal, h, -1, smaller, &last)) {
 		j = after(p, j);
 		one = whole_of(&unit, &n.v, smaller, h);
 	}
@@ -547,7 +592,8 @@ size_t soi_times_span(struct parser *p, size_t i, struct time_expr *e)
 		if (cls(p, m) == TC_AND && m > j)
 			m++;
 		k = counted(p, m, &more, &u2);
-		if (k == m || u2 >= last || unit_is_taken(p, k, u2) || !append(e->literal, more.v, more.tenths, u2, &last))
+		if (k == m || u2 >= last || unit_is_taken(p, k, u2) ||
+		    !append(e->literal, more.v, more.tenths, u2, &last))
 			break;
 		j = k;
 		parts++;
@@ -588,8 +634,9 @@ size_t soi_times_every(struct parser *p, size_t i, struct time_expr *e)
 		unit = val(p, j);
 		k = after(p, j);
 		if (unit_is_taken(p, k, unit))
-			return i;	/* "cửa hàng | năm 2029" */
-	} else if (cls(p, j) == TC_WEEKDAY || (cls(p, j) == TC_ORDINAL_WEEKDAY && is_cap(p, j + 1))) {
+			return i; /* "cửa hàng | năm 2029" */
+	} else if (cls(p, j) == TC_WEEKDAY ||
+		   (cls(p, j) == TC_ORDINAL_WEEKDAY && is_cap(p, j + 1))) {
 		unit = SOI_UNIT_WEEK;
 		k = after(p, j);
 	} else if (cls(p, j) == TC_DAYPART) {

@@ -44,7 +44,8 @@ static int teardown(void **state)
 
 static struct soi_span bounds_of(struct world *w, struct soi_span text, struct soi_span published)
 {
-	struct soi_article art = { .kind = SOI_ARTICLE, .published = published,
+	struct soi_article art = { .kind = SOI_ARTICLE,
+				   .published = published,
 				   .text = soi_arena_printf(&w->a, "%.*s\n", SOI_FMT(text)) };
 	struct soi_marks m;
 	struct soi_err err;
@@ -68,8 +69,8 @@ static size_t check(struct world *w, struct soi_span line, const char *where, si
 	want = soi_span_sub(line, arrow + 4, line.n);
 	got = bounds_of(w, text, SOI_EMPTY);
 	if (!soi_span_eq(got, want)) {
-		printf("# %s:%zu: '%.*s' gives %.*s, not %.*s\n", where, row, SOI_FMT(text), SOI_FMT(got),
-		       SOI_FMT(want));
+		printf("# %s:%zu: '%.*s' gives %.*s, not %.*s\n", where, row, SOI_FMT(text),
+		       SOI_FMT(got), SOI_FMT(want));
 		return 1;
 	}
 	soi_arena_clear(&w->a);
@@ -113,7 +114,8 @@ static void a_dated_article_has_none(void **state)
 {
 	struct world *w = *state;
 
-	assert_true(soi_span_is(bounds_of(w, SOI_LIT("Hai bên đã ký năm 2019."), SOI_LIT("2020-05-01")), "-"));
+	assert_true(soi_span_is(
+		bounds_of(w, SOI_LIT("Hai bên đã ký năm 2019."), SOI_LIT("2020-05-01")), "-"));
 	soi_arena_clear(&w->a);
 }
 

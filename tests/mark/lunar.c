@@ -14,7 +14,7 @@
 #include "base/base.h"
 #include "mark/lunar.h"
 
-static const char *table;	/* path, or NULL */
+static const char *table; /* path, or NULL */
 
 static void every_day_goes_there_and_back(void **state)
 {
@@ -25,7 +25,7 @@ static void every_day_goes_there_and_back(void **state)
 	for (int64_t day = from; day < to; day++) {
 		assert_true(soi_lunar_of(day, &d));
 		assert_true(soi_lunar_day(&d) == day);
-		if (d.day != last.day + 1) {	/* a new month: in step with the last */
+		if (d.day != last.day + 1) { /* a new month: in step with the last */
 			assert_int_equal(d.day, 1);
 			assert_true(last.day == 29 || last.day == 30);
 			if (d.leap)
@@ -45,15 +45,12 @@ static void known_days_are_right(void **state)
 		int y, m, d, lday, lmonth, lyear;
 		bool leap;
 	} known[] = {
-		{ 1968, 1, 29, 1, 1, 1968, false },	/* a day before Peking's */
-		{ 1985, 1, 21, 1, 1, 1985, false },	/* a month before Peking's */
-		{ 2007, 2, 17, 1, 1, 2007, false },
-		{ 2024, 2, 10, 1, 1, 2024, false },
-		{ 2024, 2, 9, 30, 12, 2023, false },
-		{ 2025, 1, 28, 29, 12, 2024, false },
-		{ 2030, 2, 2, 1, 1, 2030, false },	/* a day before Peking's */
-		{ 2017, 7, 23, 1, 6, 2017, true },
-		{ 2020, 5, 23, 1, 4, 2020, true },
+		{ 1968, 1, 29, 1, 1, 1968, false }, /* a day before Peking's */
+		{ 1985, 1, 21, 1, 1, 1985, false }, /* a month before Peking's */
+		{ 2007, 2, 17, 1, 1, 2007, false },  { 2024, 2, 10, 1, 1, 2024, false },
+		{ 2024, 2, 9, 30, 12, 2023, false }, { 2025, 1, 28, 29, 12, 2024, false },
+		{ 2030, 2, 2, 1, 1, 2030, false }, /* a day before Peking's */
+		{ 2017, 7, 23, 1, 6, 2017, true },   { 2020, 5, 23, 1, 4, 2020, true },
 		{ 2033, 12, 22, 1, 11, 2033, true },
 	};
 
@@ -80,7 +77,7 @@ static void what_is_not_covered_is_refused(void **state)
 	assert_false(soi_lunar_of(soi_day_of(2110, 1, 1), &d));
 	assert_false(soi_lunar_month(2024, 13, false, &first, &n));
 	assert_false(soi_lunar_month(2024, 5, true, &first, &n));
-	d = (struct soi_lunar_date){ 2024, 1, 30, false };	/* a month of 29 */
+	d = (struct soi_lunar_date){ 2024, 1, 30, false }; /* a month of 29 */
 	assert_true(soi_lunar_day(&d) == INT64_MIN);
 }
 
@@ -104,12 +101,13 @@ static void every_day_of_the_table_agrees(void **state)
 		if (line.n == 0 || line.n >= sizeof(buf) || line.p[0] < '0' || line.p[0] > '9')
 			continue;
 		memcpy(buf, line.p, line.n);
-		assert_int_equal(sscanf(buf, "%d-%d-%d\t%d\t%d\t%d\t%d", &y, &m, &d, &want.day, &want.month,
-					&want.year, &leap), 7);
+		assert_int_equal(sscanf(buf, "%d-%d-%d\t%d\t%d\t%d\t%d", &y, &m, &d, &want.day,
+					&want.month, &want.year, &leap),
+				 7);
 		want.leap = leap;
 		days++;
-		bad += !soi_lunar_of(soi_day_of(y, m, d), &got) || got.day != want.day || got.month != want.month ||
-		       got.year != want.year || got.leap != want.leap ||
+		bad += !soi_lunar_of(soi_day_of(y, m, d), &got) || got.day != want.day ||
+		       got.month != want.month || got.year != want.year || got.leap != want.leap ||
 		       soi_lunar_day(&want) != soi_day_of(y, m, d);
 	}
 	soi_buf_release(&file);
@@ -135,5 +133,6 @@ int main(int argc, char **argv)
 		printf("1..0 # SKIP there is no %s\n", table);
 		return 0;
 	}
-	return table ? cmocka_run_group_tests(shared, NULL, NULL) : cmocka_run_group_tests(own, NULL, NULL);
+	return table ? cmocka_run_group_tests(shared, NULL, NULL)
+		     : cmocka_run_group_tests(own, NULL, NULL);
 }

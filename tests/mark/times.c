@@ -68,7 +68,8 @@ static struct soi_span when_of(struct world *w, struct soi_span phrase, struct s
 	for (size_t i = 0; i < n; i++) {
 		struct soi_span v = t[i].value.n ? t[i].value : SOI_LIT("null");
 
-		out = soi_arena_printf(&w->a, "%.*s%s%.*s", SOI_FMT(out), i ? "; " : "", SOI_FMT(v));
+		out = soi_arena_printf(&w->a, "%.*s%s%.*s", SOI_FMT(out), i ? "; " : "",
+				       SOI_FMT(v));
 	}
 	return n ? out : SOI_LIT("-");
 }
@@ -89,8 +90,8 @@ static size_t run_examples(struct world *w, const char *table)
 		want = soi_span_sub(cell, arrow + 4, cell.n);
 		got = when_of(w, phrase, SOI_LIT("2024-05-21T10:30"), SOI_BIAS_PAST);
 		if (soi_span_find(got, want, 0) == SIZE_MAX) {
-			printf("# %s: '%.*s' gives %.*s, not %.*s\n", table, SOI_FMT(phrase), SOI_FMT(got),
-			       SOI_FMT(want));
+			printf("# %s: '%.*s' gives %.*s, not %.*s\n", table, SOI_FMT(phrase),
+			       SOI_FMT(got), SOI_FMT(want));
 			bad++;
 		}
 		soi_arena_clear(&w->a);
@@ -142,8 +143,8 @@ static void phrases_mean_what_the_fixture_says(void **state)
 		got = when_of(w, phrase, at, bias);
 		n++;
 		if (!soi_span_eq(got, soi_span_trim(l))) {
-			printf("# when.txt:%zu: '%.*s' gives %.*s, not %.*s\n", line, SOI_FMT(phrase),
-			       SOI_FMT(got), SOI_FMT(soi_span_trim(l)));
+			printf("# when.txt:%zu: '%.*s' gives %.*s, not %.*s\n", line,
+			       SOI_FMT(phrase), SOI_FMT(got), SOI_FMT(soi_span_trim(l)));
 			bad++;
 		}
 		soi_arena_clear(&w->a);
@@ -153,7 +154,8 @@ static void phrases_mean_what_the_fixture_says(void **state)
 }
 
 /* A text marked as an article. */
-static void mark(struct world *w, struct soi_span text, struct soi_span published, struct soi_marks *out)
+static void mark(struct world *w, struct soi_span text, struct soi_span published,
+		 struct soi_marks *out)
 {
 	struct soi_article art = { .text = text, .published = published };
 	struct soi_mark_doc d = { .a = &w->a, .art = &art, .m = out };
@@ -193,11 +195,15 @@ static void texts_are_marked_as_the_fixture_says(void **state)
 			line++;
 			if (k < m.n_times)
 				got = soi_arena_printf(&w->a, "%.*s = %.*s",
-						       SOI_FMT(soi_span_sub(text, m.times[k].start, m.times[k].end)),
-						       SOI_FMT(m.times[k].value.n ? m.times[k].value : SOI_LIT("null")));
+						       SOI_FMT(soi_span_sub(text, m.times[k].start,
+									    m.times[k].end)),
+						       SOI_FMT(m.times[k].value.n ? m.times[k].value
+										  : SOI_LIT("nul"
+											    "l")));
 			k++;
 			if (!soi_span_is(l, "-") && !soi_span_eq(got, l)) {
-				printf("# times.txt:%zu: %.*s, not %.*s\n", line, SOI_FMT(got), SOI_FMT(l));
+				printf("# times.txt:%zu: %.*s, not %.*s\n", line, SOI_FMT(got),
+				       SOI_FMT(l));
 				bad++;
 			}
 			if (soi_span_is(l, "-"))
@@ -218,7 +224,8 @@ static void offsets_are_computed_again_when_the_year_is_known(void **state)
 {
 	struct world *w = *state;
 	static const char text[] = "Ngày 21/5, hai bên bắt đầu đàm phán vòng 2.\n"
-				   "Vòng đầu diễn ra hồi tháng trước. Hai ngày sau đó, họ ký. Tuần tới họ họp.\n";
+				   "Vòng đầu diễn ra hồi tháng trước. Hai ngày sau đó, họ ký. Tuần "
+				   "tới họ họp.\n";
 	static const char *const open[] = { "XXXX-05-21", "XXXX-04", "XXXX-05-23", "" };
 	static const char *const year[] = { "2024-05-21", "2024-04", "2024-05-23", "2024-W22" };
 	static const char *const day[] = { "2024-05-21", "2024-04", "2024-05-23", "2024-W22" };
@@ -242,9 +249,12 @@ static void offsets_are_computed_again_when_the_year_is_known(void **state)
 static void an_offset_that_is_none_is_refused(void **state)
 {
 	struct world *w = *state;
-	static const char *const bad[] = { "", "/", "day", "day+", "week+1 ", " week+1", "wd8", "Q5", "--13",
-		"--00-10", "---32", "T25:00", "T09:60", "=13-10-22", "cc60", "month+1/", "x", "<", "day+99999999",
-		"S0", "H3", "L", "L--", "wd1#9" };
+	static const char *const bad[] = { "",	      "/",	   "day",	   "day+",
+					   "week+1 ", " week+1",   "wd8",	   "Q5",
+					   "--13",    "--00-10",   "---32",	   "T25:00",
+					   "T09:60",  "=13-10-22", "cc60",	   "month+1/",
+					   "x",	      "<",	   "day+99999999", "S0",
+					   "H3",      "L",	   "L--",	   "wd1#9" };
 	struct soi_date d = date_of(SOI_LIT("2024-05-21"));
 
 	for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++)
@@ -257,8 +267,18 @@ static void an_offset_that_is_none_is_refused(void **state)
 static void hostile_text_takes_linear_time(void **state)
 {
 	struct world *w = *state;
-	static const char *const units[] = { "ngày 1, ", "1-", "cùng kỳ ", "từ 5/10 đến ", "\"hôm qua ", "năm ",
-		"mỗi ", "hai năm trước đó ", "ngày 5/10 2 năm sau đó, ", "thứ hai ", "9h sáng ", "tháng " };
+	static const char *const units[] = { "ngày 1, ",
+					     "1-",
+					     "cùng kỳ ",
+					     "từ 5/10 đến ",
+					     "\"hôm qua ",
+					     "năm ",
+					     "mỗi ",
+					     "hai năm trước đó ",
+					     "ngày 5/10 2 năm sau đó, ",
+					     "thứ hai ",
+					     "9h sáng ",
+					     "tháng " };
 
 	for (size_t u = 0; u < sizeof(units) / sizeof(*units); u++) {
 		size_t n = strlen(units[u]), reps = (1 << 20) / n;
