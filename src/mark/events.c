@@ -133,6 +133,7 @@ static void date_from_others(struct soi_event_walk *w)
 			else if (of_a_meeting(e) && soi_span_is(o->type, "CONSULT") && same_sides(o, e))
 				found = o;
 		}
+		title = title && !soi_span_is(e->type, "COERCE");
 		for (size_t k = 0; title && k < w->n_events && k < 16 && !found; k++)
 			if (w->events[k].start >= title_end && w->events[k].when_time >= 0 &&
 			    soi_span_eq(w->events[k].type, e->type))

@@ -385,6 +385,20 @@ static bool usable(const struct soi_time *t)
 	return t->value.n == 0 || (t->value.p[0] != 'P' && t->value.p[0] != 'R');
 }
 
+/* "có hiệu lực đến hết năm 2025", "kể từ năm 2003": another's day. */
+static bool other_day(const struct soi_match_walk *m, size_t token, size_t first)
+{
+	const uint32_t *time_at = m->w->time_at;
+	size_t n;
+
+	while (token > first && time_at[token - 1] == time_at[token])
+		token--;
+	for (size_t k = 3; k > 0; k--)
+		if (token >= first + k && soi_series_word(m->w, SOI_SR_AIM, token - k, token + 1, &n, NULL) && n >= k)
+			return true;
+	return soi_series_word(m->w, SOI_SR_AIM, token, token + 4, NULL, NULL);
+}
+
 static void set_when(const struct soi_match_walk *m, struct soi_event *e, uint32_t i)
 {
 	const struct soi_time *t = &m->w->d->m->times[i];
@@ -410,7 +424,7 @@ static void find_when(const struct soi_match_walk *m, const struct trigger *g, c
 	for (size_t k = g->end; k < sen->last && k < g->end + AHEAD; k++) {
 		if (is_mark(m, k, ',') || is_mark(m, k, ';') || (m->trigger_at[k] && k > g->end + 2))
 			break;
-		if (time_at[k] && usable(&m->w->d->m->times[time_at[k] - 1])) {
+		if (time_at[k] && usable(&m->w->d->m->times[time_at[k] - 1]) && !other_day(m, k, sen->first)) {
 			set_when(m, e, time_at[k] - 1);
 			return;
 		}
@@ -426,11 +440,50 @@ static void find_when(const struct soi_match_walk *m, const struct trigger *g, c
 				return;
 			acts = 0;
 		}
-		if (time_at[k - 1] && usable(&m->w->d->m->times[time_at[k - 1] - 1])) {
+		if (time_at[k - 1] && usable(&m->w->d->m->times[time_at[k - 1] - 1]) &&
+		    !other_day(m, k - 1, sen->first)) {
 			set_when(m, e, time_at[k - 1] - 1);
 			return;
 		}
 	}
+}
+
+/* The figures that follow in the clause: how many, how much. */
+static void find_figures(const struct soi_match_walk *m, const struct trigger *g, const struct soi_sentence *sen,
+			 struct soi_event *e)
+{
+	const struct soi_marks *marks = m->w->d->m;
+	size_t end = g->end, lo = 0, hi = marks->n_figures, n = 0;
+
+	while (end < sen->last && end < g->end + AHEAD && !m->trigger_at[end] && !is_mark(m, end, ';'))
+		end++;
+	while (lo < hi) {
+		size_t mid = (lo + hi) / 2;
+
+		if (marks->figures[mid].start < e->end)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	while (lo + n < marks->n_figures && end > g->end && marks->figures[lo + n].start < m->t->tokens[end - 1].end)
+		n++;
+	if (!n)
+		return;
+	e->figures = SOI_NEW_N(m->w->d->a, uint32_t, n);
+	e->n_figures = n;
+	for (size_t i = 0; i < n; i++)
+		e->figures[i] = (uint32_t)(lo + i);
+}
+
+/* Whose words tell it: the speaker of the quotation, direct or not, around it. */
+static void find_claimant(struct soi_match_walk *m, struct soi_event *e)
+{
+	const struct soi_marks *marks = m->w->d->m;
+
+	while (m->quote < marks->n_quotes && marks->quotes[m->quote].end <= e->start)
+		m->quote++;
+	if (m->quote < marks->n_quotes && marks->quotes[m->quote].start <= e->start)
+		e->claimant = marks->quotes[m->quote].speaker;
 }
 
 static void find_where(const struct soi_match_walk *m, const struct trigger *g, const struct soi_sentence *sen,
@@ -672,6 +725,14 @@ static bool is_type(const struct trigger *g, const char *type)
 	return soi_span_is(g->p->type, type);
 }
 
+/* "việc Triều Tiên triển khai quân": made a noun, true only as its verb says. */
+static bool behind_viec(const struct soi_match_walk *m, const struct trigger *g, size_t first)
+{
+	size_t at = g->source.n && g->source.first < g->verb && g->verb - g->source.end < 4 ? g->source.first : g->verb;
+
+	return at > first && soi_span_is(soi_token_span(m->t, at - 1), "việc");
+}
+
 /*
  * Whether this is told as something done: a bare noun as an object ("một thỏa
  * thuận mới", "mối đe dọa") is not, nor help as the aim of something else.
@@ -688,6 +749,8 @@ static bool told(const struct soi_match_walk *m, const struct trigger *g, const 
 				       m->acts[g->source.acts[0]].id2.n);
 	if ((is_type(g, "AGREE") || is_type(g, "AID") || is_type(g, "COOPERATE") || is_type(g, "SUPPORT")) && !g->nominal &&
 	    !g->passive && (!g->source.n || word_before(m, SOI_EW_PURPOSE, g->verb, sen->first, NULL)))
+		return false;
+	if (!violent && !g->nominal && behind_viec(m, g, sen->first))
 		return false;
 	if (is_type(g, "ACCUSE") && !g->nominal && word_before(m, SOI_EW_PURPOSE, g->verb, sen->first, NULL))
 		return false;
@@ -836,6 +899,8 @@ static void emit(struct soi_match_walk *m, struct trigger *g, const struct soi_s
 	}
 	find_when(m, g, sen, e);
 	find_where(m, g, sen, e);
+	find_figures(m, g, sen, e);
+	find_claimant(m, e);
 	if (!first->p)
 		*first = *g;
 	*last = *g;

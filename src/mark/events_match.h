@@ -22,6 +22,7 @@ struct soi_match_walk {
 	uint32_t n_acts;
 	uint32_t *act_at;		/* [n_tokens] index + 1, or 0 */
 	struct soi_span main[2];	/* the states named most */
+	size_t quote;			/* the first quotation that ends behind the last event */
 	uint8_t *trigger_at;		/* [n_tokens] length of the trigger that begins there */
 };
 
