@@ -24,6 +24,7 @@
 #define MAX_GAP 120		/* bytes between two repeats that go with them */
 #define MIN_TEASER 9		/* words: sub-headings are shorter */
 #define MAX_TEASER 26
+#define MAX_TEASERS 5		/* more of them are no other stories' headlines */
 
 static bool is_word(const struct soi_words *t, size_t i)
 {
@@ -505,7 +506,7 @@ static bool above_credit(const struct soi_clean *c, size_t i, size_t prev)
 static void judge_by_neighbours(struct soi_clean *c)
 {
 	struct same s = { .cap = 64 };
-	size_t i, prev = SIZE_MAX, tags = 0;
+	size_t i, prev = SIZE_MAX, tags = 0, teasers = 0;
 
 	while (s.cap < 2 * c->n_lines)
 		s.cap *= 2;
@@ -517,7 +518,9 @@ static void judge_by_neighbours(struct soi_clean *c)
 			continue;
 		if (above_credit(c, i, prev))
 			drop(l, SOI_DROP_CAPTION);
-		else if ((starts_with_tag(c, l) && tags++ > 0) || teaser(c, i, prev))
+		else if (starts_with_tag(c, l) && tags++ > 0)
+			drop(l, SOI_DROP_RELATED);
+		else if (teasers < MAX_TEASERS && teaser(c, i, prev) && ++teasers)
 			drop(l, SOI_DROP_RELATED);
 		else
 			prev = i;

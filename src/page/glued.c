@@ -288,13 +288,16 @@ static size_t credit_at(const struct walk *w, size_t i, size_t *from)
 	const struct soi_words *t = w->t;
 	const struct soi_clean *c = w->c;
 	size_t n, end, j;
-	uint32_t role = role_at(c, i, w->last, &n);
 	bool bracket = i > w->first && (soi_words_is(t, i - 1, '(') || soi_words_is(t, i - 1, '['));
 	bool dash = i > w->first && is_dash(t, i - 1);
+	uint32_t role;
 
+	if (!has(t, i, SOI_WF_CAP) && !bracket && !dash)
+		return 0;
+	role = role_at(c, i, w->last, &n);
 	if (!(role & (SOI_ROLE_MARK | SOI_ROLE_SOURCE | SOI_ROLE_PICTURE)))
 		return 0;
-	if (!has(t, i, SOI_WF_CAP) && !((bracket || dash) && role & ~(uint32_t)SOI_ROLE_SOURCE))
+	if (!has(t, i, SOI_WF_CAP) && !(role & ~(uint32_t)SOI_ROLE_SOURCE))
 		return 0;	/* "(nguồn Reuters)" is the writer's own */
 	*from = bracket || dash ? i - 1 : i;
 	j = i + n;

@@ -169,11 +169,22 @@ static struct soi_span id_field(struct json_object *o)
 	return soi_span_str(s);
 }
 
-static struct soi_span join(struct soi_arena *a, struct soi_span x, struct soi_span y)
+/* The parts in one, '\n' between. */
+static struct soi_span join(struct soi_arena *a, const struct soi_span *parts, size_t n)
 {
-	if (x.n == 0)
-		return soi_arena_copy(a, y);
-	return soi_arena_printf(a, "%.*s\n%.*s", SOI_FMT(x), SOI_FMT(y));
+	size_t len = 0, i;
+	char *p, *end;
+
+	for (i = 0; i < n; i++)
+		len += parts[i].n + 1;
+	p = end = soi_arena_alloc(a, len);
+	for (i = 0; i < n; i++) {
+		if (parts[i].n)
+			memcpy(end, parts[i].p, parts[i].n);
+		end += parts[i].n;
+		*end++ = '\n';
+	}
+	return (struct soi_span){ p, len - 1 };
 }
 
 /* title, lede and body, or text, of a JSON line. */
@@ -185,7 +196,7 @@ static int fields(struct soi_arena *a, struct json_object *o, struct soi_capture
 
 	if (text.n && body.n == 0 && lede.n == 0) {
 		if (title.n && !soi_span_starts(soi_span_trim(text), title))
-			out->bytes = join(a, title, text);
+			out->bytes = join(a, (struct soi_span[]){ title, text }, 2);
 		else
 			out->bytes = soi_arena_copy(a, text);
 		return SOI_OK;
@@ -195,8 +206,7 @@ static int fields(struct soi_arena *a, struct json_object *o, struct soi_capture
 				"'text'");
 	out->title_bytes = title.n;
 	out->lede_bytes = lede.n;
-	out->bytes = soi_arena_printf(a, "%.*s\n%.*s\n%.*s", SOI_FMT(title), SOI_FMT(lede),
-				      SOI_FMT(body));
+	out->bytes = join(a, (struct soi_span[]){ title, lede, body }, 3);
 	return SOI_OK;
 }
 
