@@ -86,7 +86,8 @@ static bool initial(const struct scan *s, size_t i)
 	uint32_t before = i ? mark_at(s, i - 1) : 0;
 
 	return i == 0 || (s->t->tokens[i].flags & SOI_TF_SENTENCE) || s->t->tokens[i - 1].kind == SOI_TOK_BREAK ||
-	       is_quote(before) || is_dash(before) || before == ')' || before == ']' || before == '>' || before == ':' || before == '.' || before == '!' || before == '?' ||
+	       is_quote(before) || is_dash(before) || before == ')' || before == ']' || before == '>' ||
+	       before == ':' || before == '.' || before == '!' || before == '?' ||
 	       before == 0x2026 || before == 0x2022;
 }
 
@@ -95,6 +96,8 @@ static bool cue_at(const struct scan *s, size_t i, enum soi_cue *kind, size_t *l
 	if (i >= s->n || !s->lex->n[SOI_LEX_CUE][i])
 		return false;
 	*kind = (enum soi_cue)s->w->x->cues[s->lex->row[SOI_LEX_CUE][i]];
+	if (*kind == SOI_CUE_ORG_FIRM)
+		*kind = SOI_CUE_ORG;		/* they differ in out_in_small only */
 	*len = s->lex->n[SOI_LEX_CUE][i];
 	return true;
 }
@@ -198,7 +201,8 @@ static bool state_fits(const struct scan *s, size_t i)
 	if (r->use == SOI_STATE_KOREA)
 		return !cap(s, next);
 	if (r->use == SOI_STATE_PAIR)
-		return has_partner(s, i, len) || (p == SOI_CUE_OF_STATE && !(cap(s, next) && !glued(s, next)));
+		return has_partner(s, i, len) || ((p == SOI_CUE_OF_STATE || p == SOI_CUE_SKIP) &&
+						  !(cap(s, next) && !glued(s, next)));
 	if (len > 1 || !syllable(s, i))
 		return true;
 	if (p == SOI_CUE_PERSON)
@@ -210,6 +214,9 @@ static bool state_fits(const struct scan *s, size_t i)
 	if (s->lex->n[SOI_LEX_STATE][next] || s->lex->n[SOI_LEX_CAPITAL][next] || s->lex->n[SOI_LEX_ORG][next] ||
 	    s->lex->n[SOI_LEX_PLACE][next] || cue_is(s, next, SOI_CUE_OFFICE))
 		return true;
+	/* "ca sĩ Mỹ Tâm" */
+	if (p == SOI_CUE_ROLE && (s->lex->word[next] & SOI_WORD_GIVEN) && run_end(s, next) == next + 1)
+		return false;
 	return p == SOI_CUE_OFFICE || p == SOI_CUE_ROLE || p == SOI_CUE_PREP || p == SOI_CUE_PREP_WEAK ||
 	       ((s->lex->word[next] & 7) && run_end(s, next) - next >= 3);
 }
@@ -581,8 +588,8 @@ static size_t read_person(struct scan *s, size_t i, struct reading table)
 		return end;
 	}
 	/* "Chủ tịch Hồ Chí Minh" is no city. */
-	if ((p == SOI_CUE_ROLE || p == SOI_CUE_OFFICE) && table.class == SOI_LEX_PLACE && full_name(s, i) == table.last &&
-	    table.last) {
+	if ((p == SOI_CUE_ROLE || p == SOI_CUE_OFFICE) && table.last && table.class == SOI_LEX_PLACE &&
+	    full_name(s, i) == table.last) {
 		push(s, i, table.last, SOI_CAND_PERSON, true, "office");
 		return table.last;
 	}
@@ -601,14 +608,8 @@ static size_t read_person(struct scan *s, size_t i, struct reading table)
 /* "Hãng tin" at the head of a sentence is "hãng tin", which stays outside. */
 static bool out_in_small(const struct scan *s, size_t i, size_t len)
 {
-	static const char *const heads[] = { "Hãng", "Hãng tin", "Hãng thông tấn", "Báo", "Tạp chí", "Đài", "Tờ",
-					     "Công ty", "Tập đoàn", "Ngân hàng", "Tổ chức", "Doanh nghiệp" };
-	struct soi_span w = soi_span_sub(s->t->text, s->t->tokens[i].start, s->t->tokens[i + len - 1].end);
-
-	for (size_t k = 0; k < sizeof(heads) / sizeof(heads[0]); k++)
-		if (soi_span_is(w, heads[k]))
-			return cap(s, i + len) && !s->lex->n[SOI_LEX_WORD][i + len];
-	return false;
+	return s->w->x->cues[s->lex->row[SOI_LEX_CUE][i]] == SOI_CUE_ORG_FIRM && cap(s, i + len) &&
+	       !s->lex->n[SOI_LEX_WORD][i + len];
 }
 
 /* A head and its name: "sông Hàn", "Bộ Ngoại giao Pháp". */
@@ -618,6 +619,9 @@ static size_t read_head(struct scan *s, size_t i, struct reading table, enum soi
 
 	if (table.class == SOI_LEX_PLACE && pending(s, i) == SOI_CUE_PLACE_OUT && table.last)
 		return 0;	/* "huyện Vụ Bản" */
+	/* "280 Đội Cấn" is an address. */
+	if (kind == SOI_CUE_ORG && len == 1 && i && s->t->tokens[i - 1].kind == SOI_TOK_NUMBER)
+		return 0;
 	if ((kind == SOI_CUE_ORG && cap(s, i) && !(initial(s, i) && out_in_small(s, i, len))) ||
 	    kind == SOI_CUE_ORG_ANY) {
 		end = org_end(s, i, kind, len);
@@ -628,14 +632,15 @@ static size_t read_head(struct scan *s, size_t i, struct reading table, enum soi
 		len++;		/* "TP.Huế" */
 	if (kind == SOI_CUE_ADMIN && cap(s, i) && (upper(s, i) || !initial(s, i)))
 		kind = SOI_CUE_PLACE_IN;
-	if (kind == SOI_CUE_PLACE_IN && cap(s, i + len) && (!glued(s, i + len) || upper(s, i))) {
+	if (kind == SOI_CUE_PLACE_IN && table.last <= i + len && cap(s, i + len) &&
+	    (!glued(s, i + len) || upper(s, i))) {
 		struct reading inner;
 
 		s->pend = SOI_CUE_PLACE_IN;
 		s->pend_at = i + len;
 		inner = table_reading(s, i + len);
 		end = inner.last ? inner.last : cut_run(s, i + len, run_end(s, i + len));
-		if (lone_syllable(s, i + len, end) && !s->lex->n[SOI_LEX_CUE][end] && syllable(s, end))
+		if (len > 1 && lone_syllable(s, i + len, end) && !s->lex->n[SOI_LEX_CUE][end] && syllable(s, end))
 			end++;		/* "Quảng trường Dân chủ" */
 		if (end - i - len > 6 || (inner.last && inner.class == SOI_LEX_ORG) || end <= table.last)
 			return 0;
@@ -804,7 +809,7 @@ static void carry_list(struct scan *s, size_t i)
 
 	if (c && c->last == i && c->kind == SOI_CAND_PLACE && c->state < 0 && (and || mark_at(s, i) == ',') &&
 	    cap(s, i + 1) && (c->sure || !and) && c->capital < 0) {
-		s->pend = c->sure ? SOI_CUE_PLACE_OUT : SOI_CUE_NONE;
+		s->pend = c->sure ? SOI_CUE_PLACE_OUT : s->lex->n[SOI_LEX_PLACE][i + 1] ? SOI_CUE_PREP : SOI_CUE_NONE;
 		s->pend_at = i + 1;
 	}
 }

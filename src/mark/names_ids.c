@@ -190,8 +190,9 @@ static int64_t fullest_person(const struct soi_names_work *w, const struct direc
 	uint64_t keys[MAX_NAME_WORDS], other[MAX_NAME_WORDS];
 	size_t n = words_of(w, c, keys), seen = 0, best_rank = 0;
 	int64_t best = -1;
+	uint32_t p = n ? map_get(&d->by_word, keys[n - 1]) : 0;
 
-	for (uint32_t p = n ? map_get(&d->by_word, keys[n - 1]) : 0; p && seen < MAX_POSTED; p = d->p[p - 1].next, seen++) {
+	for (; p && seen < MAX_POSTED; p = d->p[p - 1].next, seen++) {
 		const struct entry *e = &d->e[d->p[p - 1].entry];
 		const struct soi_cand *full = &w->c[e->cand];
 		size_t m, rank;
@@ -299,6 +300,8 @@ static void vote(struct soi_names_work *w)
 		/* "Chính Camilla Shand": a first word before a foreign name. */
 		if (c->kind == SOI_CAND_PERSON && n_words >= 2 && !c->sure &&
 		    (w->t->tokens[c->first].flags & SOI_TF_SYLLABLE) &&
+		    !(w->t->tokens[c->first + 1].flags & SOI_TF_SYLLABLE) &&
+		    w->t->tokens[c->first + 1].kind == SOI_TOK_WORD &&
 		    v[map_get(&m, key_of(keys + 1, n_words - 1))].persons) {
 			c->first++;
 			continue;
@@ -450,10 +453,12 @@ static void person_ids(struct soi_names_work *w, struct directory *d)
 		if (c->same >= 0 || d->n > MAX_NEAR || c->id.n < 5)
 			continue;
 		for (size_t k = 0; k < d->n; k++) {	/* "Meada" for "Meade" */
-			struct soi_span other = text_of(w, &w->c[d->e[k].cand]);
+			const struct soi_cand *o = &w->c[d->e[k].cand];
+			struct soi_span other = text_of(w, o), last = soi_token_span(w->t, o->last - 1);
 			uint64_t keys[MAX_NAME_WORDS];
 
-			if (d->e[k].cand == i || !near_span(c->id, other) || soi_span_eq(c->id, other) ||
+			if (d->e[k].cand == i || !(near_span(c->id, other) || near_span(c->id, last)) ||
+			    soi_span_eq(c->id, other) ||
 			    key_of(keys, words_of(w, c, keys)) == d->e[k].key)
 				continue;
 			if (d->e[k].cand < i) {

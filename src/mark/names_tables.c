@@ -7,7 +7,7 @@
 #include "base/banned.h"
 
 static const char *const cue_names[SOI_N_CUES] = {
-	"none", "person", "role", "office", "org", "org-any", "org-out", "place-in", "place-out", "admin",
+	"none", "person", "role", "office", "org", "org-firm", "org-any", "org-out", "place-in", "place-out", "admin",
 	"prep", "prep-weak", "of-state", "language", "skip", "particle", "org-tail", "stop",
 };
 
@@ -230,7 +230,8 @@ static int load_words(struct loader *l)
 	return rc;
 }
 
-struct soi_names_tables *soi_names_tables_new(struct soi_arena *a, const struct soi_tables *t, struct soi_err *err)
+struct soi_names_tables *soi_names_tables_new(struct soi_arena *a, const struct soi_tables *t,
+					      struct soi_err *err)
 {
 	struct soi_names_tables *x = SOI_NEW(a, struct soi_names_tables);
 	struct loader l = { x, a, t, err };
