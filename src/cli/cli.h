@@ -164,6 +164,7 @@ int soi_cmd_serve(struct soi_cli *c);
 int soi_cmd_verify(struct soi_cli *c);
 int soi_cmd_rebuild(struct soi_cli *c);
 int soi_cmd_export(struct soi_cli *c);
+int soi_cmd_learn(struct soi_cli *c);
 int soi_cmd_version(struct soi_cli *c);
 int soi_cmd_help(struct soi_cli *c);
 

@@ -37,6 +37,7 @@ const struct soi_command soi_commands[] = {
 	{ "verify", soi_cmd_verify, DB | ENGINE, 0, 0, "", MSG_C_VERIFY, MSG_H_VERIFY },
 	{ "rebuild", soi_cmd_rebuild, DB | ENGINE, 0, 0, "", MSG_C_REBUILD, MSG_NONE },
 	{ "export", soi_cmd_export, DB, 0, 0, "", MSG_C_EXPORT, MSG_NONE },
+	{ "learn", soi_cmd_learn, SOI_OPTS_INPUT, 0, -1, "[FILE...]", MSG_C_LEARN, MSG_H_LEARN },
 	{ "version", soi_cmd_version, SOI_BIT(OPT_DATA), 0, 0, "", MSG_C_VERSION, MSG_NONE },
 	{ "help", soi_cmd_help, 0, 0, 1, "[COMMAND]", MSG_C_HELP, MSG_NONE },
 	{ NULL, NULL, 0, 0, 0, NULL, MSG_NONE, MSG_NONE }

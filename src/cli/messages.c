@@ -170,6 +170,8 @@ static const char *const catalogue[MSG_COUNT][2] = {
 	[MSG_C_REBUILD] = { "suy lại mọi thứ từ bản lưu", "derive all anew from the captures" },
 	[MSG_C_EXPORT] = { "in mọi thứ đã suy ra theo một thứ tự cố định",
 			   "print everything derived in one fixed order" },
+	[MSG_C_LEARN] = { "tìm những dòng lặp lại giữa các trang của một báo",
+			  "find the lines that a newspaper's pages repeat" },
 	[MSG_C_VERSION] = { "phiên bản của chương trình và các bảng",
 			    "the versions of program and tables" },
 	[MSG_C_HELP] = { "trợ giúp về một lệnh", "help on a command" },
@@ -179,6 +181,10 @@ static const char *const catalogue[MSG_COUNT][2] = {
 		"vào chuẩn khi không có tệp nào. In JSON Lines theo thứ tự đầu vào.",
 		"Files are read in the order given, folders in byte order of names; standard\n"
 		"input where no file is given. Prints JSON Lines in the order of input." },
+	[MSG_H_LEARN] = {
+		"In một bảng boilerplate; đặt nó vào thư mục của --data để read bỏ các dòng ấy.",
+		"Prints a boilerplate table; put into the folder of --data, it makes read drop\n"
+		"these lines." },
 	[MSG_H_GROUP] = {
 		"Nhận trang hay kết quả của read và mark, làm nốt những gì chưa làm, rồi in một\n"
 		"dòng cho mỗi bài theo thứ tự mã. Thứ tự đầu vào không đổi kết quả.",

@@ -68,6 +68,12 @@ struct mark {			/* of the builder's raw text */
 	size_t start, end;
 };
 
+/* Without the line break that ends it. */
+static size_t end_of(struct mark m)
+{
+	return m.end > m.start ? m.end - 1 : m.end;
+}
+
 struct line {			/* the same, and the block it is */
 	size_t start, end;
 	size_t block;		/* SIZE_MAX: none */
@@ -329,9 +335,9 @@ static int read_article(const struct soi_reader *r, const struct soi_html_page *
 	soi_builder_init(&b, p->a, capture->bytes);
 	b.collapse = true;
 	title = emit_title(&b, p, m, found);
-	lines[n_lines++] = (struct line){ title.start, title.end, found->title, true };
+	lines[n_lines++] = (struct line){ title.start, end_of(title), found->title, true };
 	lede = emit_lede(&b, p, found);
-	lines[n_lines++] = (struct line){ lede.start, lede.end, found->lede, true };
+	lines[n_lines++] = (struct line){ lede.start, end_of(lede), found->lede, true };
 	emit_body(&b, p, found, lines, &n_lines);
 	if (p->vietnamese)
 		clean_text(r, &b, p, capture, lines, n_lines, &cuts, art);
@@ -480,6 +486,19 @@ static int read_listing(const struct soi_html_page *p, const struct soi_html_met
 	return SOI_OK;
 }
 
+/* What the page declares, where its letters do not say otherwise. */
+static struct soi_span lang_of(const struct soi_html_page *p, const struct soi_html_meta *m)
+{
+	struct soi_span lang = m->lang;
+
+	if (p->vietnamese)
+		return SOI_LIT("vi");
+	if (lang.n < 2 || (lang.n > 2 && lang.p[2] != '-' && lang.p[2] != '_'))
+		return SOI_EMPTY;
+	lang.n = 2;
+	return strncasecmp(lang.p, "vi", 2) == 0 ? SOI_EMPTY : lang;
+}
+
 /*
  * Pages in other languages may be shops and directories: where the article is
  * the smaller part of what a page shows, and nothing says that it is one, all
@@ -536,6 +555,7 @@ int soi_html_read(const struct soi_reader *r, struct soi_arena *a,
 	if (!p.vietnamese)
 		art->kind = read_foreign(&p, m, art->kind, &found, &list);
 	art->url = m->url;
+	art->lang = lang_of(&p, m);
 	art->section = capture->section.n ? capture->section : m->section;
 	art->publisher = m->publisher;
 	art->tags = m->tags.v;

@@ -22,4 +22,7 @@ int soi_html_read(const struct soi_reader *r, struct soi_arena *a,
 		  const struct soi_capture *capture, struct soi_article **out, size_t *n,
 		  struct soi_err *err) __attribute__((warn_unused_result));
 
+/* The host of an address without "www.", borrowed; or empty. */
+struct soi_span soi_html_host(struct soi_span url);
+
 #endif

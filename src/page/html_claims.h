@@ -17,7 +17,4 @@ void soi_html_credit(const struct soi_html_page *p, const struct soi_html_meta *
 void soi_html_images(const struct soi_html_page *p, const struct soi_html_meta *m,
 		     const struct soi_html_article *found, struct soi_article *art);
 
-/* The host of an address without "www." and the like, or empty. */
-struct soi_span soi_html_host(struct soi_span url);
-
 #endif

@@ -191,13 +191,12 @@ static size_t weight_of(const struct soi_html_listing *l, size_t i)
 	return weight;
 }
 
-static size_t find_main(const struct soi_html_page *p, const struct soi_html_listing *l)
+static size_t find_main(const struct soi_html_listing *l)
 {
 	size_t i, best = SIZE_MAX, best_weight = 0;
 	uint64_t seen[16];
 	size_t n_seen = 0, k;
 
-	(void)p;
 	for (i = 0; i < l->n_items && n_seen < 16; i++) {
 		size_t weight;
 
@@ -228,7 +227,7 @@ static bool repeated(const struct soi_html_listing *l, size_t i)
 
 static void mark_main(struct soi_html_page *p, struct soi_html_listing *l)
 {
-	size_t main = find_main(p, l), i, n_headed = 0, last = 0;
+	size_t main = find_main(l), i, n_headed = 0, last = 0;
 	bool headed;
 
 	if (main == SIZE_MAX)

@@ -22,7 +22,7 @@ static const struct {
 	{ "related", SOI_CLASS_RELATED }, { "form", SOI_CLASS_FORM },
 	{ "widget", SOI_CLASS_WIDGET }, { "navigation", SOI_CLASS_NAV },
 	{ "comment", SOI_CLASS_COMMENT }, { "keep", SOI_CLASS_KEEP },
-	{ "hidden", SOI_CLASS_HIDDEN }, { "section", SOI_CLASS_SECTION },
+	{ "hidden", SOI_CLASS_HIDDEN },
 	{ "photo", SOI_CLASS_PHOTO }, { "side", SOI_CLASS_SIDE }, { "none", 0 },
 };
 
