@@ -15,6 +15,24 @@
 #define MIN_ARTICLE_SHARE 40	/* per cent */
 #define MAX_DROPPED 2000	/* runs reported of one page */
 
+static void read_agencies(struct soi_html_tables *x, struct soi_arena *a, const struct soi_table *t)
+{
+	size_t forms = soi_table_col(t, "forms"), cap = 0, i;
+
+	for (i = 0; i < t->n_rows; i++) {
+		struct soi_span rest = soi_table_cell(t, i, forms);
+
+		while (rest.p) {
+			struct soi_span form = soi_span_cut(&rest, '|');
+
+			soi_arena_grow(a, &x->agencies_by_form, x->n_forms, &cap,
+				       sizeof(*x->agencies_by_form));
+			x->agencies_by_form[x->n_forms++] = (struct soi_html_agency){
+				form, soi_html_key(a, form), soi_table_cell(t, i, 0) };
+		}
+	}
+}
+
 struct soi_html_tables *soi_html_tables_new(struct soi_arena *a, const struct soi_tables *t,
 					    struct soi_err *err)
 {
@@ -24,8 +42,7 @@ struct soi_html_tables *soi_html_tables_new(struct soi_arena *a, const struct so
 		return NULL;
 	x->bylines = soi_tables_get(t, "bylines");
 	x->byline_kind = soi_table_col(x->bylines, "kind");
-	x->agencies = soi_tables_get(t, "agencies");
-	x->agency_forms = soi_table_col(x->agencies, "forms");
+	read_agencies(x, a, soi_tables_get(t, "agencies"));
 	return x;
 }
 

@@ -238,12 +238,6 @@ static enum soi_html_fate fate_of_role(uint32_t roles)
 	return SOI_FATE_TEXT;
 }
 
-static bool is_running(const struct soi_html_block *b)
-{
-	return b->n_words >= 10 && b->n_link * 2 < b->n_chars && !b->heading &&
-	       (b->n_ends || b->n_commas || b->n_words >= 20);
-}
-
 /* Roles that much of the running text inside the body carries: no reason to drop it. */
 static uint32_t idle_within(const struct soi_html_page *p, uint32_t body)
 {
@@ -256,7 +250,7 @@ static uint32_t idle_within(const struct soi_html_page *p, uint32_t body)
 		const struct soi_html_block *b = &p->blocks[i];
 		uint32_t within;
 
-		if (!is_running(b) || !soi_html_inside(p, b->first, body))
+		if (!soi_html_is_running(b) || !soi_html_inside(p, b->first, body))
 			continue;
 		within = roles_within(p, b, body);
 		all += b->n_chars;
@@ -286,7 +280,7 @@ static enum soi_html_fate fate(const struct soi_html_page *p, const struct soi_h
 		return SOI_FATE_TEXT;
 	if (b->n_link * 10 > b->n_chars * 7 && !(b->n_words > 15 && b->ends))
 		return SOI_FATE_RELATED;
-	if (is_running(b))
+	if (soi_html_is_running(b))
 		return SOI_FATE_TEXT;
 	if ((roles & SOI_CLASS_BYLINE) && b->n_words < 20)
 		return SOI_FATE_BYLINE;

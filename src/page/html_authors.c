@@ -112,19 +112,13 @@ static bool like_person(const struct soi_html_tables *x, struct soi_span s)
 }
 
 /* The agency that name is a form of, as it is called; or empty. */
-static struct soi_span agency_of(const struct soi_html_page *p, struct soi_span name)
+static struct soi_span agency_of(const struct soi_html_page *p, struct soi_span key)
 {
-	const struct soi_table *t = p->x->agencies;
-	struct soi_span key = soi_html_key(p->a, name);
 	size_t i;
 
-	for (i = 0; i < t->n_rows; i++) {
-		struct soi_span rest = soi_table_cell(t, i, p->x->agency_forms);
-
-		while (rest.p)
-			if (soi_span_eq(soi_html_key(p->a, soi_span_cut(&rest, '|')), key))
-				return soi_table_cell(t, i, 0);
-	}
+	for (i = 0; i < p->x->n_forms; i++)
+		if (soi_span_eq(p->x->agencies_by_form[i].key, key))
+			return p->x->agencies_by_form[i].name;
 	return SOI_EMPTY;
 }
 
@@ -136,25 +130,19 @@ static bool holds(struct soi_span outer, struct soi_span inner)
 /* "Tâm HằngTTXVN": a name with its agency behind it, which is credited. */
 static struct soi_span unglue(const struct soi_html_page *p, struct credits *c, struct soi_span name)
 {
-	const struct soi_table *t = p->x->agencies;
-	size_t i;
+	size_t i, at;
 
-	for (i = 0; i < t->n_rows; i++) {
-		struct soi_span rest = soi_table_cell(t, i, p->x->agency_forms);
+	for (i = 0; i < p->x->n_forms; i++) {
+		const struct soi_html_agency *agency = &p->x->agencies_by_form[i];
+		uint32_t before;
 
-		while (rest.p) {
-			struct soi_span form = soi_span_cut(&rest, '|');
-			uint32_t before;
-			size_t at;
-
-			if (form.n < 3 || name.n < form.n + 4 || !soi_span_ends(name, form))
-				continue;
-			before = soi_utf8_prev(name, name.n - form.n, &at);
-			if (before != ' ' && before != '/' && (!soi_is_letter(before) || soi_is_upper(before)))
-				continue;
-			soi_html_names_add(c->agencies, soi_table_cell(t, i, 0));
-			return bare_name(p->x, soi_span_sub(name, 0, name.n - form.n));
-		}
+		if (agency->form.n < 3 || name.n < agency->form.n + 4 || !soi_span_ends(name, agency->form))
+			continue;
+		before = soi_utf8_prev(name, name.n - agency->form.n, &at);
+		if (before != ' ' && before != '/' && (!soi_is_letter(before) || soi_is_upper(before)))
+			continue;
+		soi_html_names_add(c->agencies, agency->name);
+		return bare_name(p->x, soi_span_sub(name, 0, name.n - agency->form.n));
 	}
 	return name;
 }
@@ -168,7 +156,7 @@ static void credit(const struct soi_html_page *p, struct credits *c, struct soi_
 	if (key.n < 2 || soi_span_eq(key, c->site) || soi_span_eq(key, c->publisher) ||
 	    holds(c->host, key))
 		return;
-	agency = agency_of(p, name);
+	agency = agency_of(p, key);
 	if (agency.n) {
 		soi_html_names_add(c->agencies, agency);
 		return;

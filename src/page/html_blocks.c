@@ -45,6 +45,51 @@ static bool is_whole(uint16_t tag)
 	return tag == SOI_TAG_HTML || tag == SOI_TAG_BODY || tag == SOI_TAG_HEAD;
 }
 
+enum attr { ATTR_NONE, ATTR_NAMES, ATTR_TYPE, ATTR_ROLE, ATTR_REL, ATTR_STYLE, ATTR_HIDDEN };
+
+/* What an attribute is good for; asked of every one, so by length first. */
+static enum attr attr_of(struct soi_span name)
+{
+	switch (name.n) {
+	case 2:
+		return memcmp(name.p, "id", 2) == 0 ? ATTR_NAMES : ATTR_NONE;
+	case 3:
+		return memcmp(name.p, "rel", 3) == 0 ? ATTR_REL : ATTR_NONE;
+	case 4:
+		if (memcmp(name.p, "type", 4) == 0)
+			return ATTR_TYPE;
+		return memcmp(name.p, "role", 4) == 0 ? ATTR_ROLE : ATTR_NONE;
+	case 5:
+		if (memcmp(name.p, "class", 5) == 0)
+			return ATTR_NAMES;
+		return memcmp(name.p, "style", 5) == 0 ? ATTR_STYLE : ATTR_NONE;
+	case 6:
+		return memcmp(name.p, "hidden", 6) == 0 ? ATTR_HIDDEN : ATTR_NONE;
+	case 8:
+		return memcmp(name.p, "itemprop", 8) == 0 ? ATTR_NAMES : ATTR_NONE;
+	case 9:
+		return memcmp(name.p, "data-role", 9) == 0 ? ATTR_NAMES : ATTR_NONE;
+	case 11:
+		return memcmp(name.p, "data-testid", 11) == 0 ? ATTR_NAMES : ATTR_NONE;
+	case 14:
+		return memcmp(name.p, "data-component", 14) == 0 ? ATTR_NAMES : ATTR_NONE;
+	default:
+		return ATTR_NONE;
+	}
+}
+
+/* "display: none" */
+static bool hides(struct soi_span style)
+{
+	size_t at = soi_span_find(style, SOI_LIT("display"), 0);
+
+	if (at == SIZE_MAX)
+		return false;
+	for (at += 7; at < style.n && (style.p[at] == ' ' || style.p[at] == ':'); at++)
+		;
+	return at + 4 <= style.n && memcmp(style.p + at, "none", 4) == 0;
+}
+
 uint32_t soi_html_roles(const struct soi_html_tables *x, const struct soi_html_tree *t,
 			uint32_t node)
 {
@@ -57,33 +102,32 @@ uint32_t soi_html_roles(const struct soi_html_tables *x, const struct soi_html_t
 		struct soi_span name = soi_span_sub(t->in, attr->name, attr->name_end);
 		struct soi_span value = soi_span_sub(t->in, attr->value, attr->value_end);
 
-		if (soi_span_is(name, "class") || soi_span_is(name, "id") ||
-		    soi_span_is(name, "itemprop") || soi_span_is(name, "data-role") ||
-		    soi_span_is(name, "data-testid") || soi_span_is(name, "data-component") ||
-		    (soi_span_is(name, "type") && at->tag == SOI_TAG_DIV))
+		switch (attr_of(name)) {
+		case ATTR_NAMES:
 			roles |= soi_html_roles_of(&x->roles, value);
-		else if (soi_span_is(name, "role") && soi_span_is(value, "navigation"))
-			roles |= SOI_CLASS_NAV;
-		else if (soi_span_is(name, "rel") && soi_span_is(value, "author"))
-			roles |= SOI_CLASS_BYLINE;
-		else if (soi_span_is(name, "hidden"))
+			streamed |= name.n == 2 && soi_span_starts(value, SOI_LIT("S:"));
+			break;
+		case ATTR_TYPE:
+			if (at->tag == SOI_TAG_DIV)
+				roles |= soi_html_roles_of(&x->roles, value);
+			break;
+		case ATTR_ROLE:
+			roles |= soi_span_is(value, "navigation") ? SOI_CLASS_NAV : 0;
+			break;
+		case ATTR_REL:
+			roles |= soi_span_is(value, "author") ? SOI_CLASS_BYLINE : 0;
+			break;
+		case ATTR_STYLE:
+			hidden |= at->tag != SOI_TAG_ARTICLE && at->tag != SOI_TAG_MAIN && hides(value);
+			break;
+		case ATTR_HIDDEN:
 			hidden = true;
-		if (soi_span_is(name, "id") && soi_span_starts(value, SOI_LIT("S:")))
-			streamed = true;
+			break;
+		default:
+			break;
+		}
 	}
 	return roles | (hidden && !streamed ? SOI_CLASS_HIDDEN : 0);
-}
-
-static bool style_hides(const struct soi_html_tree *t, uint32_t node)
-{
-	struct soi_span style = soi_html_attr_raw(t, node, "style");
-	size_t at = soi_span_find(style, SOI_LIT("display"), 0);
-
-	if (at == SIZE_MAX)
-		return false;
-	for (at += 7; at < style.n && (style.p[at] == ' ' || style.p[at] == ':'); at++)
-		;
-	return at + 4 <= style.n && memcmp(style.p + at, "none", 4) == 0;
 }
 
 static void node_info(struct soi_html_page *p, uint32_t i)
@@ -115,9 +159,6 @@ static void node_info(struct soi_html_page *p, uint32_t i)
 		info->own = soi_html_roles(p->x, &p->tree, i);
 	info->roles |= info->own;
 	if (info->own & SOI_CLASS_HIDDEN)
-		info->hidden = true;
-	if (node->n_attrs && node->tag != SOI_TAG_ARTICLE && node->tag != SOI_TAG_MAIN &&
-	    style_hides(&p->tree, i))
 		info->hidden = true;
 	if (node->tag == SOI_TAG_A)
 		info->link = true;
@@ -253,13 +294,6 @@ static void settle_roles(struct soi_html_page *p, struct soi_html_block *b)
 			b->roles |= p->info[i].own;
 }
 
-/* Running text: sentences, not mostly links, no heading. */
-static bool is_running(const struct soi_html_block *b)
-{
-	return b->n_words >= 10 && b->n_link * 2 < b->n_chars && !b->heading &&
-	       (b->n_ends || b->n_commas || b->n_words >= 20);
-}
-
 static void add_mass(struct soi_html_page *p)
 {
 	size_t i;
@@ -267,7 +301,7 @@ static void add_mass(struct soi_html_page *p)
 	for (i = 0; i < p->n_blocks; i++) {
 		const struct soi_html_block *b = &p->blocks[i];
 
-		if (is_running(b) && !(b->roles & (SOI_CLASS_NAV | SOI_CLASS_COMMENT | SOI_CLASS_FORM)))
+		if (soi_html_is_running(b) && !(b->roles & (SOI_CLASS_NAV | SOI_CLASS_COMMENT | SOI_CLASS_FORM)))
 			p->info[b->box].mass += b->n_chars - b->n_link;
 	}
 	for (i = p->tree.n; i-- > 1;)
@@ -286,7 +320,7 @@ static uint32_t idle_roles(const struct soi_html_page *p, uint32_t all)
 		uint32_t mass = 0;
 
 		for (i = 0; i < p->n_blocks; i++)
-			if (is_running(&p->blocks[i]) && (p->blocks[i].roles & roles[k]))
+			if (soi_html_is_running(&p->blocks[i]) && (p->blocks[i].roles & roles[k]))
 				mass += p->blocks[i].n_chars - p->blocks[i].n_link;
 		if (mass > all / 10 * 7)
 			idle |= roles[k];
@@ -304,10 +338,10 @@ static void forgive(struct soi_html_page *p)
 	size_t k;
 
 	for (k = 0, all = 0; k < p->n_blocks; k++)
-		if (is_running(&p->blocks[k]))
+		if (soi_html_is_running(&p->blocks[k]))
 			all += p->blocks[k].n_chars - p->blocks[k].n_link;
 	for (k = 0; k < p->n_blocks; k++)	/* mass of all, for now */
-		if (is_running(&p->blocks[k]))
+		if (soi_html_is_running(&p->blocks[k]))
 			p->info[p->blocks[k].box].mass += p->blocks[k].n_chars - p->blocks[k].n_link;
 	for (i = (uint32_t)p->tree.n; i-- > 1;)
 		p->info[p->tree.nodes[i].parent].mass += p->info[i].mass;

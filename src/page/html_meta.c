@@ -366,12 +366,14 @@ static void meta_element(struct soi_html_page *p, struct soi_html_meta *m, uint3
 static void time_element(struct soi_html_page *p, struct soi_html_meta *m, uint32_t i)
 {
 	struct soi_html_tree *t = &p->tree;
-	struct soi_span prop = soi_html_attr_raw(t, i, "itemprop");
-	struct soi_span raw = soi_html_attr_raw(t, i, "datetime");
+	struct soi_span prop = soi_html_attr_raw(t, i, "itemprop"), raw;
 
+	if (!soi_span_is(prop, "datePublished") && !soi_span_is(prop, "datepublished"))
+		return;
+	raw = soi_html_attr_raw(t, i, "datetime");
 	if (!raw.n)
 		raw = soi_html_attr_raw(t, i, "content");
-	if (!raw.n || !(soi_span_is(prop, "datePublished") || soi_span_is(prop, "datepublished")))
+	if (!raw.n)
 		return;
 	claim(m->published, &m->n_published, "microdata", clean(p, raw), (size_t)(raw.p - t->in.p),
 	      (size_t)(raw.p - t->in.p) + raw.n);

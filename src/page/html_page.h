@@ -64,6 +64,13 @@ void soi_html_blocks(struct soi_html_page *p);
 void soi_html_block_text(const struct soi_html_page *p, const struct soi_html_block *b,
 			 struct soi_buf *out);
 
+/* Running text: sentences, not mostly links, no heading. */
+static inline bool soi_html_is_running(const struct soi_html_block *b)
+{
+	return b->n_words >= 10 && b->n_link * 2 < b->n_chars && !b->heading &&
+	       (b->n_ends || b->n_commas || b->n_words >= 20);
+}
+
 /* Whether nodes[inner] is nodes[outer] or stands in it. */
 static inline bool soi_html_inside(const struct soi_html_page *p, uint32_t inner, uint32_t outer)
 {

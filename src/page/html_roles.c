@@ -89,7 +89,9 @@ uint32_t soi_html_roles_of(const struct soi_html_roles *r, struct soi_span names
 	while (w[0]) {
 		int used = 1;
 
-		if (w[2] && find(r, join(join(w[0], w[1]), w[2]), &role))
+		if (!(r->first[w[0] >> 6 & 63] >> (w[0] >> 12 & 63) & 1))
+			role = 0;
+		else if (w[2] && find(r, join(join(w[0], w[1]), w[2]), &role))
 			used = 3;
 		else if (w[1] && find(r, join(w[0], w[1]), &role))
 			used = 2;
@@ -121,8 +123,11 @@ int soi_html_roles_init(struct soi_html_roles *r, struct soi_arena *a, const str
 		uint64_t key = 0, word;
 		size_t at = 0;
 
-		while ((word = next_word(words, &at)))
+		while ((word = next_word(words, &at))) {
+			if (!key)
+				r->first[word >> 6 & 63] |= UINT64_C(1) << (word >> 12 & 63);
 			key = key ? join(key, word) : word;
+		}
 		for (k = 0; k < sizeof(role_names) / sizeof(*role_names); k++)
 			if (soi_span_is(role, role_names[k].name))
 				break;

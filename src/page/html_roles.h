@@ -14,6 +14,7 @@ struct soi_html_role_slot {
 struct soi_html_roles {
 	struct soi_html_role_slot *slots;
 	size_t n_slots;		/* a power of two */
+	uint64_t first[64];	/* a bit for the first word of each row: most names have none */
 };
 
 int soi_html_roles_init(struct soi_html_roles *r, struct soi_arena *a, const struct soi_tables *t,
@@ -22,10 +23,17 @@ int soi_html_roles_init(struct soi_html_roles *r, struct soi_arena *a, const str
 /* The roles of all words in names ("post-content js-share"). */
 uint32_t soi_html_roles_of(const struct soi_html_roles *r, struct soi_span names);
 
+/* One way an agency is written: "VNA" for TTXVN. */
+struct soi_html_agency {
+	struct soi_span form, key, name;	/* key: soi_html_key of form */
+};
+
 struct soi_html_tables {
 	struct soi_html_roles roles;
-	const struct soi_table *bylines, *agencies;
-	size_t byline_kind, agency_forms;	/* columns */
+	const struct soi_table *bylines;
+	size_t byline_kind;			/* column */
+	struct soi_html_agency *agencies_by_form;
+	size_t n_forms;
 };
 
 #endif
