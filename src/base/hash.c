@@ -87,6 +87,7 @@ static void compress_x86(uint32_t h[8], const unsigned char *p)
 	__m128i abef = _mm_alignr_epi8(cdab, efgh, 8), cdgh = _mm_blend_epi16(efgh, cdab, 0xF0);
 	__m128i abef0 = abef, cdgh0 = cdgh, w[16], kw;
 
+#pragma GCC unroll 16	/* keeps the message in registers */
 	for (int i = 0; i < 16; i++) {
 		if (i < 4)
 			w[i] = _mm_shuffle_epi8(_mm_loadu_si128((const __m128i *)(const void *)(p + 16 * i)),
