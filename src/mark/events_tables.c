@@ -3,6 +3,7 @@
  * the names of states, the holders of offices).
  */
 #include "mark/events.h"
+#include "mark/roles.h"
 
 #include "base/banned.h"
 
@@ -10,31 +11,6 @@ static const char *const role_names[SOI_SR_N] = {
 	"name", "numbered", "start", "end", "hold", "planned", "actual", "possible", "denied", "ordinal",
 	"roman", "first", "round", "th", "same", "length", "report", "aim", "at", "town", "between", "joint",
 };
-
-static int fill_series(struct soi_events_tables *x, struct soi_arena *a, struct soi_err *err)
-{
-	size_t role_col = soi_table_col(x->series, "role");
-	int rc;
-
-	for (size_t r = 0; r < SOI_SR_N; r++)
-		x->role[r] = soi_phrases_new(a);
-	for (size_t i = 0; i < x->series->n_rows; i++) {
-		struct soi_span phrase = soi_table_cell(x->series, i, 0);
-		struct soi_span role = soi_table_cell(x->series, i, role_col);
-		size_t r = 0;
-
-		while (r < SOI_SR_N && !soi_span_is(role, role_names[r]))
-			r++;
-		if (r == SOI_SR_N)
-			return soi_fail(err, SOI_EFORMAT, SOI_NO_OFFSET, "table series: no role '%.*s' at '%.*s'",
-					SOI_FMT(role), SOI_FMT(phrase));
-		rc = soi_phrases_add(x->role[r], phrase, (uint32_t)i,
-				     r == SOI_SR_ROMAN ? SOI_PHRASE_UPPER : 0, err);
-		if (rc < 0)
-			return rc;
-	}
-	return 0;
-}
 
 static int fill_actors(struct soi_events_tables *x, struct soi_arena *a, struct soi_err *err)
 {
@@ -60,30 +36,6 @@ static const char *const word_names[SOI_EW_N] = {
 	"receive", "modal", "by", "toward", "between", "joint", "at", "town", "report", "pair", "pronoun",
 	"org-pronoun", "speaker", "cause", "get", "title", "office", "counterpart", "compound", "not-before", "not-after", "outlet", "noun",
 };
-
-static int fill_words(struct soi_events_tables *x, struct soi_arena *a, struct soi_err *err)
-{
-	size_t role_col = soi_table_col(x->words, "role");
-	int rc;
-
-	for (size_t r = 0; r < SOI_EW_N; r++)
-		x->word[r] = soi_phrases_new(a);
-	for (size_t i = 0; i < x->words->n_rows; i++) {
-		struct soi_span phrase = soi_table_cell(x->words, i, 0);
-		struct soi_span role = soi_table_cell(x->words, i, role_col);
-		size_t r = 0;
-
-		while (r < SOI_EW_N && !soi_span_is(role, word_names[r]))
-			r++;
-		if (r == SOI_EW_N)
-			return soi_fail(err, SOI_EFORMAT, SOI_NO_OFFSET, "table event_words: no role '%.*s' at '%.*s'",
-					SOI_FMT(role), SOI_FMT(phrase));
-		rc = soi_phrases_add(x->word[r], phrase, (uint32_t)i, r == SOI_EW_OUTLET ? SOI_PHRASE_CASED : 0, err);
-		if (rc < 0)
-			return rc;
-	}
-	return 0;
-}
 
 /* The next piece of a pattern: a word, or all between brackets. */
 static struct soi_span piece(struct soi_span *rest)
@@ -198,7 +150,9 @@ struct soi_events_tables *soi_events_tables_new(struct soi_arena *a, const struc
 	x->state_code = soi_table_col(x->states, "state");
 	x->office_of = soi_table_col(x->offices, "of");
 	x->office_person = soi_table_col(x->offices, "person");
-	if (fill_series(x, a, err) < 0 || fill_actors(x, a, err) < 0 || fill_words(x, a, err) < 0 ||
+	if (soi_roles_fill(x->role, role_names, SOI_SR_N, SOI_SR_ROMAN, x->series, a, err) < 0 ||
+	    soi_roles_fill(x->word, word_names, SOI_EW_N, SOI_EW_OUTLET, x->words, a, err) < 0 ||
+	    fill_actors(x, a, err) < 0 ||
 	    fill_patterns(x, soi_tables_get(t, "events"), a, err) < 0)
 		return NULL;
 	return x;

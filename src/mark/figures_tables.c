@@ -3,6 +3,7 @@
  * and classifiers, each a dictionary over token keys.
  */
 #include "mark/figures.h"
+#include "mark/roles.h"
 
 #include "base/banned.h"
 
@@ -22,30 +23,6 @@ static struct soi_phrases *fill(struct soi_arena *a, const struct soi_table *t, 
 	return p;
 }
 
-static int fill_roles(struct soi_figures_tables *x, struct soi_arena *a, struct soi_err *err)
-{
-	size_t role_col = soi_table_col(x->words, "role");
-	int rc;
-
-	for (size_t r = 0; r < SOI_FR_N; r++)
-		x->role[r] = soi_phrases_new(a);
-	for (size_t i = 0; i < x->words->n_rows; i++) {
-		struct soi_span phrase = soi_table_cell(x->words, i, 0);
-		struct soi_span role = soi_table_cell(x->words, i, role_col);
-		size_t r = 0;
-
-		while (r < SOI_FR_N && !soi_span_is(role, role_names[r]))
-			r++;
-		if (r == SOI_FR_N)
-			return soi_fail(err, SOI_EFORMAT, SOI_NO_OFFSET, "table figures: no role '%.*s' at '%.*s'",
-					SOI_FMT(role), SOI_FMT(phrase));
-		rc = soi_phrases_add(x->role[r], phrase, (uint32_t)i, 0, err);
-		if (rc < 0)
-			return rc;
-	}
-	return 0;
-}
-
 struct soi_figures_tables *soi_figures_tables_new(struct soi_arena *a, const struct soi_tables *t,
 						  struct soi_err *err)
 {
@@ -61,7 +38,7 @@ struct soi_figures_tables *soi_figures_tables_new(struct soi_arena *a, const str
 	x->unit_symbol = soi_table_col(x->units, "symbol");
 	x->counted_kind = soi_table_col(x->counted, "kind");
 	x->counted_unit = soi_table_col(x->counted, "unit");
-	if (fill_roles(x, a, err) < 0)
+	if (soi_roles_fill(x->role, role_names, SOI_FR_N, -1, x->words, a, err) < 0)
 		return NULL;
 	x->currency = fill(a, x->currencies, err);
 	x->unit = fill(a, x->units, err);

@@ -17,6 +17,7 @@
  * headline.
  */
 #include "mark/quotes.h"
+#include "mark/roles.h"
 
 #include "base/banned.h"
 
@@ -34,25 +35,9 @@ struct soi_quotes_tables *soi_quotes_tables_new(struct soi_arena *a, const struc
 						struct soi_err *err)
 {
 	struct soi_quotes_tables *x = SOI_NEW(a, struct soi_quotes_tables);
-	const struct soi_table *rows = soi_tables_get(t, "reporting");
-	size_t role_col = soi_table_col(rows, "role");
 
-	for (size_t r = 0; r < SOI_RP_N; r++)
-		x->role[r] = soi_phrases_new(a);
-	for (size_t i = 0; i < rows->n_rows; i++) {
-		struct soi_span words = soi_table_cell(rows, i, 0), role = soi_table_cell(rows, i, role_col);
-		size_t r = 0;
-
-		while (r < SOI_RP_N && !soi_span_is(role, role_names[r]))
-			r++;
-		if (r == SOI_RP_N) {
-			(void)soi_fail(err, SOI_EFORMAT, SOI_NO_OFFSET, "table reporting: no role '%.*s' at '%.*s'",
-				       SOI_FMT(role), SOI_FMT(words));
-			return NULL;
-		}
-		if (soi_phrases_add(x->role[r], words, (uint32_t)i, r == SOI_RP_OUTLET ? SOI_PHRASE_CASED : 0, err) < 0)
-			return NULL;
-	}
+	if (soi_roles_fill(x->role, role_names, SOI_RP_N, SOI_RP_OUTLET, soi_tables_get(t, "reporting"), a, err) < 0)
+		return NULL;
 	return x;
 }
 
