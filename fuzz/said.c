@@ -10,7 +10,11 @@
 
 #include "base/banned.h"
 
-#define HOLDS(x) do { if (!(x)) abort(); } while (0)
+#define HOLDS(x)                 \
+	do {                     \
+		if (!(x))        \
+			abort(); \
+	} while (0)
 
 static struct soi_marker marker;
 
@@ -34,7 +38,8 @@ static void open_tables(void)
 static void lay_marks(struct soi_mark_doc *d)
 {
 	static const char *const ids[] = { "USA", "KOR", "Jens Stoltenberg", "NATO", "PRK" };
-	static const char *const values[] = { "2024-05-21", "XXXX-05", "P3D", "", "2024-05-21/2024-05-23" };
+	static const char *const values[] = { "2024-05-21", "XXXX-05", "P3D", "",
+					      "2024-05-21/2024-05-23" };
 	size_t n = d->text.n_tokens;
 
 	d->m->names = SOI_NEW_N(d->a, struct soi_name, n + 1);
@@ -46,13 +51,16 @@ static void lay_marks(struct soi_mark_doc *d)
 		if (h % 4 > 1)
 			continue;
 		if (h % 4)
-			d->m->names[d->m->n_names++] = (struct soi_name){
-				.start = d->text.tokens[i].start, .end = d->text.tokens[last].end,
-				.kind = (enum soi_name_kind)((h >> 16) % 3), .id = soi_span_str(ids[(h >> 24) % 5]) };
+			d->m->names[d->m->n_names++] =
+				(struct soi_name){ .start = d->text.tokens[i].start,
+						   .end = d->text.tokens[last].end,
+						   .kind = (enum soi_name_kind)((h >> 16) % 3),
+						   .id = soi_span_str(ids[(h >> 24) % 5]) };
 		else
-			d->m->times[d->m->n_times++] = (struct soi_time){
-				.start = d->text.tokens[i].start, .end = d->text.tokens[last].end,
-				.value = soi_span_str(values[(h >> 24) % 5]) };
+			d->m->times[d->m->n_times++] =
+				(struct soi_time){ .start = d->text.tokens[i].start,
+						   .end = d->text.tokens[last].end,
+						   .value = soi_span_str(values[(h >> 24) % 5]) };
 		i = last + (size_t)(h >> 32) % 6;
 	}
 }
@@ -65,7 +73,8 @@ static void inside(struct soi_range r, size_t n)
 static void check(const struct soi_marks *m, size_t n)
 {
 	for (size_t i = 0; i < m->n_figures; i++)
-		HOLDS(m->figures[i].start < m->figures[i].end && m->figures[i].end <= n && m->figures[i].unit.n);
+		HOLDS(m->figures[i].start < m->figures[i].end && m->figures[i].end <= n &&
+		      m->figures[i].unit.n);
 	for (size_t i = 0; i < m->n_quotes; i++) {
 		HOLDS(m->quotes[i].start < m->quotes[i].end && m->quotes[i].end <= n);
 		inside(m->quotes[i].speaker_span, n);
@@ -74,7 +83,8 @@ static void check(const struct soi_marks *m, size_t n)
 	for (size_t i = 0; i < m->n_events; i++) {
 		const struct soi_event *e = &m->events[i];
 
-		HOLDS(e->start < e->end && e->end <= n && (i == 0 || m->events[i - 1].start <= e->start));
+		HOLDS(e->start < e->end && e->end <= n &&
+		      (i == 0 || m->events[i - 1].start <= e->start));
 		HOLDS(e->type.n && e->when_time < (int32_t)m->n_times);
 		inside(e->when_span, n);
 		inside(e->where_span, n);

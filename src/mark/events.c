@@ -11,7 +11,7 @@
 
 #include "base/banned.h"
 
-#define LEAD_BYTES 400	/* behind the title: the lede and the first sentence */
+#define LEAD_BYTES 400 /* behind the title: the lede and the first sentence */
 
 bool soi_series_word(const struct soi_event_walk *w, enum soi_series_role role, size_t i,
 		     size_t limit, size_t *n_tokens, size_t *row)
@@ -55,9 +55,11 @@ static void drop_doubles(struct soi_event_walk *w)
 		bool inside = false;
 
 		for (size_t k = i; k > 0 && i - k < 8 && !e->series_name.n; k--)
-			inside = inside || (w->events[k - 1].series_name.n && w->events[k - 1].end > e->start);
+			inside = inside || (w->events[k - 1].series_name.n &&
+					    w->events[k - 1].end > e->start);
 		for (size_t k = i + 1; k < w->n_events && k < i + 8 && !e->series_name.n; k++)
-			inside = inside || (w->events[k].series_name.n && w->events[k].start < e->end);
+			inside = inside ||
+				 (w->events[k].series_name.n && w->events[k].start < e->end);
 		if (!inside)
 			w->events[n++] = *e;
 	}
@@ -67,8 +69,10 @@ static void drop_doubles(struct soi_event_walk *w)
 static bool same_sides(const struct soi_event *a, const struct soi_event *b)
 {
 	return a->n_source && b->n_source && a->n_target && b->n_target &&
-	       ((soi_span_eq(a->source[0], b->source[0]) && soi_span_eq(a->target[0], b->target[0])) ||
-		(soi_span_eq(a->source[0], b->target[0]) && soi_span_eq(a->target[0], b->source[0])));
+	       ((soi_span_eq(a->source[0], b->source[0]) &&
+		 soi_span_eq(a->target[0], b->target[0])) ||
+		(soi_span_eq(a->source[0], b->target[0]) &&
+		 soi_span_eq(a->target[0], b->source[0])));
 }
 
 /* What two sides do when they meet, beside meeting. */
@@ -128,9 +132,11 @@ static void date_from_others(struct soi_event_walk *w)
 
 			if (o->when_time < 0 || o->status != e->status || o->start < title_end)
 				continue;
-			if (soi_span_eq(o->type, e->type) && same_sides(o, e) && (title || of_a_meeting(e)))
+			if (soi_span_eq(o->type, e->type) && same_sides(o, e) &&
+			    (title || of_a_meeting(e)))
 				found = o;
-			else if (of_a_meeting(e) && soi_span_is(o->type, "CONSULT") && same_sides(o, e))
+			else if (of_a_meeting(e) && soi_span_is(o->type, "CONSULT") &&
+				 same_sides(o, e))
 				found = o;
 		}
 		title = title && !soi_span_is(e->type, "COERCE");
@@ -159,7 +165,8 @@ int soi_mark_events(const struct soi_marker *m, struct soi_mark_doc *d, struct s
 	drop_doubles(&w);
 	date_from_others(&w);
 	if (w.n_events > SOI_MAX_MARKS)
-		return soi_fail(err, SOI_ELIMIT, 0, "more than %zu events in an article", SOI_MAX_MARKS);
+		return soi_fail(err, SOI_ELIMIT, 0, "more than %zu events in an article",
+				SOI_MAX_MARKS);
 	d->m->events = w.events;
 	d->m->n_events = w.n_events;
 	return 0;

@@ -9,20 +9,67 @@
 
 /* The roles of data/series.tsv, in the order of role_names in events_tables.c. */
 enum soi_series_role {
-	SOI_SR_NAME, SOI_SR_NUMBERED, SOI_SR_START, SOI_SR_END, SOI_SR_HOLD, SOI_SR_PLANNED,
-	SOI_SR_ACTUAL, SOI_SR_POSSIBLE, SOI_SR_DENIED, SOI_SR_ORDINAL, SOI_SR_ROMAN, SOI_SR_FIRST,
-	SOI_SR_ROUND, SOI_SR_TH, SOI_SR_SAME, SOI_SR_LENGTH, SOI_SR_REPORT, SOI_SR_AIM, SOI_SR_AT,
-	SOI_SR_TOWN, SOI_SR_BETWEEN, SOI_SR_JOINT, SOI_SR_N
+	SOI_SR_NAME,
+	SOI_SR_NUMBERED,
+	SOI_SR_START,
+	SOI_SR_END,
+	SOI_SR_HOLD,
+	SOI_SR_PLANNED,
+	SOI_SR_ACTUAL,
+	SOI_SR_POSSIBLE,
+	SOI_SR_DENIED,
+	SOI_SR_ORDINAL,
+	SOI_SR_ROMAN,
+	SOI_SR_FIRST,
+	SOI_SR_ROUND,
+	SOI_SR_TH,
+	SOI_SR_SAME,
+	SOI_SR_LENGTH,
+	SOI_SR_REPORT,
+	SOI_SR_AIM,
+	SOI_SR_AT,
+	SOI_SR_TOWN,
+	SOI_SR_BETWEEN,
+	SOI_SR_JOINT,
+	SOI_SR_N
 };
 
 /* The roles of data/event_words.tsv, in the order of word_names in events_tables.c. */
 enum soi_event_word {
-	SOI_EW_CLASSIFIER, SOI_EW_LIGHT, SOI_EW_ANAPHOR, SOI_EW_PLANNED, SOI_EW_PROMISE, SOI_EW_POSSIBLE, SOI_EW_NEGATIVE,
-	SOI_EW_DENIED, SOI_EW_PURPOSE, SOI_EW_PASSIVE, SOI_EW_RECEIVE, SOI_EW_MODAL, SOI_EW_BY,
-	SOI_EW_TOWARD, SOI_EW_BETWEEN, SOI_EW_JOINT, SOI_EW_AT, SOI_EW_TOWN, SOI_EW_REPORT, SOI_EW_PAIR,
-	SOI_EW_PRONOUN, SOI_EW_ORG_PRONOUN, SOI_EW_SPEAKER, SOI_EW_CAUSE, SOI_EW_GET, SOI_EW_TITLE,
-	SOI_EW_OFFICE, SOI_EW_COUNTERPART, SOI_EW_COMPOUND, SOI_EW_NOT_BEFORE, SOI_EW_NOT_AFTER, SOI_EW_OUTLET,
-	SOI_EW_NOUN, SOI_EW_N
+	SOI_EW_CLASSIFIER,
+	SOI_EW_LIGHT,
+	SOI_EW_ANAPHOR,
+	SOI_EW_PLANNED,
+	SOI_EW_PROMISE,
+	SOI_EW_POSSIBLE,
+	SOI_EW_NEGATIVE,
+	SOI_EW_DENIED,
+	SOI_EW_PURPOSE,
+	SOI_EW_PASSIVE,
+	SOI_EW_RECEIVE,
+	SOI_EW_MODAL,
+	SOI_EW_BY,
+	SOI_EW_TOWARD,
+	SOI_EW_BETWEEN,
+	SOI_EW_JOINT,
+	SOI_EW_AT,
+	SOI_EW_TOWN,
+	SOI_EW_REPORT,
+	SOI_EW_PAIR,
+	SOI_EW_PRONOUN,
+	SOI_EW_ORG_PRONOUN,
+	SOI_EW_SPEAKER,
+	SOI_EW_CAUSE,
+	SOI_EW_GET,
+	SOI_EW_TITLE,
+	SOI_EW_OFFICE,
+	SOI_EW_COUNTERPART,
+	SOI_EW_COMPOUND,
+	SOI_EW_NOT_BEFORE,
+	SOI_EW_NOT_AFTER,
+	SOI_EW_OUTLET,
+	SOI_EW_NOUN,
+	SOI_EW_N
 };
 
 #define SOI_EVENT_PREPS 8
@@ -30,47 +77,47 @@ enum soi_event_word {
 /* A row of events.tsv, compiled. */
 struct soi_event_pattern {
 	struct soi_span type, mode, cameo, rule;
-	uint64_t preps[SOI_EVENT_PREPS][3];	/* token keys; 0 ends one shorter than three */
+	uint64_t preps[SOI_EVENT_PREPS][3]; /* token keys; 0 ends one shorter than three */
 	uint8_t n_preps;
-	bool required;		/* T must stand behind one of preps */
-	bool target;		/* has a slot for T */
-	bool together;		/* ST: two or more as one subject */
-	bool guest;		/* H _ G: the subject is the host */
-	bool clause;		/* T V: what T does or is to do follows */
-	bool verdict;		/* V _: the trigger says what somebody thinks of T's deed */
+	bool required; /* T must stand behind one of preps */
+	bool target;   /* has a slot for T */
+	bool together; /* ST: two or more as one subject */
+	bool guest;    /* H _ G: the subject is the host */
+	bool clause;   /* T V: what T does or is to do follows */
+	bool verdict;  /* V _: the trigger says what somebody thinks of T's deed */
 };
 
 struct soi_events_tables {
-	struct soi_event_pattern *patterns;	/* [rows of events.tsv] */
-	struct soi_phrases *trigger;		/* values are patterns */
-	struct soi_phrases *word[SOI_EW_N];	/* rows of words */
+	struct soi_event_pattern *patterns; /* [rows of events.tsv] */
+	struct soi_phrases *trigger;	    /* values are patterns */
+	struct soi_phrases *word[SOI_EW_N]; /* rows of words */
 	const struct soi_table *words;
 	size_t words_value;
 	const struct soi_table *series, *actors, *states, *offices;
-	struct soi_phrases *role[SOI_SR_N];	/* values are rows of series */
-	struct soi_phrases *organ, *body;	/* rows of actors */
-	struct soi_phrases *state;		/* rows of states */
+	struct soi_phrases *role[SOI_SR_N]; /* values are rows of series */
+	struct soi_phrases *organ, *body;   /* rows of actors */
+	struct soi_phrases *state;	    /* rows of states */
 	size_t series_value, actor_value, state_code, office_of, office_person;
 };
 
 /* A name that may act: a state, a body, a person. */
 struct soi_actor {
-	size_t first, end;		/* tokens */
+	size_t first, end; /* tokens */
 	struct soi_range span;
-	struct soi_span id;		/* as events print it: a state's code where it acts for one */
-	bool state;			/* id is a state's code */
-	bool place;			/* stands behind "tại", "ở" */
+	struct soi_span id; /* as events print it: a state's code where it acts for one */
+	bool state;	    /* id is a state's code */
+	bool place;	    /* stands behind "tại", "ở" */
 };
 
 struct soi_event_walk {
 	const struct soi_events_tables *x;
 	struct soi_mark_doc *d;
 	const struct soi_text *t;
-	struct soi_actor *actors;	/* in order of the text */
+	struct soi_actor *actors; /* in order of the text */
 	size_t n_actors;
-	uint32_t *actor_at;		/* [n_tokens] index + 1, or 0 */
-	uint32_t *time_at;		/* [n_tokens] index + 1 into times, or 0 */
-	uint32_t *name_at;		/* [n_tokens] index + 1 into names, or 0 */
+	uint32_t *actor_at; /* [n_tokens] index + 1, or 0 */
+	uint32_t *time_at;  /* [n_tokens] index + 1 into times, or 0 */
+	uint32_t *name_at;  /* [n_tokens] index + 1 into names, or 0 */
 	struct soi_event *events;
 	size_t n_events, cap;
 };
@@ -89,6 +136,7 @@ bool soi_series_word(const struct soi_event_walk *w, enum soi_series_role role, 
 struct soi_event *soi_event_push(struct soi_event_walk *w);
 
 /* Put actor a on one side of e, once. */
-void soi_event_side(struct soi_event_walk *w, struct soi_event *e, const struct soi_actor *a, bool target);
+void soi_event_side(struct soi_event_walk *w, struct soi_event *e, const struct soi_actor *a,
+		    bool target);
 
 #endif

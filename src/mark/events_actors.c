@@ -63,11 +63,11 @@ static struct soi_span person_state(const struct soi_event_walk *w, const struct
 	size_t i, end;
 
 	/* "Tổng thống Nga Vladimir Putin" */
-	if (a->first > 0 && w->name_at[a->first - 1] &&
-	    !(k[a->first].flags & SOI_TF_SENTENCE)) {
+	if (a->first > 0 && w->name_at[a->first - 1] && !(k[a->first].flags & SOI_TF_SENTENCE)) {
 		const struct soi_name *n = &w->d->m->names[w->name_at[a->first - 1] - 1];
 
-		if (n->kind == SOI_PLACE && is_code(n->id) && officer(w, soi_token_at(w->t, n->start)))
+		if (n->kind == SOI_PLACE && is_code(n->id) &&
+		    officer(w, soi_token_at(w->t, n->start)))
 			return n->id;
 		if (n->kind == SOI_ORG) {
 			size_t first = soi_token_at(w->t, n->start);
@@ -80,7 +80,8 @@ static struct soi_span person_state(const struct soi_event_walk *w, const struct
 	if (a->end < w->t->n_tokens && k[a->end].kind == SOI_TOK_PUNCT && k[a->end].cp == ',' &&
 	    a->end + 1 < w->t->n_tokens &&
 	    ((k[a->end + 1].flags & SOI_TF_CAP) ||
-	     soi_phrases_longest(w->x->word[SOI_EW_TITLE], w->t, a->end + 1, w->t->n_tokens, &hit))) {
+	     soi_phrases_longest(w->x->word[SOI_EW_TITLE], w->t, a->end + 1, w->t->n_tokens,
+				 &hit))) {
 		end = a->end + 13 < w->t->n_tokens ? a->end + 13 : w->t->n_tokens;
 		for (i = a->end + 1; i < end && k[i].kind == SOI_TOK_WORD; i++)
 			if (soi_phrases_longest(w->x->state, w->t, i, end, &hit) && i > a->end + 1)
@@ -110,7 +111,8 @@ static struct soi_span holder_state(const struct soi_event_walk *w, struct soi_s
 
 		/* a family name alone counts when all who bear it served one state */
 		if (!(whole ? soi_span_eq(person, id)
-			    : soi_span_ends(person, id) && person.n > id.n && person.p[person.n - id.n - 1] == ' '))
+			    : soi_span_ends(person, id) && person.n > id.n &&
+				      person.p[person.n - id.n - 1] == ' '))
 			continue;
 		of = soi_table_cell(t, i, w->x->office_of);
 		/* who served a body of many states acts for no single one */
@@ -196,7 +198,8 @@ void soi_actors_find(struct soi_event_walk *w)
 	w->actors = SOI_NEW_N(w->d->a, struct soi_actor, m->n_names + 1);
 	for (size_t i = 0; i < m->n_names; i++) {
 		const struct soi_name *n = &m->names[i];
-		struct soi_actor a = { .first = soi_token_at(w->t, n->start), .span = { n->start, n->end },
+		struct soi_actor a = { .first = soi_token_at(w->t, n->start),
+				       .span = { n->start, n->end },
 				       .id = n->id };
 		struct soi_span state = SOI_EMPTY;
 
@@ -207,7 +210,8 @@ void soi_actors_find(struct soi_event_walk *w)
 			if (!is_code(n->id))
 				continue;
 			a.state = true;
-			a.place = a.first > 0 && soi_phrases_longest(w->x->word[SOI_EW_AT], w->t, a.first - 1, a.first, &hit);
+			a.place = a.first > 0 && soi_phrases_longest(w->x->word[SOI_EW_AT], w->t,
+								     a.first - 1, a.first, &hit);
 		} else if (n->kind == SOI_ORG) {
 			state = body_state(w, &a);
 		} else {
@@ -249,7 +253,8 @@ void soi_actors_find(struct soi_event_walk *w)
 	}
 }
 
-void soi_event_side(struct soi_event_walk *w, struct soi_event *e, const struct soi_actor *a, bool target)
+void soi_event_side(struct soi_event_walk *w, struct soi_event *e, const struct soi_actor *a,
+		    bool target)
 {
 	struct soi_span **ids = target ? &e->target : &e->source;
 	struct soi_range **spans = target ? &e->target_spans : &e->source_spans;

@@ -12,7 +12,7 @@
 
 #include "base/banned.h"
 
-#define MAX_STATES 64	/* different states counted in one article */
+#define MAX_STATES 64 /* different states counted in one article */
 
 struct tally {
 	struct soi_span id;
@@ -22,12 +22,12 @@ struct tally {
 struct acts {
 	struct soi_match_walk *m;
 	size_t cap;
-	struct soi_span main[2];	/* the states named most */
-	struct soi_span pair[2];	/* those last named together */
-	struct soi_span person;		/* who was named last, as he acts */
-	struct soi_span org;		/* the body named last */
-	size_t quote;			/* the first quotation not yet passed */
-	size_t figure;			/* the first figure not yet passed */
+	struct soi_span main[2]; /* the states named most */
+	struct soi_span pair[2]; /* those last named together */
+	struct soi_span person;	 /* who was named last, as he acts */
+	struct soi_span org;	 /* the body named last */
+	size_t quote;		 /* the first quotation not yet passed */
+	size_t figure;		 /* the first figure not yet passed */
 };
 
 static void count_states(struct acts *c)
@@ -54,7 +54,8 @@ static void count_states(struct acts *c)
 		size_t best = SIZE_MAX;
 
 		for (size_t k = 0; k < n; k++)
-			if (!(r == 1 && soi_span_eq(t[k].id, c->main[0])) && (best == SIZE_MAX || t[k].n > t[best].n))
+			if (!(r == 1 && soi_span_eq(t[k].id, c->main[0])) &&
+			    (best == SIZE_MAX || t[k].n > t[best].n))
 				best = k;
 		c->main[r] = best == SIZE_MAX ? SOI_EMPTY : t[best].id;
 	}
@@ -71,7 +72,8 @@ static struct soi_act *push(struct acts *c, size_t first, size_t end)
 		first = m->acts[--m->n_acts].first;
 	soi_arena_grow(m->w->d->a, &m->acts, m->n_acts, &c->cap, sizeof(*m->acts));
 	a = &m->acts[m->n_acts++];
-	*a = (struct soi_act){ .first = (uint32_t)first, .end = (uint32_t)end,
+	*a = (struct soi_act){ .first = (uint32_t)first,
+			       .end = (uint32_t)end,
 			       .span = { m->t->tokens[first].start, m->t->tokens[end - 1].end } };
 	for (size_t k = first; k < end; k++)
 		m->act_at[k] = m->n_acts;
@@ -95,7 +97,8 @@ static size_t add_actor(struct acts *c, const struct soi_actor *actor)
 	a = push(c, actor->first, actor->end);
 	a->id = actor->id;
 	/* "New York (Mỹ)" */
-	a->place = actor->place || (actor->first > 0 && soi_span_is(soi_token_span(m->t, actor->first - 1), "("));
+	a->place = actor->place ||
+		   (actor->first > 0 && soi_span_is(soi_token_span(m->t, actor->first - 1), "("));
 	if (of_person(m->w, actor))
 		c->person = actor->id;
 	else if (!actor->state)
@@ -105,7 +108,8 @@ static size_t add_actor(struct acts *c, const struct soi_actor *actor)
 		size_t n;
 
 		if (b->id.n == 3 && !b->place && a->first > b->end && a->first - b->end < 4 &&
-		    soi_event_word(m, SOI_EW_JOINT, b->end, a->first, &n) && !soi_span_eq(a->id, b->id)) {
+		    soi_event_word(m, SOI_EW_JOINT, b->end, a->first, &n) &&
+		    !soi_span_eq(a->id, b->id)) {
 			c->pair[0] = b->id;
 			c->pair[1] = a->id;
 		}
@@ -187,10 +191,12 @@ static size_t add_noun(struct acts *c, size_t i, size_t limit, size_t sentence)
 		return 0;
 	end = i + hit.n_tokens;
 	value = soi_table_cell(x->words, hit.value, x->words_value);
-	while (c->figure < m->w->d->m->n_figures && m->w->d->m->figures[c->figure].end < m->t->tokens[end - 1].end)
+	while (c->figure < m->w->d->m->n_figures &&
+	       m->w->d->m->figures[c->figure].end < m->t->tokens[end - 1].end)
 		c->figure++;
 	if (soi_span_is(value, "counted") &&
-	    !(c->figure < m->w->d->m->n_figures && m->w->d->m->figures[c->figure].start < m->t->tokens[i].start &&
+	    !(c->figure < m->w->d->m->n_figures &&
+	      m->w->d->m->figures[c->figure].start < m->t->tokens[i].start &&
 	      m->w->d->m->figures[c->figure].end >= m->t->tokens[end - 1].end))
 		return 0;
 	/* "bộ trưởng Ngoại giao nước Cộng hòa Philippines" */
@@ -200,7 +206,8 @@ static size_t add_noun(struct acts *c, size_t i, size_t limit, size_t sentence)
 	next = end < limit && m->w->actor_at[end] ? &m->w->actors[m->w->actor_at[end] - 1] : NULL;
 	if (next && of_person(m->w, next))
 		return 0;
-	if (next && next->state && !soi_span_is(value, "people") && !soi_span_is(value, "counted")) {
+	if (next && next->state && !soi_span_is(value, "people") &&
+	    !soi_span_is(value, "counted")) {
 		a = push(c, i, next->end);
 		a->id = next->id;
 		return next->end;
@@ -219,7 +226,8 @@ static size_t add_noun(struct acts *c, size_t i, size_t limit, size_t sentence)
 		return 0;
 	a = push(c, i, end);
 	a->id = soi_span_is(value, "state") ? c->main[0]
-				     : soi_span_sub(m->t->text, m->t->tokens[i].start, m->t->tokens[end - 1].end);
+					    : soi_span_sub(m->t->text, m->t->tokens[i].start,
+							   m->t->tokens[end - 1].end);
 	/* "dân thường Pakistan": the state only says whose */
 	return next && next->state ? next->end : end;
 }
@@ -254,9 +262,11 @@ static size_t add_pronoun(struct acts *c, size_t i, size_t limit, size_t sentenc
 		a->id = c->org;
 		return i + n;
 	}
-	if (!soi_event_word(m, SOI_EW_PRONOUN, i, limit, &n) || (i + n < limit && m->w->name_at[i + n]))
+	if (!soi_event_word(m, SOI_EW_PRONOUN, i, limit, &n) ||
+	    (i + n < limit && m->w->name_at[i + n]))
 		return 0;
-	if (n == 1 || soi_span_is(soi_token_span(m->t, i), "ông") || soi_span_is(soi_token_span(m->t, i), "bà"))
+	if (n == 1 || soi_span_is(soi_token_span(m->t, i), "ông") ||
+	    soi_span_is(soi_token_span(m->t, i), "bà"))
 		id = c->person;
 	if (!id.n)
 		id = subject_of(c, sentence, i);

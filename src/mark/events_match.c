@@ -22,26 +22,27 @@
 
 #include "base/banned.h"
 
-#define BACK 26		/* tokens to the subject */
-#define AHEAD 16	/* tokens to the object */
+#define BACK	 26 /* tokens to the subject */
+#define AHEAD	 16 /* tokens to the object */
 #define MAX_SIDE 8
 
 struct side {
 	uint32_t acts[MAX_SIDE];
 	size_t n;
-	size_t first, end;	/* tokens it covers */
+	size_t first, end; /* tokens it covers */
 };
 
 struct trigger {
 	size_t first, end, sentence;
 	const struct soi_event_pattern *p;
-	size_t verb;		/* where the search for the subject begins */
+	size_t verb; /* where the search for the subject begins */
 	bool nominal, light, passive, got;
-	size_t passive_at;	/* token of "bị" */
+	size_t passive_at; /* token of "bị" */
 	struct side source, target;
 };
 
-bool soi_event_word(const struct soi_match_walk *m, enum soi_event_word r, size_t i, size_t limit, size_t *n)
+bool soi_event_word(const struct soi_match_walk *m, enum soi_event_word r, size_t i, size_t limit,
+		    size_t *n)
 {
 	struct soi_phrase_hit hit;
 
@@ -53,7 +54,8 @@ bool soi_event_word(const struct soi_match_walk *m, enum soi_event_word r, size_
 }
 
 /* A phrase of role that ends right before i. */
-static bool word_before(const struct soi_match_walk *m, enum soi_event_word r, size_t i, size_t first, size_t *n)
+static bool word_before(const struct soi_match_walk *m, enum soi_event_word r, size_t i,
+			size_t first, size_t *n)
 {
 	for (size_t k = 5; k > 0; k--) {
 		size_t len;
@@ -107,15 +109,17 @@ static bool joined(const struct soi_match_walk *m, size_t i, size_t end)
 /* Whether a preposition rules the act at token i: "với Thủ tướng A". */
 static bool ruled(const struct soi_match_walk *m, size_t i, size_t first)
 {
-	static const char *const by[] = { "với", "cho", "về", "tới", "đến", "từ", "vào", "sang", "khỏi", "giữa",
-					  "trước", "theo", "trong", "bởi", "đối", "trên", "bằng", "như" };
+	static const char *const by[] = { "với",   "cho",  "về",   "tới",  "đến",   "từ",
+					  "vào",   "sang", "khỏi", "giữa", "trước", "theo",
+					  "trong", "bởi",  "đối",  "trên", "bằng",  "như" };
 
 	for (size_t k = i; k > first && i - k < 4; k--) {
 		if (is_punct(m, k - 1) || m->act_at[k - 1] || m->trigger_at[k - 1])
 			return false;
 		for (size_t b = 0; b < sizeof(by) / sizeof(*by); b++)
 			if (soi_span_is(soi_token_span(m->t, k - 1), by[b]))
-				return !(k > first + 1 && soi_event_word(m, SOI_EW_CAUSE, k - 2, k - 1, NULL));
+				return !(k > first + 1 &&
+					 soi_event_word(m, SOI_EW_CAUSE, k - 2, k - 1, NULL));
 		/* titles are capitals or a few plain words; go on over them */
 	}
 	return false;
@@ -125,11 +129,11 @@ static void take_back(const struct soi_match_walk *m, uint32_t act, size_t first
 {
 	uint32_t lo = act;
 
-	while (lo > 0 && act - lo + 1 < MAX_SIDE && m->acts[lo - 1].first >= first && !m->acts[lo - 1].place &&
-	       joined(m, m->acts[lo - 1].end, m->acts[lo].first))
+	while (lo > 0 && act - lo + 1 < MAX_SIDE && m->acts[lo - 1].first >= first &&
+	       !m->acts[lo - 1].place && joined(m, m->acts[lo - 1].end, m->acts[lo].first))
 		lo--;
-	if (lo != act && ruled(m, m->acts[lo].first, first) && !ruled(m, m->acts[act].first, first) &&
-	    !is_mark(m, m->acts[lo].end, '-'))
+	if (lo != act && ruled(m, m->acts[lo].first, first) &&
+	    !ruled(m, m->acts[act].first, first) && !is_mark(m, m->acts[lo].end, '-'))
 		lo = act;
 	for (uint32_t k = lo; k <= act; k++)
 		s->acts[s->n++] = k;
@@ -170,8 +174,8 @@ static bool subject(const struct soi_match_walk *m, size_t i, size_t first, stru
 }
 
 /* The first actor behind token i who is not of the other side. */
-static bool object(const struct soi_match_walk *m, size_t i, size_t limit, size_t far, bool places, bool loose,
-		   const struct side *other, struct side *s)
+static bool object(const struct soi_match_walk *m, size_t i, size_t limit, size_t far, bool places,
+		   bool loose, const struct side *other, struct side *s)
 {
 	size_t weak = SIZE_MAX;
 
@@ -184,13 +188,16 @@ static bool object(const struct soi_match_walk *m, size_t i, size_t limit, size_
 			break;
 		if (!a)
 			continue;
-		if (loose && a->id.n != 3 && k > i + 2) {	/* a state is accused before its machines */
+		if (loose && a->id.n != 3 &&
+		    k > i + 2) { /* a state is accused before its machines */
 			if (weak == SIZE_MAX)
 				weak = k;
 			k = a->end - 1;
 			continue;
 		}
-		if ((a->place && !places) || (k > i && soi_span_is(soi_token_span(m->t, k - 1), "do")) || (other->n && soi_span_eq(a->id, m->acts[other->acts[0]].id))) {
+		if ((a->place && !places) ||
+		    (k > i && soi_span_is(soi_token_span(m->t, k - 1), "do")) ||
+		    (other->n && soi_span_eq(a->id, m->acts[other->acts[0]].id))) {
 			k = a->end - 1;
 			continue;
 		}
@@ -203,12 +210,14 @@ static bool object(const struct soi_match_walk *m, size_t i, size_t limit, size_
 }
 
 /* Whether one of the pattern's prepositions stands at i; its length. */
-static size_t preposition(const struct soi_match_walk *m, const struct soi_event_pattern *p, size_t i, size_t limit)
+static size_t preposition(const struct soi_match_walk *m, const struct soi_event_pattern *p,
+			  size_t i, size_t limit)
 {
 	for (size_t k = 0; k < p->n_preps; k++) {
 		size_t n = 0;
 
-		while (n < 3 && p->preps[k][n] && i + n < limit && m->t->tokens[i + n].key == p->preps[k][n])
+		while (n < 3 && p->preps[k][n] && i + n < limit &&
+		       m->t->tokens[i + n].key == p->preps[k][n])
 			n++;
 		if (n && (n == 3 || !p->preps[k][n]))
 			return n;
@@ -217,10 +226,11 @@ static size_t preposition(const struct soi_match_walk *m, const struct soi_event
 }
 
 /* "với T" within a few tokens behind the trigger. */
-static bool required_object(const struct soi_match_walk *m, const struct soi_event_pattern *p, size_t i,
-			    size_t limit, struct side *s)
+static bool required_object(const struct soi_match_walk *m, const struct soi_event_pattern *p,
+			    size_t i, size_t limit, struct side *s)
 {
-	for (size_t k = i; k < limit && k < i + AHEAD / 2 && !is_mark(m, k, ',') && !is_mark(m, k, '.'); k++) {
+	for (size_t k = i;
+	     k < limit && k < i + AHEAD / 2 && !is_mark(m, k, ',') && !is_mark(m, k, '.'); k++) {
 		size_t n = preposition(m, p, k, limit);
 
 		if (!n)
@@ -235,7 +245,8 @@ static bool required_object(const struct soi_match_walk *m, const struct soi_eve
 }
 
 /* Roles around a noun: "của S", "giữa S và T", "vào T". */
-static void nominal_sides(const struct soi_match_walk *m, struct trigger *g, const struct soi_sentence *sen)
+static void nominal_sides(const struct soi_match_walk *m, struct trigger *g,
+			  const struct soi_sentence *sen)
 {
 	size_t limit = sen->last;
 
@@ -243,12 +254,14 @@ static void nominal_sides(const struct soi_match_walk *m, struct trigger *g, con
 		size_t n, at;
 		bool by, toward, between;
 
-		if (is_mark(m, k, ';') || is_mark(m, k, '.') || (is_mark(m, k, ',') && k > g->end + 3))
+		if (is_mark(m, k, ';') || is_mark(m, k, '.') ||
+		    (is_mark(m, k, ',') && k > g->end + 3))
 			break;
 		if (m->trigger_at[k] && k > g->end + 3 && !m->act_at[k])
 			break;
 		between = soi_event_word(m, SOI_EW_BETWEEN, k, limit, &n);
-		by = !between && (soi_event_word(m, SOI_EW_BY, k, limit, &n) || soi_event_word(m, SOI_EW_RECEIVE, k, limit, &n));
+		by = !between && (soi_event_word(m, SOI_EW_BY, k, limit, &n) ||
+				  soi_event_word(m, SOI_EW_RECEIVE, k, limit, &n));
 		toward = !between && !by && soi_event_word(m, SOI_EW_TOWARD, k, limit, &n);
 		if (!between && !by && !toward) {
 			/* "chuyến thăm Mỹ", "vụ do thám Mexico" */
@@ -256,12 +269,14 @@ static void nominal_sides(const struct soi_match_walk *m, struct trigger *g, con
 				take_ahead(m, m->act_at[k] - 1, limit, &g->target);
 			continue;
 		}
-		for (at = k + n; at < limit && at < k + n + 5 && !is_punct(m, at) && !m->act_at[at]; at++)
+		for (at = k + n; at < limit && at < k + n + 5 && !is_punct(m, at) && !m->act_at[at];
+		     at++)
 			;
 		if (at >= limit || !m->act_at[at] || act_of(m, at)->place)
 			continue;
 		/* "do Nga sản xuất" made something else; "do Nga tiến hành" did it */
-		if (by && !soi_span_is(soi_token_span(m->t, k), "của") && !soi_span_is(soi_token_span(m->t, k), "từ") &&
+		if (by && !soi_span_is(soi_token_span(m->t, k), "của") &&
+		    !soi_span_is(soi_token_span(m->t, k), "từ") &&
 		    !soi_event_word(m, SOI_EW_LIGHT, act_of(m, at)->end, limit, NULL))
 			continue;
 		if (by && g->source.n && g->light && !g->target.n)
@@ -277,19 +292,23 @@ static void nominal_sides(const struct soi_match_walk *m, struct trigger *g, con
 }
 
 /* What stands right before the trigger. */
-static bool classify(const struct soi_match_walk *m, struct trigger *g, const struct soi_sentence *sen)
+static bool classify(const struct soi_match_walk *m, struct trigger *g,
+		     const struct soi_sentence *sen)
 {
 	size_t p = g->first, n;
 
-	if (word_before(m, SOI_EW_NOT_BEFORE, p, sen->first, NULL) || soi_event_word(m, SOI_EW_NOT_AFTER, g->end, sen->last, NULL))
+	if (word_before(m, SOI_EW_NOT_BEFORE, p, sen->first, NULL) ||
+	    soi_event_word(m, SOI_EW_NOT_AFTER, g->end, sen->last, NULL))
 		return false;
-	while (p > sen->first && !m->act_at[p - 1] && word_before(m, SOI_EW_MODAL, p, sen->first, &n))
+	while (p > sen->first && !m->act_at[p - 1] &&
+	       word_before(m, SOI_EW_MODAL, p, sen->first, &n))
 		p -= n;
 	if (word_before(m, SOI_EW_CLASSIFIER, p, sen->first, &n)) {
 		g->nominal = true;
 		if (soi_event_word(m, SOI_EW_ANAPHOR, g->end, sen->last, NULL))
 			return false;
-		while (word_before(m, SOI_EW_CLASSIFIER, p, sen->first, &n) || word_before(m, SOI_EW_MODAL, p, sen->first, &n))
+		while (word_before(m, SOI_EW_CLASSIFIER, p, sen->first, &n) ||
+		       word_before(m, SOI_EW_MODAL, p, sen->first, &n))
 			p -= n;
 		if (word_before(m, SOI_EW_LIGHT, p, sen->first, &n)) {
 			g->light = true;
@@ -310,14 +329,17 @@ static bool classify(const struct soi_match_walk *m, struct trigger *g, const st
 		return true;
 	}
 	/* "nhận được 2 triệu USD viện trợ từ A": its subject is helped */
-	for (size_t k = p; k > sen->first && p - k < 9 && !is_mark(m, k - 1, ',') && !m->act_at[k - 1]; k--)
+	for (size_t k = p;
+	     k > sen->first && p - k < 9 && !is_mark(m, k - 1, ',') && !m->act_at[k - 1]; k--)
 		if (soi_event_word(m, SOI_EW_GET, k - 1, p, NULL)) {
 			g->nominal = g->light = g->got = true;
 			g->verb = k - 1;
 			return true;
 		}
 	if (g->p->clause && p == g->first && p > sen->first && soi_span_is(g->p->type, "ACCUSE")) {
-		static const char *const by[] = { "tới", "về", "với", "trước", "sau", "bác", "nhận" };
+		static const char *const by[] = {
+			"tới", "về", "với", "trước", "sau", "bác", "nhận"
+		};
 
 		for (size_t b = 0; b < sizeof(by) / sizeof(*by); b++)
 			if (soi_span_is(soi_token_span(m->t, p - 1), by[b])) {
@@ -345,7 +367,8 @@ static bool classify(const struct soi_match_walk *m, struct trigger *g, const st
 	return !(word_before(m, SOI_EW_NEGATIVE, p, sen->first, NULL));
 }
 
-static enum soi_status status_of(const struct soi_match_walk *m, const struct trigger *g, const struct soi_sentence *sen)
+static enum soi_status status_of(const struct soi_match_walk *m, const struct trigger *g,
+				 const struct soi_sentence *sen)
 {
 	size_t first = sen->first, n;
 	size_t from = g->nominal ? g->verb : g->first;
@@ -356,7 +379,8 @@ static enum soi_status status_of(const struct soi_match_walk *m, const struct tr
 		first = from - 6;
 	if (g->nominal && !g->light && soi_event_word(m, SOI_EW_PLANNED, g->end, g->end + 1, NULL))
 		return SOI_PLANNED;
-	if (g->source.n && g->source.first > sen->first && word_before(m, SOI_EW_DENIED, g->source.first, sen->first, NULL))
+	if (g->source.n && g->source.first > sen->first &&
+	    word_before(m, SOI_EW_DENIED, g->source.first, sen->first, NULL))
 		return SOI_DENIED;
 	for (size_t k = from; k > first; k--) {
 		if (word_before(m, SOI_EW_DENIED, k, sen->first, NULL))
@@ -364,9 +388,11 @@ static enum soi_status status_of(const struct soi_match_walk *m, const struct tr
 		if (word_before(m, SOI_EW_POSSIBLE, k, first, NULL))
 			return SOI_POSSIBLE;
 		if (word_before(m, SOI_EW_PLANNED, k, first, &n) ||
-		    (soi_span_is(g->p->type, "AID") && word_before(m, SOI_EW_PROMISE, k, first, &n)))
+		    (soi_span_is(g->p->type, "AID") &&
+		     word_before(m, SOI_EW_PROMISE, k, first, &n)))
 			return SOI_PLANNED;
-		if (soi_span_is(soi_token_span(m->t, k - 1), "đã") || soi_span_is(soi_token_span(m->t, k - 1), "đang"))
+		if (soi_span_is(soi_token_span(m->t, k - 1), "đã") ||
+		    soi_span_is(soi_token_span(m->t, k - 1), "đang"))
 			return SOI_ACTUAL;
 	}
 	for (size_t k = first; k > sen->first && first - k < 14; k--) {
@@ -394,7 +420,8 @@ static bool other_day(const struct soi_match_walk *m, size_t token, size_t first
 	while (token > first && time_at[token - 1] == time_at[token])
 		token--;
 	for (size_t k = 3; k > 0; k--)
-		if (token >= first + k && soi_series_word(m->w, SOI_SR_AIM, token - k, token + 1, &n, NULL) && n >= k)
+		if (token >= first + k &&
+		    soi_series_word(m->w, SOI_SR_AIM, token - k, token + 1, &n, NULL) && n >= k)
 			return true;
 	return soi_series_word(m->w, SOI_SR_AIM, token, token + 4, NULL, NULL);
 }
@@ -415,22 +442,25 @@ static bool same_acts(const struct soi_match_walk *m, const struct side *a, cons
 
 /* The nearest time behind the trigger in its clause, else before it; a day of
  * a report counts for what the one who reports did. */
-static void find_when(const struct soi_match_walk *m, const struct trigger *g, const struct soi_sentence *sen,
-		      struct soi_event *e)
+static void find_when(const struct soi_match_walk *m, const struct trigger *g,
+		      const struct soi_sentence *sen, struct soi_event *e)
 {
 	const uint32_t *time_at = m->w->time_at;
 	size_t n;
 
 	for (size_t k = g->end; k < sen->last && k < g->end + AHEAD; k++) {
-		if (is_mark(m, k, ',') || is_mark(m, k, ';') || (m->trigger_at[k] && k > g->end + 2))
+		if (is_mark(m, k, ',') || is_mark(m, k, ';') ||
+		    (m->trigger_at[k] && k > g->end + 2))
 			break;
-		if (time_at[k] && usable(&m->w->d->m->times[time_at[k] - 1]) && !other_day(m, k, sen->first)) {
+		if (time_at[k] && usable(&m->w->d->m->times[time_at[k] - 1]) &&
+		    !other_day(m, k, sen->first)) {
 			set_when(m, e, time_at[k] - 1);
 			return;
 		}
 	}
 	for (size_t k = g->first, acts = 0; k > sen->first && g->first - k < 2 * BACK; k--) {
-		if (m->act_at[k - 1] && (k == g->first || m->act_at[k] != m->act_at[k - 1]) && !act_of(m, k - 1)->place)
+		if (m->act_at[k - 1] && (k == g->first || m->act_at[k] != m->act_at[k - 1]) &&
+		    !act_of(m, k - 1)->place)
 			acts++;
 		if (acts && word_before(m, SOI_EW_REPORT, k, sen->first, &n)) {
 			struct side who = { .n = 0 };
@@ -449,13 +479,14 @@ static void find_when(const struct soi_match_walk *m, const struct trigger *g, c
 }
 
 /* The figures that follow in the clause: how many, how much. */
-static void find_figures(const struct soi_match_walk *m, const struct trigger *g, const struct soi_sentence *sen,
-			 struct soi_event *e)
+static void find_figures(const struct soi_match_walk *m, const struct trigger *g,
+			 const struct soi_sentence *sen, struct soi_event *e)
 {
 	const struct soi_marks *marks = m->w->d->m;
 	size_t end = g->end, lo = 0, hi = marks->n_figures, n = 0;
 
-	while (end < sen->last && end < g->end + AHEAD && !m->trigger_at[end] && !is_mark(m, end, ';'))
+	while (end < sen->last && end < g->end + AHEAD && !m->trigger_at[end] &&
+	       !is_mark(m, end, ';'))
 		end++;
 	while (lo < hi) {
 		size_t mid = (lo + hi) / 2;
@@ -465,7 +496,8 @@ static void find_figures(const struct soi_match_walk *m, const struct trigger *g
 		else
 			hi = mid;
 	}
-	while (lo + n < marks->n_figures && end > g->end && marks->figures[lo + n].start < m->t->tokens[end - 1].end)
+	while (lo + n < marks->n_figures && end > g->end &&
+	       marks->figures[lo + n].start < m->t->tokens[end - 1].end)
 		n++;
 	if (!n)
 		return;
@@ -486,8 +518,8 @@ static void find_claimant(struct soi_match_walk *m, struct soi_event *e)
 		e->claimant = marks->quotes[m->quote].speaker;
 }
 
-static void find_where(const struct soi_match_walk *m, const struct trigger *g, const struct soi_sentence *sen,
-		       struct soi_event *e)
+static void find_where(const struct soi_match_walk *m, const struct trigger *g,
+		       const struct soi_sentence *sen, struct soi_event *e)
 {
 	for (size_t k = g->end; k < sen->last && k < g->end + AHEAD; k++) {
 		const struct soi_name *name;
@@ -498,7 +530,8 @@ static void find_where(const struct soi_match_walk *m, const struct trigger *g, 
 		if (!soi_event_word(m, SOI_EW_AT, k, sen->last, &n))
 			continue;
 		at = k + n;
-		while (at < sen->last && !m->w->name_at[at] && soi_event_word(m, SOI_EW_TOWN, at, sen->last, &n))
+		while (at < sen->last && !m->w->name_at[at] &&
+		       soi_event_word(m, SOI_EW_TOWN, at, sen->last, &n))
 			at += n;
 		if (at >= sen->last || !m->w->name_at[at])
 			continue;
@@ -528,7 +561,8 @@ static void put(const struct soi_match_walk *m, struct soi_event *e, uint32_t ac
 static const struct trigger *leader(const struct trigger *g, const struct trigger *last,
 				    const struct soi_event *e)
 {
-	if (!e || last->sentence != g->sentence || last->end > g->first || g->first - last->end > 3 * BACK)
+	if (!e || last->sentence != g->sentence || last->end > g->first ||
+	    g->first - last->end > 3 * BACK)
 		return NULL;
 	return last;
 }
@@ -539,11 +573,12 @@ static bool coordinated(const struct soi_match_walk *m, const struct trigger *g,
 	size_t n, verb = g->verb;
 	struct soi_span w;
 
-	while (word_before(m, SOI_EW_PLANNED, verb, first, &n) || word_before(m, SOI_EW_MODAL, verb, first, &n))
+	while (word_before(m, SOI_EW_PLANNED, verb, first, &n) ||
+	       word_before(m, SOI_EW_MODAL, verb, first, &n))
 		verb -= n;
 	w = verb > first ? soi_token_span(m->t, verb - 1) : SOI_EMPTY;
-	return verb > first && (soi_span_is(w, ",") || soi_span_is(w, "và") || soi_span_is(w, "thời") ||
-				   soi_span_is(w, "như"));
+	return verb > first && (soi_span_is(w, ",") || soi_span_is(w, "và") ||
+				soi_span_is(w, "thời") || soi_span_is(w, "như"));
 }
 
 /* "Đang thăm Mỹ, …, Thủ tướng A lên tiếng": the subject behind the comma. */
@@ -569,13 +604,14 @@ static bool behind_comma(const struct soi_match_walk *m, size_t i, size_t limit,
 }
 
 /* "… là không thể chấp nhận": who says so of whom. */
-static void verdict_sides(const struct soi_match_walk *m, struct trigger *g, const struct soi_sentence *sen,
-			  const struct trigger *lead)
+static void verdict_sides(const struct soi_match_walk *m, struct trigger *g,
+			  const struct soi_sentence *sen, const struct trigger *lead)
 {
 	for (size_t k = g->first; k > sen->first && g->first - k < 2 * BACK && !g->source.n; k--)
 		if (soi_event_word(m, SOI_EW_REPORT, k - 1, g->first, NULL))
 			(void)subject(m, k - 1, sen->first, &g->source);
-	if (g->end + 1 < sen->last && soi_span_is(soi_token_span(m->t, g->end), "của") && m->act_at[g->end + 1]) {
+	if (g->end + 1 < sen->last && soi_span_is(soi_token_span(m->t, g->end), "của") &&
+	    m->act_at[g->end + 1]) {
 		take_ahead(m, m->act_at[g->end + 1] - 1, sen->last, &g->target);
 		return;
 	}
@@ -596,8 +632,9 @@ static void verdict_sides(const struct soi_match_walk *m, struct trigger *g, con
 	}
 }
 
-static void find_sides(const struct soi_match_walk *m, struct trigger *g, const struct soi_sentence *sen,
-		       const struct trigger *last, const struct trigger *first, const struct soi_event *last_event,
+static void find_sides(const struct soi_match_walk *m, struct trigger *g,
+		       const struct soi_sentence *sen, const struct trigger *last,
+		       const struct trigger *first, const struct soi_event *last_event,
 		       enum soi_status *status)
 {
 	const struct trigger *lead = leader(g, last, last_event);
@@ -614,8 +651,10 @@ static void find_sides(const struct soi_match_walk *m, struct trigger *g, const 
 		else if (!g->source.n && g->light)
 			(void)subject(m, g->verb, sen->first, &g->source);
 		if (g->p->clause && !g->target.n)
-			(void)object(m, g->end, sen->last, AHEAD, false, accuse, &g->source, &g->target);
-		if (!g->source.n && soi_span_is(g->p->type, "CONSULT") && !behind_comma(m, g->end, sen->last, &g->source))
+			(void)object(m, g->end, sen->last, AHEAD, false, accuse, &g->source,
+				     &g->target);
+		if (!g->source.n && soi_span_is(g->p->type, "CONSULT") &&
+		    !behind_comma(m, g->end, sen->last, &g->source))
 			(void)subject(m, g->verb, sen->first, &g->source);
 		if (same_acts(m, &g->source, &g->target))
 			g->source.n = 0;
@@ -631,7 +670,8 @@ static void find_sides(const struct soi_match_walk *m, struct trigger *g, const 
 			(void)subject(m, g->verb, g->passive_at + 1, &g->source);
 		if (!g->source.n)
 			for (size_t k = g->end; k < sen->last && k < g->end + 4; k++)
-				if (soi_event_word(m, SOI_EW_BY, k, sen->last, NULL) && k + 1 < sen->last && m->act_at[k + 1])
+				if (soi_event_word(m, SOI_EW_BY, k, sen->last, NULL) &&
+				    k + 1 < sen->last && m->act_at[k + 1])
 					take_ahead(m, m->act_at[k + 1] - 1, sen->last, &g->source);
 		if (!g->target.n)
 			(void)behind_comma(m, g->end, sen->last, &g->target);
@@ -646,12 +686,14 @@ static void find_sides(const struct soi_match_walk *m, struct trigger *g, const 
 	if (g->p->required)
 		(void)required_object(m, g->p, g->end, sen->last, &g->target);
 	else if (g->p->target)
-		(void)object(m, g->end, sen->last, near ? AHEAD / 4 : AHEAD, false, accuse, &g->source, &g->target);
+		(void)object(m, g->end, sen->last, near ? AHEAD / 4 : AHEAD, false, accuse,
+			     &g->source, &g->target);
 	if (g->p->target && !g->target.n && soi_span_is(g->p->type, "COERCE"))
 		(void)object(m, g->end, sen->last, AHEAD, true, false, &g->source, &g->target);
 	if (lead && lead->target.n && g->source.n && lead->target.acts[0] == g->source.acts[0]) {
 		if (lead->p->clause) {
-			if (soi_span_is(last_event->type, "REQUEST") || soi_span_is(last_event->type, "THREATEN"))
+			if (soi_span_is(last_event->type, "REQUEST") ||
+			    soi_span_is(last_event->type, "THREATEN"))
 				*status = SOI_CALLED_FOR;
 		} else if (!lead->nominal && coordinated(m, g, sen->first)) {
 			g->source = lead->source;
@@ -664,8 +706,8 @@ static void find_sides(const struct soi_match_walk *m, struct trigger *g, const 
 }
 
 /* In a meeting told in the same sentence the other side is the one spoken to. */
-static void other_party(const struct soi_match_walk *m, struct trigger *g, const struct trigger *last,
-			const struct soi_event *prev)
+static void other_party(const struct soi_match_walk *m, struct trigger *g,
+			const struct trigger *last, const struct soi_event *prev)
 {
 	if (g->target.n || !g->source.n || !g->p->target || g->nominal || !leader(g, last, prev) ||
 	    !soi_span_is(prev->type, "CONSULT"))
@@ -688,8 +730,8 @@ static bool symmetric(const struct soi_event_pattern *p)
 }
 
 /* Which of the rows of one trigger fits here. */
-static bool choose(const struct soi_match_walk *m, struct trigger *g, const struct soi_phrase_hit *hits, size_t n,
-		   const struct soi_sentence *sen)
+static bool choose(const struct soi_match_walk *m, struct trigger *g,
+		   const struct soi_phrase_hit *hits, size_t n, const struct soi_sentence *sen)
 {
 	const struct soi_event_pattern *fallback = NULL;
 
@@ -728,7 +770,9 @@ static bool is_type(const struct trigger *g, const char *type)
 /* "việc Triều Tiên triển khai quân": made a noun, true only as its verb says. */
 static bool behind_viec(const struct soi_match_walk *m, const struct trigger *g, size_t first)
 {
-	size_t at = g->source.n && g->source.first < g->verb && g->verb - g->source.end < 4 ? g->source.first : g->verb;
+	size_t at = g->source.n && g->source.first < g->verb && g->verb - g->source.end < 4
+			    ? g->source.first
+			    : g->verb;
 
 	return at > first && soi_span_is(soi_token_span(m->t, at - 1), "việc");
 }
@@ -737,7 +781,8 @@ static bool behind_viec(const struct soi_match_walk *m, const struct trigger *g,
  * Whether this is told as something done: a bare noun as an object ("một thỏa
  * thuận mới", "mối đe dọa") is not, nor help as the aim of something else.
  */
-static bool told(const struct soi_match_walk *m, const struct trigger *g, const struct soi_sentence *sen)
+static bool told(const struct soi_match_walk *m, const struct trigger *g,
+		 const struct soi_sentence *sen)
 {
 	bool violent = is_type(g, "ASSAULT") || is_type(g, "COERCE") || is_type(g, "PROTEST") ||
 		       (is_type(g, "ACCUSE") && g->p->clause);
@@ -745,14 +790,18 @@ static bool told(const struct soi_match_walk *m, const struct trigger *g, const 
 	if (g->nominal && !violent && !g->source.n && !g->target.n && !(g->got && g->p->together))
 		return false;
 	if (g->nominal && !g->light && !violent)
-		return g->source.n && (g->target.n || is_type(g, "REQUEST") || is_type(g, "ACCUSE") || g->source.n > 1 ||
-				       m->acts[g->source.acts[0]].id2.n);
-	if ((is_type(g, "AGREE") || is_type(g, "AID") || is_type(g, "COOPERATE") || is_type(g, "SUPPORT")) && !g->nominal &&
-	    !g->passive && (!g->source.n || word_before(m, SOI_EW_PURPOSE, g->verb, sen->first, NULL)))
+		return g->source.n &&
+		       (g->target.n || is_type(g, "REQUEST") || is_type(g, "ACCUSE") ||
+			g->source.n > 1 || m->acts[g->source.acts[0]].id2.n);
+	if ((is_type(g, "AGREE") || is_type(g, "AID") || is_type(g, "COOPERATE") ||
+	     is_type(g, "SUPPORT")) &&
+	    !g->nominal && !g->passive &&
+	    (!g->source.n || word_before(m, SOI_EW_PURPOSE, g->verb, sen->first, NULL)))
 		return false;
 	if (!violent && !g->nominal && behind_viec(m, g, sen->first))
 		return false;
-	if (is_type(g, "ACCUSE") && !g->nominal && word_before(m, SOI_EW_PURPOSE, g->verb, sen->first, NULL))
+	if (is_type(g, "ACCUSE") && !g->nominal &&
+	    word_before(m, SOI_EW_PURPOSE, g->verb, sen->first, NULL))
 		return false;
 	return true;
 }
@@ -764,7 +813,9 @@ static void carry(const struct soi_match_walk *m, const struct trigger *g, struc
 	size_t i = m->w->n_events - 1;
 	bool whole = !e->n_source && !e->n_target;
 
-	if (e->n_source || (!g->p->target && !g->p->together && !is_type(g, "PROTEST")) || (!g->nominal && !g->passive) || (!is_type(g, "ASSAULT") && !is_type(g, "COERCE") && !is_type(g, "PROTEST")))
+	if (e->n_source || (!g->p->target && !g->p->together && !is_type(g, "PROTEST")) ||
+	    (!g->nominal && !g->passive) ||
+	    (!is_type(g, "ASSAULT") && !is_type(g, "COERCE") && !is_type(g, "PROTEST")))
 		return;
 	for (size_t back = 0; back < 24 && i > 0; back++) {
 		const struct soi_event *o = &m->w->events[--i];
@@ -818,7 +869,8 @@ static void carry_target(const struct soi_match_walk *m, struct soi_event *e)
 	for (size_t back = 0; back < 24 && i > 0; back++) {
 		const struct soi_event *o = &m->w->events[--i];
 
-		if (!soi_span_eq(o->type, e->type) || !o->n_target || soi_span_eq(o->target[0], e->source[0]))
+		if (!soi_span_eq(o->type, e->type) || !o->n_target ||
+		    soi_span_eq(o->target[0], e->source[0]))
 			continue;
 		e->target = o->target;
 		e->n_target = o->n_target;
@@ -831,11 +883,13 @@ static void carry_target(const struct soi_match_walk *m, struct soi_event *e)
 /* Without a side only what needs none is told. */
 static bool is_bare(const struct trigger *g)
 {
-	return !is_type(g, "PROTEST") && !(is_type(g, "ASSAULT") && g->nominal) && (g->p->target || g->p->verdict);
+	return !is_type(g, "PROTEST") && !(is_type(g, "ASSAULT") && g->nominal) &&
+	       (g->p->target || g->p->verdict);
 }
 
 /* The same between the same in one sentence: "đã hội đàm … và thảo luận". */
-static bool told_twice(const struct soi_match_walk *m, const struct trigger *g, const struct soi_event *e)
+static bool told_twice(const struct soi_match_walk *m, const struct trigger *g,
+		       const struct soi_event *e)
 {
 	size_t i = m->w->n_events - 1;
 	size_t first = m->t->tokens[m->t->sentences[g->sentence].first].start;
@@ -891,9 +945,11 @@ static void emit(struct soi_match_walk *m, struct trigger *g, const struct soi_s
 	carry(m, g, e);
 	if (g->p->together || (is_type(g, "COERCE") && g->nominal && e->n_source && !e->n_target))
 		complete_pair(m, e);
-	if ((is_type(g, "ACCUSE") || is_type(g, "AID") || is_type(g, "SUPPORT")) && e->n_source && !e->n_target)
+	if ((is_type(g, "ACCUSE") || is_type(g, "AID") || is_type(g, "SUPPORT")) && e->n_source &&
+	    !e->n_target)
 		carry_target(m, e);
-	if (told_twice(m, g, e) || (!e->n_source && !e->n_target && !g->p->together && is_bare(g))) {
+	if (told_twice(m, g, e) ||
+	    (!e->n_source && !e->n_target && !g->p->together && is_bare(g))) {
 		m->w->n_events--;
 		return;
 	}
@@ -925,7 +981,8 @@ static void mark_triggers(struct soi_match_walk *m)
 		if (m->w->name_at[i])
 			continue;
 		found = soi_phrases_longest(m->x->trigger, m->t, i, m->t->n_tokens, &hit);
-		if (soi_event_word(m, SOI_EW_COMPOUND, i, m->t->n_tokens, &n) && (!found || n > hit.n_tokens))
+		if (soi_event_word(m, SOI_EW_COMPOUND, i, m->t->n_tokens, &n) &&
+		    (!found || n > hit.n_tokens))
 			i += n - 1;
 		else if (found)
 			m->trigger_at[i] = (uint8_t)hit.n_tokens;

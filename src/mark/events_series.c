@@ -25,7 +25,7 @@
 #include "base/banned.h"
 
 /* How far the verb, the number, the place may be from the noun, in tokens. */
-#define NEAR 4
+#define NEAR   4
 #define CLAUSE 30
 #define WINDOW 60
 
@@ -33,25 +33,25 @@
 #define DONORS 256
 
 struct mention {
-	size_t first, end;		/* tokens of the noun with its number */
+	size_t first, end; /* tokens of the noun with its number */
 	size_t noun_end;
 	struct soi_span name;
 	int32_t ordinal;
-	bool numbered_only;		/* the noun is no series without its number */
+	bool numbered_only; /* the noun is no series without its number */
 };
 
 struct cue {
-	size_t first, end;		/* tokens of the verb; first == end: none */
+	size_t first, end; /* tokens of the verb; first == end: none */
 	enum soi_series_role role;
 	enum soi_status status;
-	bool marked;			/* the status was said, not taken for granted */
+	bool marked; /* the status was said, not taken for granted */
 };
 
 /* What the passes remember beside each event. */
 struct note {
 	uint32_t event;
 	bool marked;
-	int days;			/* of "kéo dài trong 3 ngày"; 0: none */
+	int days; /* of "kéo dài trong 3 ngày"; 0: none */
 };
 
 struct series_walk {
@@ -60,7 +60,8 @@ struct series_walk {
 	size_t n_notes, cap;
 };
 
-static bool word(const struct series_walk *s, enum soi_series_role r, size_t i, size_t limit, size_t *len)
+static bool word(const struct series_walk *s, enum soi_series_role r, size_t i, size_t limit,
+		 size_t *len)
 {
 	return soi_series_word(s->w, r, i, limit, len, NULL);
 }
@@ -135,7 +136,8 @@ static bool mention_at(const struct series_walk *s, size_t i, size_t limit, stru
 	size_t len, n, row, end;
 
 	*m = (struct mention){ .first = i };
-	if (word(s, SOI_SR_ROUND, i, limit, &len) && (end = ordinal_at(s, i, limit, &m->ordinal)) != 0 &&
+	if (word(s, SOI_SR_ROUND, i, limit, &len) &&
+	    (end = ordinal_at(s, i, limit, &m->ordinal)) != 0 &&
 	    (soi_series_word(s->w, SOI_SR_NUMBERED, end, limit, &n, &row))) {
 		m->name = value_of(s, row);
 		m->noun_end = m->end = end + n;
@@ -150,7 +152,8 @@ static bool mention_at(const struct series_walk *s, size_t i, size_t limit, stru
 	m->name = value_of(s, row);
 	m->noun_end = m->end = i + len;
 	end = ordinal_at(s, m->end, limit, &m->ordinal);
-	for (size_t k = m->end; !end && k < limit && k < m->end + CLAUSE / 2 && !is_punct(s, k); k++) {
+	for (size_t k = m->end; !end && k < limit && k < m->end + CLAUSE / 2 && !is_punct(s, k);
+	     k++) {
 		if (word(s, SOI_SR_START, k, limit, NULL) || word(s, SOI_SR_END, k, limit, NULL) ||
 		    word(s, SOI_SR_BETWEEN, k, limit, NULL) || s->w->time_at[k])
 			break;
@@ -166,9 +169,14 @@ static bool mention_at(const struct series_walk *s, size_t i, size_t limit, stru
 /* What stands before the verb at i: "sẽ", "đã", … */
 static void status_before(const struct series_walk *s, size_t i, size_t first, struct cue *c)
 {
-	static const struct { enum soi_series_role role; enum soi_status status; } marks[] = {
-		{ SOI_SR_DENIED, SOI_DENIED }, { SOI_SR_POSSIBLE, SOI_POSSIBLE },
-		{ SOI_SR_PLANNED, SOI_PLANNED }, { SOI_SR_ACTUAL, SOI_ACTUAL },
+	static const struct {
+		enum soi_series_role role;
+		enum soi_status status;
+	} marks[] = {
+		{ SOI_SR_DENIED, SOI_DENIED },
+		{ SOI_SR_POSSIBLE, SOI_POSSIBLE },
+		{ SOI_SR_PLANNED, SOI_PLANNED },
+		{ SOI_SR_ACTUAL, SOI_ACTUAL },
 	};
 
 	c->status = SOI_ACTUAL;
@@ -199,8 +207,8 @@ static bool verb_at(const struct series_walk *s, size_t i, size_t limit, struct 
 }
 
 /* The verb of mention m in its clause: right before it, else behind it. */
-static void find_cue(const struct series_walk *s, const struct mention *m, const struct soi_sentence *sen,
-		     struct cue *c)
+static void find_cue(const struct series_walk *s, const struct mention *m,
+		     const struct soi_sentence *sen, struct cue *c)
 {
 	*c = (struct cue){ .first = m->first, .end = m->first, .role = SOI_SR_N };
 	for (size_t k = m->first; k > sen->first && m->first - k < NEAR; k--) {
@@ -252,7 +260,8 @@ static int days_of(const struct soi_time *t)
 {
 	int n = 0;
 
-	if (t->value.n < 3 || t->value.n > 5 || t->value.p[0] != 'P' || t->value.p[t->value.n - 1] != 'D')
+	if (t->value.n < 3 || t->value.n > 5 || t->value.p[0] != 'P' ||
+	    t->value.p[t->value.n - 1] != 'D')
 		return 0;
 	for (size_t i = 1; i + 1 < t->value.n; i++) {
 		if (t->value.p[i] < '0' || t->value.p[i] > '9')
@@ -308,7 +317,8 @@ static void find_when(struct series_walk *s, struct soi_event *e, const struct m
  * A place at i behind "tại": its name, with "thủ đô", "thành phố" passed over.
  * false where there is none.
  */
-static bool place_at(const struct series_walk *s, size_t i, size_t limit, const struct soi_name **out)
+static bool place_at(const struct series_walk *s, size_t i, size_t limit,
+		     const struct soi_name **out)
 {
 	size_t len;
 
@@ -367,7 +377,8 @@ static size_t run_back(const struct series_walk *s, size_t last, size_t first_to
 	return last;
 }
 
-static void add_run(struct series_walk *s, struct soi_event *e, size_t first, size_t last, bool all_target)
+static void add_run(struct series_walk *s, struct soi_event *e, size_t first, size_t last,
+		    bool all_target)
 {
 	for (size_t i = first; i <= last; i++)
 		if (!s->w->actors[i].place)
@@ -391,7 +402,8 @@ static void find_sides(struct series_walk *s, struct soi_event *e, const struct 
 			break;
 		}
 	}
-	for (size_t k = behind; k < sen->last && k < behind + CLAUSE && e->n_source + e->n_target < 2; k++) {
+	for (size_t k = behind;
+	     k < sen->last && k < behind + CLAUSE && e->n_source + e->n_target < 2; k++) {
 		bool between = word(s, SOI_SR_BETWEEN, k, sen->last, NULL);
 		size_t a = k + 1, last;
 
@@ -418,7 +430,8 @@ static enum soi_phase phase_of(const struct cue *c)
 	return c->status == SOI_ACTUAL || !c->marked ? SOI_PHASE_WHOLE : SOI_PHASE_ANNOUNCED;
 }
 
-static void add_event(struct series_walk *s, const struct mention *m, const struct soi_sentence *sen)
+static void add_event(struct series_walk *s, const struct mention *m,
+		      const struct soi_sentence *sen)
 {
 	struct soi_event_walk *w = s->w;
 	struct soi_event *e;
@@ -448,7 +461,8 @@ static void add_event(struct series_walk *s, const struct mention *m, const stru
 	find_when(s, e, m, &c, sen, &days);
 	find_where(s, e, m, &c, sen);
 	soi_arena_grow(w->d->a, &s->notes, s->n_notes, &s->cap, sizeof(*s->notes));
-	s->notes[s->n_notes++] = (struct note){ .event = (uint32_t)(w->n_events - 1), .marked = c.marked,
+	s->notes[s->n_notes++] = (struct note){ .event = (uint32_t)(w->n_events - 1),
+						.marked = c.marked,
 						.days = days };
 }
 
@@ -463,13 +477,16 @@ static struct soi_span interval(struct series_walk *s, struct soi_span first, in
 		return SOI_EMPTY;
 	if (!d.year && d.month == 2 && d.day + days > 28)
 		return SOI_EMPTY;
-	soi_civil_of(soi_day_of(d.year ? d.year : 2001, d.month, d.day) + days - 1, &year, &month, &day);
+	soi_civil_of(soi_day_of(d.year ? d.year : 2001, d.month, d.day) + days - 1, &year, &month,
+		     &day);
 	if (!d.year) {
 		if (year != 2001)
 			return SOI_EMPTY;
-		return soi_arena_printf(s->w->d->a, "%.*s/XXXX-%02d-%02d", SOI_FMT(first), month, day);
+		return soi_arena_printf(s->w->d->a, "%.*s/XXXX-%02d-%02d", SOI_FMT(first), month,
+					day);
 	}
-	return soi_arena_printf(s->w->d->a, "%.*s/%04d-%02d-%02d", SOI_FMT(first), year, month, day);
+	return soi_arena_printf(s->w->d->a, "%.*s/%04d-%02d-%02d", SOI_FMT(first), year, month,
+				day);
 }
 
 static bool same_round(const struct soi_event *a, const struct soi_event *b)
@@ -542,8 +559,9 @@ static void borrow_sides(struct series_walk *s, size_t i)
 	for (size_t k = 0; k + 1 < s->w->n_actors && k < DONORS; k++) {
 		const struct soi_actor *a = &s->w->actors[k];
 
-		if (a[0].state && a[1].state && !a[0].place && !a[1].place && !soi_span_eq(a[0].id, a[1].id) &&
-		    a[1].first > a[0].end && joint(s, a[0].end, a[1].first)) {
+		if (a[0].state && a[1].state && !a[0].place && !a[1].place &&
+		    !soi_span_eq(a[0].id, a[1].id) && a[1].first > a[0].end &&
+		    joint(s, a[0].end, a[1].first)) {
 			e->n_source = e->n_target = e->n_source_spans = e->n_target_spans = 0;
 			soi_event_side(s->w, e, &a[0], false);
 			soi_event_side(s->w, e, &a[1], true);
@@ -563,7 +581,8 @@ static void number_title(struct series_walk *s)
 		if (e->start >= title_end)
 			return;
 		if (!e->series_ordinal && soi_span_eq(e->series_name, next->series_name) &&
-		    (next->series_phase == e->series_phase || next->series_phase == SOI_PHASE_ANNOUNCED))
+		    (next->series_phase == e->series_phase ||
+		     next->series_phase == SOI_PHASE_ANNOUNCED))
 			e->series_ordinal = next->series_ordinal;
 	}
 }

@@ -8,8 +8,9 @@
 #include "base/banned.h"
 
 static const char *const role_names[SOI_SR_N] = {
-	"name", "numbered", "start", "end", "hold", "planned", "actual", "possible", "denied", "ordinal",
-	"roman", "first", "round", "th", "same", "length", "report", "aim", "at", "town", "between", "joint",
+	"name",	  "numbered", "start", "end",	"hold",	   "planned", "actual", "possible",
+	"denied", "ordinal",  "roman", "first", "round",   "th",      "same",	"length",
+	"report", "aim",      "at",    "town",	"between", "joint",
 };
 
 static int fill_actors(struct soi_events_tables *x, struct soi_arena *a, struct soi_err *err)
@@ -22,7 +23,9 @@ static int fill_actors(struct soi_events_tables *x, struct soi_arena *a, struct 
 	x->body = soi_phrases_new(a);
 	x->state = soi_phrases_new(a);
 	for (size_t i = 0; rc == 0 && i < x->actors->n_rows; i++)
-		rc = soi_phrases_add(soi_span_is(soi_table_cell(x->actors, i, role_col), "organ") ? x->organ : x->body,
+		rc = soi_phrases_add(soi_span_is(soi_table_cell(x->actors, i, role_col), "organ")
+					     ? x->organ
+					     : x->body,
 				     soi_table_cell(x->actors, i, 0), (uint32_t)i, 0, err);
 	for (size_t i = 0; rc == 0 && i < x->states->n_rows; i++)
 		if (soi_table_cell(x->states, i, use).n == 0)
@@ -32,9 +35,11 @@ static int fill_actors(struct soi_events_tables *x, struct soi_arena *a, struct 
 }
 
 static const char *const word_names[SOI_EW_N] = {
-	"classifier", "light", "anaphor", "planned", "promise", "possible", "negative", "denied", "purpose", "passive",
-	"receive", "modal", "by", "toward", "between", "joint", "at", "town", "report", "pair", "pronoun",
-	"org-pronoun", "speaker", "cause", "get", "title", "office", "counterpart", "compound", "not-before", "not-after", "outlet", "noun",
+	"classifier",  "light",	     "anaphor",	  "planned", "promise", "possible", "negative",
+	"denied",      "purpose",    "passive",	  "receive", "modal",	"by",	    "toward",
+	"between",     "joint",	     "at",	  "town",    "report",	"pair",	    "pronoun",
+	"org-pronoun", "speaker",    "cause",	  "get",     "title",	"office",   "counterpart",
+	"compound",    "not-before", "not-after", "outlet",  "noun",
 };
 
 /* The next piece of a pattern: a word, or all between brackets. */
@@ -77,7 +82,8 @@ static bool add_preps(struct soi_event_pattern *p, struct soi_span list)
 }
 
 /* "S tấn công [vào] T" taken apart; the trigger's words go to *trigger. */
-static bool parse_pattern(struct soi_span pattern, struct soi_event_pattern *p, struct soi_span *trigger)
+static bool parse_pattern(struct soi_span pattern, struct soi_event_pattern *p,
+			  struct soi_span *trigger)
 {
 	struct soi_span rest = pattern, s;
 	const char *from = NULL, *to = NULL;
@@ -108,10 +114,11 @@ static bool parse_pattern(struct soi_span pattern, struct soi_event_pattern *p, 
 	return true;
 }
 
-static int fill_patterns(struct soi_events_tables *x, const struct soi_table *t, struct soi_arena *a,
-			 struct soi_err *err)
+static int fill_patterns(struct soi_events_tables *x, const struct soi_table *t,
+			 struct soi_arena *a, struct soi_err *err)
 {
-	size_t type = soi_table_col(t, "type"), mode = soi_table_col(t, "mode"), cameo = soi_table_col(t, "cameo");
+	size_t type = soi_table_col(t, "type"), mode = soi_table_col(t, "mode"),
+	       cameo = soi_table_col(t, "cameo");
 
 	x->patterns = SOI_NEW_N(a, struct soi_event_pattern, t->n_rows + 1);
 	x->trigger = soi_phrases_new(a);
@@ -125,8 +132,8 @@ static int fill_patterns(struct soi_events_tables *x, const struct soi_table *t,
 		p->mode = soi_table_cell(t, i, mode);
 		p->cameo = soi_table_cell(t, i, cameo);
 		if (!parse_pattern(p->rule, p, &trigger))
-			return soi_fail(err, SOI_EFORMAT, SOI_NO_OFFSET, "table events: cannot read '%.*s'",
-					SOI_FMT(p->rule));
+			return soi_fail(err, SOI_EFORMAT, SOI_NO_OFFSET,
+					"table events: cannot read '%.*s'", SOI_FMT(p->rule));
 		rc = soi_phrases_add(x->trigger, trigger, (uint32_t)i, 0, err);
 		if (rc < 0)
 			return rc;
@@ -152,8 +159,7 @@ struct soi_events_tables *soi_events_tables_new(struct soi_arena *a, const struc
 	x->office_person = soi_table_col(x->offices, "person");
 	if (soi_roles_fill(x->role, role_names, SOI_SR_N, SOI_SR_ROMAN, x->series, a, err) < 0 ||
 	    soi_roles_fill(x->word, word_names, SOI_EW_N, SOI_EW_OUTLET, x->words, a, err) < 0 ||
-	    fill_actors(x, a, err) < 0 ||
-	    fill_patterns(x, soi_tables_get(t, "events"), a, err) < 0)
+	    fill_actors(x, a, err) < 0 || fill_patterns(x, soi_tables_get(t, "events"), a, err) < 0)
 		return NULL;
 	return x;
 }

@@ -31,10 +31,10 @@ enum unit_kind { U_NONE, U_MONEY, U_PERCENT, U_MEASURE, U_TIMES, U_COUNT, U_GUES
 
 struct cand {
 	struct soi_number n;
-	size_t first, end;		/* tokens of the mark */
+	size_t first, end; /* tokens of the mark */
 	struct soi_span unit, op, rule;
 	enum unit_kind kind;
-	uint32_t depth;			/* parentheses open before it in its sentence */
+	uint32_t depth; /* parentheses open before it in its sentence */
 	uint32_t sentence;
 };
 
@@ -43,14 +43,15 @@ struct walk {
 	struct soi_mark_doc *d;
 	const struct soi_text *t;
 	enum soi_figure_style style;
-	uint8_t *blocked;		/* [n_tokens] inside a time (1) or a name (2) */
-	uint32_t *open;			/* [n_tokens + 1] first blocked token from here */
+	uint8_t *blocked; /* [n_tokens] inside a time (1) or a name (2) */
+	uint32_t *open;	  /* [n_tokens + 1] first blocked token from here */
 	struct cand *c;
 	size_t n, cap;
-	struct soi_span currency;	/* of the last money before here */
+	struct soi_span currency; /* of the last money before here */
 };
 
-static bool at_role(const struct walk *w, enum soi_figure_role r, size_t i, size_t limit, size_t *len)
+static bool at_role(const struct walk *w, enum soi_figure_role r, size_t i, size_t limit,
+		    size_t *len)
 {
 	return soi_figure_word(w->x, r, w->t, i, limit, len, NULL);
 }
@@ -73,12 +74,15 @@ static bool before_role(const struct walk *w, enum soi_figure_role r, size_t i, 
 
 static bool is_punct(const struct walk *w, size_t i, uint32_t cp)
 {
-	return i < w->t->n_tokens && w->t->tokens[i].kind == SOI_TOK_PUNCT && w->t->tokens[i].cp == cp;
+	return i < w->t->n_tokens && w->t->tokens[i].kind == SOI_TOK_PUNCT &&
+	       w->t->tokens[i].cp == cp;
 }
 
 static bool is_dash(const struct walk *w, size_t i)
 {
-	uint32_t cp = i < w->t->n_tokens && w->t->tokens[i].kind == SOI_TOK_PUNCT ? w->t->tokens[i].cp : 0;
+	uint32_t cp = i < w->t->n_tokens && w->t->tokens[i].kind == SOI_TOK_PUNCT
+			      ? w->t->tokens[i].cp
+			      : 0;
 
 	return cp == '-' || (cp >= 0x2010 && cp <= 0x2015) || cp == 0x2212;
 }
@@ -91,7 +95,8 @@ static bool glued(const struct walk *w, size_t i)
 /* Lower case of tokens [first, end), single spaces kept as written. */
 static struct soi_span lower_text(const struct walk *w, size_t first, size_t end)
 {
-	struct soi_span s = soi_span_sub(w->t->text, w->t->tokens[first].start, w->t->tokens[end - 1].end);
+	struct soi_span s =
+		soi_span_sub(w->t->text, w->t->tokens[first].start, w->t->tokens[end - 1].end);
 	char *p = soi_arena_alloc(w->d->a, s.n * 2 + 4);
 	size_t n = 0, at = 0;
 
@@ -115,7 +120,8 @@ static bool may_be_noun(const struct walk *w, size_t i, size_t limit)
 }
 
 /* The listed noun at i: its end, 0 where there is none. */
-static size_t listed_at(const struct walk *w, size_t i, size_t limit, struct soi_span *unit, bool *head)
+static size_t listed_at(const struct walk *w, size_t i, size_t limit, struct soi_span *unit,
+			bool *head)
 {
 	struct soi_phrase_hit hit;
 
@@ -143,8 +149,8 @@ static size_t guess_at(const struct walk *w, size_t i, size_t limit, struct soi_
 /*
  * The counted noun at i, its end or 0.  sure: only what the table knows.
  */
-static size_t noun_at(const struct walk *w, size_t i, size_t limit, bool sure, struct soi_span *unit,
-		      enum unit_kind *kind)
+static size_t noun_at(const struct walk *w, size_t i, size_t limit, bool sure,
+		      struct soi_span *unit, enum unit_kind *kind)
 {
 	struct soi_phrase_hit cls;
 	struct soi_span inner;
@@ -200,7 +206,8 @@ static size_t currency_at(const struct walk *w, const struct soi_number *n, size
 		return 0;
 
 	for (size_t k = 0; k < n_hits; k++) {
-		struct soi_span needs = soi_table_cell(w->x->currencies, hits[k].value, w->x->currency_needs);
+		struct soi_span needs =
+			soi_table_cell(w->x->currencies, hits[k].value, w->x->currency_needs);
 
 		if (soi_span_is(needs, "scale") && !n->scaled && !n->grouped)
 			continue;
@@ -218,10 +225,11 @@ static size_t sign_before(const struct walk *w, size_t i, size_t first, struct s
 	for (size_t k = 3; k > 0; k--) {
 		struct soi_phrase_hit hit;
 
-		if (i < first + k || !glued(w, i) || !soi_phrases_longest(w->x->currency, w->t, i - k, i, &hit) ||
-		    hit.n_tokens != k)
+		if (i < first + k || !glued(w, i) ||
+		    !soi_phrases_longest(w->x->currency, w->t, i - k, i, &hit) || hit.n_tokens != k)
 			continue;
-		if (!soi_span_is(soi_table_cell(w->x->currencies, hit.value, w->x->currency_needs), "sign"))
+		if (!soi_span_is(soi_table_cell(w->x->currencies, hit.value, w->x->currency_needs),
+				 "sign"))
 			continue;
 		*code = soi_table_cell(w->x->currencies, hit.value, w->x->currency_code);
 		return i - k;
@@ -267,7 +275,8 @@ static bool unit_at(struct walk *w, struct cand *c, size_t limit)
 		end = i + hit.n_tokens;
 		goto found;
 	}
-	if (!c->n.written && glued(w, i) && i < limit && soi_span_is(soi_token_span(w->t, i), "x")) {
+	if (!c->n.written && glued(w, i) && i < limit &&
+	    soi_span_is(soi_token_span(w->t, i), "x")) {
 		c->unit = SOI_LIT("lần");
 		c->kind = U_TIMES;
 		end = i + 1;
@@ -308,7 +317,8 @@ static bool counts_one(const struct walk *w, const struct cand *c, size_t limit)
 {
 	if (c->op.n && !soi_span_is(c->op, "="))
 		return true;
-	for (size_t i = c->end; i < limit && i < c->end + 5 && w->t->tokens[i].kind == SOI_TOK_WORD; i++)
+	for (size_t i = c->end; i < limit && i < c->end + 5 && w->t->tokens[i].kind == SOI_TOK_WORD;
+	     i++)
 		if (at_role(w, SOI_FR_CASUALTY, i, limit, NULL))
 			return true;
 	return false;
@@ -320,11 +330,11 @@ static bool part_of_other(const struct walk *w, size_t i, size_t end, size_t lim
 	const struct soi_token *k = w->t->tokens;
 
 	if (i > 0 && glued(w, i)) {
-		if (is_punct(w, i - 1, '/') || (k[i - 1].kind == SOI_TOK_WORD) || is_punct(w, i - 1, '.') ||
-		    is_punct(w, i - 1, ':'))
+		if (is_punct(w, i - 1, '/') || (k[i - 1].kind == SOI_TOK_WORD) ||
+		    is_punct(w, i - 1, '.') || is_punct(w, i - 1, ':'))
 			return true;
-		if (is_dash(w, i - 1) && i > 1 && glued(w, i - 1) && k[i - 2].kind == SOI_TOK_WORD &&
-		    (k[i - 2].flags & SOI_TF_CAP))
+		if (is_dash(w, i - 1) && i > 1 && glued(w, i - 1) &&
+		    k[i - 2].kind == SOI_TOK_WORD && (k[i - 2].flags & SOI_TF_CAP))
 			return true;
 	}
 	return end + 1 < limit && is_punct(w, end, '/') && glued(w, end) && glued(w, end + 1) &&
@@ -362,7 +372,8 @@ static bool is_ordinal(const struct walk *w, const struct cand *c, size_t first)
 
 	if (before_role(w, SOI_FR_ORDINAL, c->n.first, first, NULL, &row)) {
 		v = soi_table_cell(w->x->words, row, w->x->word_value);
-		return v.n == 0 || (soi_span_is(v, "guess") && (c->kind == U_GUESS || c->kind == U_NONE));
+		return v.n == 0 ||
+		       (soi_span_is(v, "guess") && (c->kind == U_GUESS || c->kind == U_NONE));
 	}
 	/* "Snapdragon 800 mạnh mẽ" */
 	return c->kind == U_GUESS && c->n.first > first &&
@@ -378,7 +389,7 @@ static struct cand *push(struct walk *w)
 }
 
 static const char *const rules[] = {
-	[U_NONE] = "figure.shared", [U_MONEY] = "figure.money", [U_PERCENT] = "figure.percent",
+	[U_NONE] = "figure.shared",	[U_MONEY] = "figure.money", [U_PERCENT] = "figure.percent",
 	[U_MEASURE] = "figure.measure", [U_TIMES] = "figure.times", [U_COUNT] = "figure.count",
 	[U_GUESS] = "figure.guess",
 };
@@ -413,7 +424,10 @@ static size_t fixed_at(struct walk *w, size_t i, size_t first, size_t limit, uin
 static bool try_number(struct walk *w, const struct soi_number *n, const struct soi_sentence *s,
 		       uint32_t depth)
 {
-	struct cand c = { .n = *n, .first = n->first, .end = n->end, .depth = depth,
+	struct cand c = { .n = *n,
+			  .first = n->first,
+			  .end = n->end,
+			  .depth = depth,
 			  .sentence = (uint32_t)(s - w->t->sentences) };
 	size_t limit = w->open[n->end] < s->last ? w->open[n->end] : s->last, len;
 	bool counted;
@@ -429,7 +443,8 @@ static bool try_number(struct walk *w, const struct soi_number *n, const struct 
 		}
 	}
 	c.first = c.kind == U_NONE || c.kind == U_COUNT || c.kind == U_GUESS
-		? sign_before(w, n->first, s->first, &c.unit) : n->first;
+			  ? sign_before(w, n->first, s->first, &c.unit)
+			  : n->first;
 	if (c.first < n->first) {
 		c.kind = U_MONEY;
 		c.end = n->end;
@@ -469,7 +484,9 @@ static void walk_sentence(struct walk *w, const struct soi_sentence *s)
 			depth++;
 		else if (is_punct(w, i, ')') && depth)
 			depth--;
-		end = w->blocked[i] ? 0 : fixed_at(w, i, s->first, s->last, (uint32_t)(s - w->t->sentences));
+		end = w->blocked[i]
+			      ? 0
+			      : fixed_at(w, i, s->first, s->last, (uint32_t)(s - w->t->sentences));
 		if (end) {
 			w->c[w->n - 1].depth = depth;
 			i = end;
@@ -517,7 +534,8 @@ static void share_units(struct walk *w)
 
 		if (a->kind != U_NONE && a->kind != U_GUESS)
 			continue;
-		for (size_t j = i + 1; j < w->n && j < i + 4 && w->c[j].sentence == a->sentence; j++) {
+		for (size_t j = i + 1; j < w->n && j < i + 4 && w->c[j].sentence == a->sentence;
+		     j++) {
 			const struct cand *b = &w->c[j];
 			size_t k = a->n.end;
 
@@ -532,11 +550,13 @@ static void share_units(struct walk *w)
 			if (b->n.scaled && !a->n.scaled && !a->n.grouped && !b->n.written) {
 				struct soi_number bare;
 
-				if (soi_number_at(w->x, w->t, b->n.first, b->n.first + 1, w->style, &bare) &&
+				if (soi_number_at(w->x, w->t, b->n.first, b->n.first + 1, w->style,
+						  &bare) &&
 				    a->n.num < bare.num + (bare.num == 0)) {
 					int64_t from = bare.num, to = b->n.num;
 
-					if (!b->n.decimals && !bare.decimals && from && to % from == 0 &&
+					if (!b->n.decimals && !bare.decimals && from &&
+					    to % from == 0 &&
 					    !__builtin_mul_overflow(a->n.num, to / from, &a->n.num))
 						a->n.scaled = true;
 				}
@@ -570,7 +590,8 @@ static void bare_scales(struct walk *w)
 
 static void block(struct walk *w, size_t start, size_t end, uint8_t why)
 {
-	for (size_t i = soi_token_at(w->t, start); i < w->t->n_tokens && w->t->tokens[i].start < end; i++)
+	for (size_t i = soi_token_at(w->t, start);
+	     i < w->t->n_tokens && w->t->tokens[i].start < end; i++)
 		w->blocked[i] |= why;
 }
 
@@ -593,7 +614,8 @@ int soi_mark_figures(const struct soi_marker *m, struct soi_mark_doc *d, struct 
 	for (size_t i = 0; i < w.t->n_sentences; i++)
 		walk_sentence(&w, &w.t->sentences[i]);
 	if (w.n > SOI_MAX_MARKS)
-		return soi_fail(err, SOI_ELIMIT, 0, "more than %zu figures in an article", SOI_MAX_MARKS);
+		return soi_fail(err, SOI_ELIMIT, 0, "more than %zu figures in an article",
+				SOI_MAX_MARKS);
 	share_units(&w);
 	bare_scales(&w);
 	out = SOI_NEW_N(d->a, struct soi_figure, w.n + 1);
@@ -603,8 +625,12 @@ int soi_mark_figures(const struct soi_marker *m, struct soi_mark_doc *d, struct 
 		if (!c->unit.n)
 			continue;
 		out[n++] = (struct soi_figure){
-			.start = w.t->tokens[c->first].start, .end = w.t->tokens[c->end - 1].end,
-			.num = c->n.num, .decimals = c->n.decimals, .unit = c->unit, .op = c->op,
+			.start = w.t->tokens[c->first].start,
+			.end = w.t->tokens[c->end - 1].end,
+			.num = c->n.num,
+			.decimals = c->n.decimals,
+			.unit = c->unit,
+			.op = c->op,
 			.rule = soi_span_str(rules[c->kind]),
 		};
 	}

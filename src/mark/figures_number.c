@@ -20,10 +20,11 @@
 
 #include "base/banned.h"
 
-#define MAX_PARTS 8	/* separated groups in one run of digits */
+#define MAX_PARTS 8 /* separated groups in one run of digits */
 
 bool soi_figure_word(const struct soi_figures_tables *x, enum soi_figure_role role,
-		     const struct soi_text *t, size_t i, size_t limit, size_t *n_tokens, size_t *row)
+		     const struct soi_text *t, size_t i, size_t limit, size_t *n_tokens,
+		     size_t *row)
 {
 	struct soi_phrase_hit hit;
 
@@ -81,7 +82,7 @@ static bool add_number(int64_t *num, uint8_t *decimals, int64_t more, uint8_t mo
 /* The tokens of "1.234,5": up to MAX_PARTS numbers with one mark between. */
 struct parts {
 	size_t n, end;
-	uint32_t len[MAX_PARTS], sep[MAX_PARTS];	/* sep[k] stands before part k */
+	uint32_t len[MAX_PARTS], sep[MAX_PARTS]; /* sep[k] stands before part k */
 	struct soi_span text[MAX_PARTS];
 };
 
@@ -95,7 +96,8 @@ static bool parts_at(const struct soi_text *t, size_t i, size_t limit, struct pa
 		p->end = i + 1;
 		if (i + 2 >= limit || t->tokens[i + 1].kind != SOI_TOK_PUNCT ||
 		    (t->tokens[i + 1].cp != '.' && t->tokens[i + 1].cp != ',') ||
-		    (t->tokens[i + 1].flags & SOI_TF_SPACE) || (t->tokens[i + 2].flags & SOI_TF_SPACE) ||
+		    (t->tokens[i + 1].flags & SOI_TF_SPACE) ||
+		    (t->tokens[i + 2].flags & SOI_TF_SPACE) ||
 		    t->tokens[i + 2].kind != SOI_TOK_NUMBER || p->n == MAX_PARTS)
 			break;
 		p->sep[p->n] = t->tokens[i + 1].cp;
@@ -169,7 +171,8 @@ static bool digits_at(const struct soi_figures_tables *x, const struct soi_text 
 		bool scale = soi_figure_word(x, SOI_FR_SCALE, t, p.end, limit, NULL, NULL);
 
 		mark = 0;
-		if (p.sep[1] == ',' && (style == SOI_STYLE_VIETNAMESE || (scale && style != SOI_STYLE_ENGLISH)))
+		if (p.sep[1] == ',' &&
+		    (style == SOI_STYLE_VIETNAMESE || (scale && style != SOI_STYLE_ENGLISH)))
 			mark = ',';
 		else if (p.sep[1] == '.' && style == SOI_STYLE_ENGLISH)
 			mark = '.';
@@ -233,7 +236,8 @@ static bool small_words_at(const struct soi_figures_tables *x, const struct soi_
 ten:
 	sum += 10;
 	at++;
-	if (value_at(x, SOI_FR_LOW_DIGIT, t, at, limit, &w) || value_at(x, SOI_FR_DIGIT, t, at, limit, &w)) {
+	if (value_at(x, SOI_FR_LOW_DIGIT, t, at, limit, &w) ||
+	    value_at(x, SOI_FR_DIGIT, t, at, limit, &w)) {
 		sum += w;
 		at++;
 	}
@@ -245,7 +249,8 @@ done:
 }
 
 /* "12 triệu chứng": the scale is the first syllable of a noun. */
-static bool noun_begins(const struct soi_figures_tables *x, const struct soi_text *t, size_t i, size_t limit)
+static bool noun_begins(const struct soi_figures_tables *x, const struct soi_text *t, size_t i,
+			size_t limit)
 {
 	struct soi_phrase_hit hit;
 
@@ -259,7 +264,8 @@ static bool scales_at(const struct soi_figures_tables *x, const struct soi_text 
 	int64_t v, last = 0;
 
 	*zeros = 0;
-	while (value_at(x, SOI_FR_SCALE, t, n->end, limit, &v) && !noun_begins(x, t, n->end, limit)) {
+	while (value_at(x, SOI_FR_SCALE, t, n->end, limit, &v) &&
+	       !noun_begins(x, t, n->end, limit)) {
 		if (!soi_number_shift(&n->num, &n->decimals, (unsigned)v))
 			return false;
 		*zeros += (unsigned)v;
@@ -271,7 +277,8 @@ static bool scales_at(const struct soi_figures_tables *x, const struct soi_text 
 		int64_t half = 5;
 		uint8_t d = 0;
 
-		if (!soi_number_shift(&half, &d, *zeros - 1) || !add_number(&n->num, &n->decimals, half, 0))
+		if (!soi_number_shift(&half, &d, *zeros - 1) ||
+		    !add_number(&n->num, &n->decimals, half, 0))
 			return false;
 		n->end++;
 	}

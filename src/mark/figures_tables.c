@@ -8,9 +8,10 @@
 #include "base/banned.h"
 
 static const char *const role_names[SOI_FR_N] = {
-	"digit", "low-digit", "ten", "tens", "zero", "scale", "half", "half-of", "vague", "times",
-	"times-of", "part", "op", "op-after", "all", "this", "above", "two", "ordinal", "pair",
-	"casualty", "money", "year", "prefix", "stop",
+	"digit",   "low-digit", "ten",	  "tens",     "zero",	 "scale", "half",
+	"half-of", "vague",	"times",  "times-of", "part",	 "op",	  "op-after",
+	"all",	   "this",	"above",  "two",      "ordinal", "pair",  "casualty",
+	"money",   "year",	"prefix", "stop",
 };
 
 static struct soi_phrases *fill(struct soi_arena *a, const struct soi_table *t, struct soi_err *err)

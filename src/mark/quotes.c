@@ -21,14 +21,14 @@
 
 #include "base/banned.h"
 
-#define FAR 90
-#define LONG_WORDS 8		/* from here on a quotation may stand by itself */
+#define FAR		 90
+#define LONG_WORDS	 8 /* from here on a quotation may stand by itself */
 #define MAX_QUOTE_TOKENS 900
 
 static const char *const role_names[SOI_RP_N] = {
-	"verb", "label", "according", "name-of", "noun-before", "adverb", "pronoun",
-	"body-pronoun", "title", "by", "gives", "document", "body",
-	"person-noun", "media", "outlet",
+	"verb",	   "label",	   "according", "name-of", "noun-before", "adverb",
+	"pronoun", "body-pronoun", "title",	"by",	   "gives",	  "document",
+	"body",	   "person-noun",  "media",	"outlet",
 };
 
 struct soi_quotes_tables *soi_quotes_tables_new(struct soi_arena *a, const struct soi_tables *t,
@@ -36,13 +36,14 @@ struct soi_quotes_tables *soi_quotes_tables_new(struct soi_arena *a, const struc
 {
 	struct soi_quotes_tables *x = SOI_NEW(a, struct soi_quotes_tables);
 
-	if (soi_roles_fill(x->role, role_names, SOI_RP_N, SOI_RP_OUTLET, soi_tables_get(t, "reporting"), a, err) < 0)
+	if (soi_roles_fill(x->role, role_names, SOI_RP_N, SOI_RP_OUTLET,
+			   soi_tables_get(t, "reporting"), a, err) < 0)
 		return NULL;
 	return x;
 }
 
-bool soi_reporting_at(const struct soi_quote_walk *w, enum soi_reporting role, size_t i, size_t limit,
-		      size_t *n_tokens)
+bool soi_reporting_at(const struct soi_quote_walk *w, enum soi_reporting role, size_t i,
+		      size_t limit, size_t *n_tokens)
 {
 	struct soi_phrase_hit hit;
 
@@ -53,8 +54,8 @@ bool soi_reporting_at(const struct soi_quote_walk *w, enum soi_reporting role, s
 	return true;
 }
 
-bool soi_reporting_before(const struct soi_quote_walk *w, enum soi_reporting role, size_t i, size_t first,
-			  size_t *n_tokens)
+bool soi_reporting_before(const struct soi_quote_walk *w, enum soi_reporting role, size_t i,
+			  size_t first, size_t *n_tokens)
 {
 	for (size_t k = 4; k > 0; k--) {
 		size_t n;
@@ -74,10 +75,20 @@ static int mark_of(const struct soi_token *k)
 	if (k->kind != SOI_TOK_PUNCT)
 		return 0;
 	switch (k->cp) {
-	case '"': case 0x201C: case 0x201D: case 0x201E: case 0x201F: case 0xAB: case 0xBB: case 0x2033:
+	case '"':
+	case 0x201C:
+	case 0x201D:
+	case 0x201E:
+	case 0x201F:
+	case 0xAB:
+	case 0xBB:
+	case 0x2033:
 	case 0xFF02:
 		return 2;
-	case '\'': case 0x2018: case 0x2019: case 0x201B:
+	case '\'':
+	case 0x2018:
+	case 0x2019:
+	case 0x201B:
 		return 1;
 	}
 	return 0;
@@ -92,11 +103,13 @@ static bool opens(const struct soi_text *t, size_t i)
 {
 	uint32_t cp = t->tokens[i].cp;
 
-	if (cp == 0x201D || cp == 0xBB || i + 1 >= t->n_tokens || t->tokens[i + 1].kind == SOI_TOK_BREAK)
+	if (cp == 0x201D || cp == 0xBB || i + 1 >= t->n_tokens ||
+	    t->tokens[i + 1].kind == SOI_TOK_BREAK)
 		return false;
 	if (cp == 0x201C || cp == 0xAB)
 		return true;
-	return (i == 0 || spaced(t, i) || t->tokens[i - 1].kind == SOI_TOK_PUNCT) && !spaced(t, i + 1);
+	return (i == 0 || spaced(t, i) || t->tokens[i - 1].kind == SOI_TOK_PUNCT) &&
+	       !spaced(t, i + 1);
 }
 
 static bool closes(const struct soi_text *t, size_t i, int kind)
@@ -125,8 +138,9 @@ static void pair(struct soi_quote_walk *w)
 
 		if (!kind || !opens(t, i))
 			continue;
-		while (end < t->n_tokens && end - i < MAX_QUOTE_TOKENS && t->tokens[end].kind != SOI_TOK_BREAK &&
-		       !closes(t, end, kind) && !(mark_of(&t->tokens[end]) == kind && opens(t, end)))
+		while (end < t->n_tokens && end - i < MAX_QUOTE_TOKENS &&
+		       t->tokens[end].kind != SOI_TOK_BREAK && !closes(t, end, kind) &&
+		       !(mark_of(&t->tokens[end]) == kind && opens(t, end)))
 			end++;
 		if (end >= t->n_tokens || !closes(t, end, kind) || end == i + 1)
 			continue;
@@ -140,7 +154,8 @@ static void pair(struct soi_quote_walk *w)
 
 static bool is_mark(const struct soi_quote_walk *w, size_t i, uint32_t cp)
 {
-	return i < w->t->n_tokens && w->t->tokens[i].kind == SOI_TOK_PUNCT && w->t->tokens[i].cp == cp;
+	return i < w->t->n_tokens && w->t->tokens[i].kind == SOI_TOK_PUNCT &&
+	       w->t->tokens[i].cp == cp;
 }
 
 static bool is_dash(const struct soi_quote_walk *w, size_t i)
@@ -167,11 +182,12 @@ static size_t sentence_of(const struct soi_quote_walk *w, size_t token)
 struct attribution {
 	size_t first, end;
 	struct soi_speaker who;
-	bool strong;		/* a verb of saying, not a label */
+	bool strong; /* a verb of saying, not a label */
 };
 
 /* A verb at k that is one here: no "lời kêu gọi", no syllable of a longer word. */
-static bool verb_at(const struct soi_quote_walk *w, size_t k, size_t first, size_t limit, bool *strong, size_t *n)
+static bool verb_at(const struct soi_quote_walk *w, size_t k, size_t first, size_t limit,
+		    bool *strong, size_t *n)
 {
 	size_t verb = 0, label = 0;
 
@@ -195,7 +211,8 @@ static bool cue_before(const struct soi_quote_walk *w, size_t i, size_t first, s
 			continue;
 		/* the longest word that covers this token */
 		for (size_t back = 2; back > 0; back--)
-			if (at >= first + back && verb_at(w, at - back, first, i, &out->strong, &n) &&
+			if (at >= first + back &&
+			    verb_at(w, at - back, first, i, &out->strong, &n) &&
 			    at - back + n > at) {
 				at -= back;
 				break;
@@ -213,7 +230,8 @@ static bool cue_before(const struct soi_quote_walk *w, size_t i, size_t first, s
 }
 
 /* "Theo A, …" anywhere before i in its sentence. */
-static bool according_before(const struct soi_quote_walk *w, size_t i, size_t first, struct attribution *out)
+static bool according_before(const struct soi_quote_walk *w, size_t i, size_t first,
+			     struct attribution *out)
 {
 	for (size_t k = i > first + FAR ? i - FAR : first; k < i; k++) {
 		size_t n;
@@ -223,9 +241,10 @@ static bool according_before(const struct soi_quote_walk *w, size_t i, size_t fi
 		out->first = k;
 		out->end = k + n;
 		out->strong = true;
-		out->who = soi_speaker_after(w, k + n, i,
-					     soi_span_is(soi_token_span(w->t, k), "Cũng") ||
-					     (k > first && soi_span_is(soi_token_span(w->t, k - 1), "Cũng")));
+		out->who = soi_speaker_after(
+			w, k + n, i,
+			soi_span_is(soi_token_span(w->t, k), "Cũng") ||
+				(k > first && soi_span_is(soi_token_span(w->t, k - 1), "Cũng")));
 		if (out->who.who.n && !out->who.media)
 			return true;
 	}
@@ -240,9 +259,11 @@ static bool cue_after(const struct soi_quote_walk *w, size_t close, size_t sente
 
 	/* "…”. Theo B": the next sentence is another's */
 	if (is_mark(w, close - 1, '.') || is_mark(w, i, '.'))
-		if (i + 1 < limit && (w->t->tokens[i].flags | w->t->tokens[i + 1].flags) & SOI_TF_SENTENCE)
+		if (i + 1 < limit &&
+		    (w->t->tokens[i].flags | w->t->tokens[i + 1].flags) & SOI_TF_SENTENCE)
 			return false;
-	while (i < limit && i <= close + 2 && (is_mark(w, i, ',') || is_mark(w, i, '.') || is_dash(w, i)))
+	while (i < limit && i <= close + 2 &&
+	       (is_mark(w, i, ',') || is_mark(w, i, '.') || is_dash(w, i)))
 		i++;
 	if (near && i == close + 1 && !is_mark(w, close - 1, ',') && !is_mark(w, close - 1, '.'))
 		return false;
@@ -283,7 +304,8 @@ static size_t words_in(const struct soi_quote_walk *w, size_t first, size_t end)
 }
 
 /* “Five Eyes”, “Mùa xuân” : a few words in capitals, or a title's place. */
-static bool looks_like_name(const struct soi_quote_walk *w, const struct soi_quoted *q, size_t n_words)
+static bool looks_like_name(const struct soi_quote_walk *w, const struct soi_quoted *q,
+			    size_t n_words)
 {
 	size_t next = q->close + 1;
 
@@ -292,17 +314,23 @@ static bool looks_like_name(const struct soi_quote_walk *w, const struct soi_quo
 		return true;
 	if (n_words < 2)
 		return true;
-	if (n_words < LONG_WORDS && (w->t->tokens[q->open + 1].flags & SOI_TF_CAP) && !is_mark(w, q->open - 1, ':'))
+	if (n_words < LONG_WORDS && (w->t->tokens[q->open + 1].flags & SOI_TF_CAP) &&
+	    !is_mark(w, q->open - 1, ':'))
 		return true;
-	return next < w->t->n_tokens && w->name_at[next] && n_words < 4 && w->t->tokens[next].kind == SOI_TOK_WORD;
+	return next < w->t->n_tokens && w->name_at[next] && n_words < 4 &&
+	       w->t->tokens[next].kind == SOI_TOK_WORD;
 }
 
-static void push(struct soi_quote_walk *w, size_t start, size_t end, bool direct, const struct attribution *c,
-		 const char *rule)
+static void push(struct soi_quote_walk *w, size_t start, size_t end, bool direct,
+		 const struct attribution *c, const char *rule)
 {
 	soi_arena_grow(w->d->a, &w->out, w->n_out, &w->cap, sizeof(*w->out));
 	w->out[w->n_out++] = (struct soi_quote){
-		.start = start, .end = end, .direct = direct, .speaker = c->who.who, .speaker_span = c->who.span,
+		.start = start,
+		.end = end,
+		.direct = direct,
+		.speaker = c->who.who,
+		.speaker_span = c->who.span,
 		.cue_span = { c->first < c->end ? w->t->tokens[c->first].start : 0,
 			      c->first < c->end ? w->t->tokens[c->end - 1].end : 0 },
 		.rule = soi_span_str(rule),
@@ -312,7 +340,8 @@ static void push(struct soi_quote_walk *w, size_t start, size_t end, bool direct
 static void add_direct(struct soi_quote_walk *w, const struct soi_quoted *q)
 {
 	size_t sentence = sentence_of(w, q->open), first = w->t->sentences[sentence].first;
-	size_t end_sentence = sentence_of(w, q->close), n_words = words_in(w, q->open + 1, q->close);
+	size_t end_sentence = sentence_of(w, q->close),
+	       n_words = words_in(w, q->open + 1, q->close);
 	struct attribution c = { 0 }, other;
 	const char *rule = "quote.after";
 	bool colon;
@@ -384,7 +413,8 @@ static void add_reported(struct soi_quote_walk *w, size_t sentence)
 		for (size_t q = at; q < end; q++)
 			if (w->quote_at[q])
 				return;
-		push(w, w->t->tokens[at].start, w->t->tokens[end - 1].end, false, &c, "quote.reported");
+		push(w, w->t->tokens[at].start, w->t->tokens[end - 1].end, false, &c,
+		     "quote.reported");
 		w->last = c.who;
 		w->last_sentence = sentence;
 		return;
@@ -400,10 +430,12 @@ static void fill_maps(struct soi_quote_walk *w)
 	w->quote_at = SOI_NEW_N(w->d->a, uint32_t, n + 1);
 	w->timed = SOI_NEW_N(w->d->a, uint8_t, n + 1);
 	for (size_t i = 0; i < m->n_names; i++)
-		for (size_t k = soi_token_at(w->t, m->names[i].start); k < n && w->t->tokens[k].start < m->names[i].end; k++)
+		for (size_t k = soi_token_at(w->t, m->names[i].start);
+		     k < n && w->t->tokens[k].start < m->names[i].end; k++)
 			w->name_at[k] = (uint32_t)i + 1;
 	for (size_t i = 0; i < m->n_times; i++)
-		for (size_t k = soi_token_at(w->t, m->times[i].start); k < n && w->t->tokens[k].start < m->times[i].end; k++)
+		for (size_t k = soi_token_at(w->t, m->times[i].start);
+		     k < n && w->t->tokens[k].start < m->times[i].end; k++)
 			w->timed[k] = 1;
 }
 
@@ -424,7 +456,8 @@ int soi_mark_quotes(const struct soi_marker *m, struct soi_mark_doc *d, struct s
 			add_reported(&w, i);
 	}
 	if (w.n_out > SOI_MAX_MARKS)
-		return soi_fail(err, SOI_ELIMIT, 0, "more than %zu quotations in an article", SOI_MAX_MARKS);
+		return soi_fail(err, SOI_ELIMIT, 0, "more than %zu quotations in an article",
+				SOI_MAX_MARKS);
 	d->m->quotes = w.out;
 	d->m->n_quotes = w.n_out;
 	return 0;

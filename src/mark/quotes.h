@@ -9,8 +9,22 @@
 
 /* The roles of data/reporting.tsv, in the order of role_names in quotes.c. */
 enum soi_reporting {
-	SOI_RP_VERB, SOI_RP_LABEL, SOI_RP_ACCORDING, SOI_RP_NAME_OF, SOI_RP_NOUN_BEFORE, SOI_RP_ADVERB,
-	SOI_RP_PRONOUN, SOI_RP_BODY_PRONOUN, SOI_RP_TITLE, SOI_RP_BY, SOI_RP_GIVES, SOI_RP_DOCUMENT, SOI_RP_BODY, SOI_RP_PERSON_NOUN, SOI_RP_MEDIA, SOI_RP_OUTLET,
+	SOI_RP_VERB,
+	SOI_RP_LABEL,
+	SOI_RP_ACCORDING,
+	SOI_RP_NAME_OF,
+	SOI_RP_NOUN_BEFORE,
+	SOI_RP_ADVERB,
+	SOI_RP_PRONOUN,
+	SOI_RP_BODY_PRONOUN,
+	SOI_RP_TITLE,
+	SOI_RP_BY,
+	SOI_RP_GIVES,
+	SOI_RP_DOCUMENT,
+	SOI_RP_BODY,
+	SOI_RP_PERSON_NOUN,
+	SOI_RP_MEDIA,
+	SOI_RP_OUTLET,
 	SOI_RP_N
 };
 
@@ -19,9 +33,9 @@ struct soi_quotes_tables {
 };
 
 struct soi_speaker {
-	struct soi_span who;		/* as printed; empty: nobody found */
+	struct soi_span who; /* as printed; empty: nobody found */
 	struct soi_range span;
-	bool media;			/* passes the words of others on */
+	bool media; /* passes the words of others on */
 	bool person;
 };
 
@@ -34,31 +48,32 @@ struct soi_quote_walk {
 	const struct soi_quotes_tables *x;
 	struct soi_mark_doc *d;
 	const struct soi_text *t;
-	uint32_t *name_at;		/* [n_tokens] index + 1 into names, or 0 */
-	uint32_t *quote_at;		/* [n_tokens] index + 1 into quoted, or 0; marks included */
-	uint8_t *timed;			/* [n_tokens] inside a time */
+	uint32_t *name_at;  /* [n_tokens] index + 1 into names, or 0 */
+	uint32_t *quote_at; /* [n_tokens] index + 1 into quoted, or 0; marks included */
+	uint8_t *timed;	    /* [n_tokens] inside a time */
 	struct soi_quoted *quoted;
 	size_t n_quoted;
-	struct soi_speaker last;	/* who spoke last, and in which sentence */
+	struct soi_speaker last; /* who spoke last, and in which sentence */
 	size_t last_sentence;
 	struct soi_quote *out;
 	size_t n_out, cap;
 };
 
 /* A phrase of role at token i, before limit. */
-bool soi_reporting_at(const struct soi_quote_walk *w, enum soi_reporting role, size_t i, size_t limit,
-		      size_t *n_tokens);
+bool soi_reporting_at(const struct soi_quote_walk *w, enum soi_reporting role, size_t i,
+		      size_t limit, size_t *n_tokens);
 
 /* A phrase of role that ends right before token i; *n_tokens may be NULL. */
-bool soi_reporting_before(const struct soi_quote_walk *w, enum soi_reporting role, size_t i, size_t first,
-			  size_t *n_tokens);
+bool soi_reporting_before(const struct soi_quote_walk *w, enum soi_reporting role, size_t i,
+			  size_t first, size_t *n_tokens);
 
 /* Who does the verb at token verb, looking back as far as token first. */
 struct soi_speaker soi_speaker_before(const struct soi_quote_walk *w, size_t verb, size_t first,
 				      size_t sentence);
 
 /* Who is named behind "theo" (which ends at token i), before limit. */
-struct soi_speaker soi_speaker_after(const struct soi_quote_walk *w, size_t i, size_t limit, bool again);
+struct soi_speaker soi_speaker_after(const struct soi_quote_walk *w, size_t i, size_t limit,
+				     bool again);
 
 /* Name index as a speaker. */
 struct soi_speaker soi_speaker_named(const struct soi_quote_walk *w, size_t name);

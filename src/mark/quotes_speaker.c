@@ -15,8 +15,8 @@
 
 #include "base/banned.h"
 
-#define FAR 40
-#define PHRASE_MAX 14	/* tokens of a describing phrase */
+#define FAR	   40
+#define PHRASE_MAX 14 /* tokens of a describing phrase */
 
 static const struct soi_name *name_of(const struct soi_quote_walk *w, size_t i)
 {
@@ -71,14 +71,17 @@ static struct soi_speaker phrase(const struct soi_quote_walk *w, size_t first, s
 /* Whether the name that begins at i is ruled by a preposition: "với Thủ tướng A". */
 static bool governed(const struct soi_quote_walk *w, size_t i, size_t first)
 {
-	static const char *const by[] = { "của", "với", "cho", "tới", "về", "bởi", "cùng", "đến", "sau", "trước" };
+	static const char *const by[] = { "của", "với",	 "cho", "tới", "về",
+					  "bởi", "cùng", "đến", "sau", "trước" };
 
 	for (size_t k = i; k > first && i - k < 6; k--) {
-		if (is_punct(w, k - 1) || (w->name_at[k - 1] && name_of(w, k - 1)->kind == SOI_PERSON))
+		if (is_punct(w, k - 1) ||
+		    (w->name_at[k - 1] && name_of(w, k - 1)->kind == SOI_PERSON))
 			return false;
 		for (size_t b = 0; b < sizeof(by) / sizeof(*by); b++)
-			if (is_word(w, k - 1, by[b]) && !is_word(w, k, "khi") && !is_word(w, k, "biết") &&
-			    !is_word(w, k, "hay") && !is_word(w, k, "rằng"))
+			if (is_word(w, k - 1, by[b]) && !is_word(w, k, "khi") &&
+			    !is_word(w, k, "biết") && !is_word(w, k, "hay") &&
+			    !is_word(w, k, "rằng"))
 				return true;
 	}
 	return false;
@@ -100,7 +103,8 @@ static size_t skip_back(const struct soi_quote_walk *w, size_t i, size_t first)
 			if (k == first || !is_mark(w, k - 1, '('))
 				return i;
 			i = k - 1;
-		} else if (soi_reporting_before(w, SOI_RP_ADVERB, i, first, &n) && !w->name_at[i - 1]) {
+		} else if (soi_reporting_before(w, SOI_RP_ADVERB, i, first, &n) &&
+			   !w->name_at[i - 1]) {
 			i -= n;
 		} else {
 			return i;
@@ -109,7 +113,8 @@ static size_t skip_back(const struct soi_quote_walk *w, size_t i, size_t first)
 }
 
 /* The person last spoken of, for a pronoun. */
-static struct soi_speaker last_person(const struct soi_quote_walk *w, size_t before, size_t sentence)
+static struct soi_speaker last_person(const struct soi_quote_walk *w, size_t before,
+				      size_t sentence)
 {
 	const struct soi_sentence *sen = w->t->sentences;
 	const struct soi_marks *m = w->d->m;
@@ -120,13 +125,15 @@ static struct soi_speaker last_person(const struct soi_quote_walk *w, size_t bef
 	for (size_t back = 1; back <= 3 && back <= sentence; back++) {
 		size_t first = sen[sentence - back].first;
 
-		for (size_t k = first; k < sen[sentence - back].last && k < before && k < first + FAR; k++)
-			if (w->name_at[k] && name_of(w, k)->kind == SOI_PERSON && !governed(w, k, first))
+		for (size_t k = first;
+		     k < sen[sentence - back].last && k < before && k < first + FAR; k++)
+			if (w->name_at[k] && name_of(w, k)->kind == SOI_PERSON &&
+			    !governed(w, k, first))
 				return soi_speaker_named(w, w->name_at[k] - 1);
 	}
 	if (w->last.person)
 		return w->last;
-	while (lo < hi) {	/* the last name before */
+	while (lo < hi) { /* the last name before */
 		size_t mid = (lo + hi) / 2;
 
 		if (m->names[mid].start < w->t->tokens[before].start)
@@ -141,7 +148,8 @@ static struct soi_speaker last_person(const struct soi_quote_walk *w, size_t bef
 }
 
 /* The nearest person back from i who is not ruled by a preposition. */
-static bool person_back(const struct soi_quote_walk *w, size_t i, size_t first, struct soi_speaker *out)
+static bool person_back(const struct soi_quote_walk *w, size_t i, size_t first,
+			struct soi_speaker *out)
 {
 	for (size_t k = i; k > first && i - k < FAR; k--) {
 		const struct soi_name *n = name_of(w, k - 1);
@@ -181,8 +189,8 @@ static size_t phrase_end(const struct soi_quote_walk *w, size_t first, size_t en
 }
 
 /* The clause [first, end) as a speaker: its person, its phrase, its body. */
-static struct soi_speaker of_clause(const struct soi_quote_walk *w, size_t first, size_t end, size_t from,
-				    size_t sentence)
+static struct soi_speaker of_clause(const struct soi_quote_walk *w, size_t first, size_t end,
+				    size_t from, size_t sentence)
 {
 	struct soi_speaker s = { .who = SOI_EMPTY };
 	size_t n, k;
@@ -230,15 +238,17 @@ struct soi_speaker soi_speaker_before(const struct soi_quote_walk *w, size_t ver
 	/* an apposition closed by a comma: "bà A, Giám đốc B, phát biểu" */
 	if (end > first && (is_mark(w, end - 1, ',') || is_mark(w, end - 1, '-'))) {
 		for (size_t k = end - 1; k > first + 1 && end - k < FAR; k--)
-			if ((is_mark(w, k - 1, ',') || is_mark(w, k - 1, '-')) && !w->name_at[k - 1] &&
-			    w->name_at[k - 2] && name_of(w, k - 2)->kind == SOI_PERSON)
+			if ((is_mark(w, k - 1, ',') || is_mark(w, k - 1, '-')) &&
+			    !w->name_at[k - 1] && w->name_at[k - 2] &&
+			    name_of(w, k - 2)->kind == SOI_PERSON)
 				return soi_speaker_named(w, w->name_at[k - 2] - 1);
 		if (person_back(w, end - 1, first, &s))
 			return s;
 		end = skip_back(w, end - 1, first);
 	}
 	c = end;
-	while (c > first && end - c < FAR && (!is_punct(w, c - 1) || w->name_at[c - 1]) && !w->quote_at[c - 1])
+	while (c > first && end - c < FAR && (!is_punct(w, c - 1) || w->name_at[c - 1]) &&
+	       !w->quote_at[c - 1])
 		c--;
 	s = of_clause(w, c, end, first, sentence);
 	if (s.who.n)
@@ -246,7 +256,8 @@ struct soi_speaker soi_speaker_before(const struct soi_quote_walk *w, size_t ver
 	/* a second verb of one subject: "Tổ chức này cáo buộc A, chỉ trích B" */
 	for (size_t k = first + 1; c == end && k < end && k < first + FAR; k++)
 		if (!w->quote_at[k] && !w->name_at[k] &&
-		    (soi_reporting_at(w, SOI_RP_VERB, k, end, NULL) || soi_reporting_at(w, SOI_RP_LABEL, k, end, NULL))) {
+		    (soi_reporting_at(w, SOI_RP_VERB, k, end, NULL) ||
+		     soi_reporting_at(w, SOI_RP_LABEL, k, end, NULL))) {
 			s = of_clause(w, first, skip_back(w, k, first), first, sentence);
 			if (s.who.n)
 				return s;
@@ -255,12 +266,14 @@ struct soi_speaker soi_speaker_before(const struct soi_quote_walk *w, size_t ver
 	if (person_back(w, end, first, &s))
 		return s;
 	for (size_t k = end; k > first && end - k < FAR; k--)
-		if (w->name_at[k - 1] && !w->quote_at[k - 1] && !governed(w, name_first(w, k - 1), first))
+		if (w->name_at[k - 1] && !w->quote_at[k - 1] &&
+		    !governed(w, name_first(w, k - 1), first))
 			return soi_speaker_named(w, w->name_at[k - 1] - 1);
 	return s;
 }
 
-struct soi_speaker soi_speaker_after(const struct soi_quote_walk *w, size_t i, size_t limit, bool again)
+struct soi_speaker soi_speaker_after(const struct soi_quote_walk *w, size_t i, size_t limit,
+				     bool again)
 {
 	struct soi_speaker s = { .who = SOI_EMPTY };
 	size_t end = i;
@@ -288,7 +301,8 @@ struct soi_speaker soi_speaker_after(const struct soi_quote_walk *w, size_t i, s
 	for (size_t k = i; k < end; k++)
 		if (soi_reporting_at(w, SOI_RP_GIVES, k, end, NULL))
 			end = k;
-	if (end > i && end - i <= PHRASE_MAX && soi_reporting_at(w, SOI_RP_PERSON_NOUN, i, end, NULL))
+	if (end > i && end - i <= PHRASE_MAX &&
+	    soi_reporting_at(w, SOI_RP_PERSON_NOUN, i, end, NULL))
 		return phrase(w, i, end);
 	for (size_t k = i; k < end; k++)
 		if (w->name_at[k])

@@ -18,9 +18,11 @@ int soi_roles_fill(struct soi_phrases **role, const char *const *names, size_t n
 		while (r < n && !soi_span_is(name, names[r]))
 			r++;
 		if (r == n)
-			return soi_fail(err, SOI_EFORMAT, SOI_NO_OFFSET, "table %.*s: no role '%.*s' at '%.*s'",
-					SOI_FMT(t->name), SOI_FMT(name), SOI_FMT(phrase));
-		rc = soi_phrases_add(role[r], phrase, (uint32_t)i, cased == (int)r ? SOI_PHRASE_CASED : 0, err);
+			return soi_fail(err, SOI_EFORMAT, SOI_NO_OFFSET,
+					"table %.*s: no role '%.*s' at '%.*s'", SOI_FMT(t->name),
+					SOI_FMT(name), SOI_FMT(phrase));
+		rc = soi_phrases_add(role[r], phrase, (uint32_t)i,
+				     cased == (int)r ? SOI_PHRASE_CASED : 0, err);
 		if (rc < 0)
 			return rc;
 	}

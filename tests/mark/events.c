@@ -27,10 +27,12 @@ static void each_row_of_series_gives_what_its_example_says(void **state)
 		given_mark(w, soi_table_cell(t, i, example), &marks, &art);
 		for (size_t k = 0; k < marks.n_events; k++)
 			if (marks.events[k].series_name.n)
-				got = soi_arena_printf(&w->a, "%d %s %s", (int)marks.events[k].series_ordinal,
+				got = soi_arena_printf(&w->a, "%d %s %s",
+						       (int)marks.events[k].series_ordinal,
 						       soi_phase_name(marks.events[k].series_phase),
 						       soi_status_name(marks.events[k].status));
-		bad += !given_same(soi_table_cell(t, i, example), soi_table_cell(t, i, want), got, "series");
+		bad += !given_same(soi_table_cell(t, i, example), soi_table_cell(t, i, want), got,
+				   "series");
 	}
 	assert_int_equal(bad, 0);
 }
@@ -44,13 +46,15 @@ static void join(struct soi_buf *b, const struct soi_span *ids, size_t n)
 }
 
 /* "bắt đầu đàm phán" CONSULT KOR > USA when=… where=… planned 2 start */
-static struct soi_span shown(struct world *w, const struct soi_article *art, const struct soi_event *e)
+static struct soi_span shown(struct world *w, const struct soi_article *art,
+			     const struct soi_event *e)
 {
 	struct soi_span out;
 	struct soi_buf b;
 
 	soi_buf_init(&b, 1 << 16);
-	soi_buf_printf(&b, "\"%.*s\" %.*s ", SOI_FMT(soi_span_sub(art->text, e->start, e->end)), SOI_FMT(e->type));
+	soi_buf_printf(&b, "\"%.*s\" %.*s ", SOI_FMT(soi_span_sub(art->text, e->start, e->end)),
+		       SOI_FMT(e->type));
 	join(&b, e->source, e->n_source);
 	soi_buf_add(&b, SOI_LIT(" > "));
 	join(&b, e->target, e->n_target);
@@ -90,7 +94,8 @@ static void each_pattern_gives_what_its_example_says(void **state)
 			join(&b, e->target, e->n_target);
 			soi_buf_printf(&b, " %s", soi_status_name(e->status));
 		}
-		bad += !given_same(soi_table_cell(t, i, example), soi_table_cell(t, i, want), soi_buf_span(&b), "events");
+		bad += !given_same(soi_table_cell(t, i, example), soi_table_cell(t, i, want),
+				   soi_buf_span(&b), "events");
 		soi_buf_release(&b);
 	}
 	assert_int_equal(bad, 0);
@@ -116,7 +121,8 @@ static void events_are_as_the_fixture_says(void **state)
 			continue;
 		if (line.p[0] != '|') {
 			if (n != marks.n_events)
-				bad += !given_same(text, SOI_LIT("other number of events"), SOI_EMPTY, "events.txt");
+				bad += !given_same(text, SOI_LIT("other number of events"),
+						   SOI_EMPTY, "events.txt");
 			soi_arena_clear(&w->a);
 			text = line;
 			given_mark(w, line, &marks, &art);
@@ -124,7 +130,9 @@ static void events_are_as_the_fixture_says(void **state)
 			continue;
 		}
 		bad += !given_same(text, soi_span_sub(line, 2, line.n),
-			     n < marks.n_events ? shown(w, &art, &marks.events[n]) : SOI_EMPTY, "events.txt");
+				   n < marks.n_events ? shown(w, &art, &marks.events[n])
+						      : SOI_EMPTY,
+				   "events.txt");
 		n++;
 	}
 	assert_int_equal(n, marks.n_events);
@@ -134,9 +142,19 @@ static void events_are_as_the_fixture_says(void **state)
 
 static void hard_shapes_take_linear_time(void **state)
 {
-	static const char *const unit[] = { "vòng đàm phán thứ 3 ", "vòng đàm phán. ", "vòng 3 ", "lần thứ ",
-					    "kết thúc vòng đàm phán ", "đàm phán ", "tấn công ", "bị ", "Mỹ tấn công ",
-					    "cuộc tấn công của ", "hai nước ", "quân đội của ", "kêu gọi, " };
+	static const char *const unit[] = { "vòng đàm phán thứ 3 ",
+					    "vòng đàm phán. ",
+					    "vòng 3 ",
+					    "lần thứ ",
+					    "kết thúc vòng đàm phán ",
+					    "đàm phán ",
+					    "tấn công ",
+					    "bị ",
+					    "Mỹ tấn công ",
+					    "cuộc tấn công của ",
+					    "hai nước ",
+					    "quân đội của ",
+					    "kêu gọi, " };
 	struct world *w = *state;
 
 	for (size_t k = 0; k < sizeof(unit) / sizeof(*unit); k++) {
@@ -156,10 +174,14 @@ static void hard_shapes_take_linear_time(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(each_row_of_series_gives_what_its_example_says, given_setup, given_teardown),
-		cmocka_unit_test_setup_teardown(each_pattern_gives_what_its_example_says, given_setup, given_teardown),
-		cmocka_unit_test_setup_teardown(events_are_as_the_fixture_says, given_setup, given_teardown),
-		cmocka_unit_test_setup_teardown(hard_shapes_take_linear_time, given_setup, given_teardown),
+		cmocka_unit_test_setup_teardown(each_row_of_series_gives_what_its_example_says,
+						given_setup, given_teardown),
+		cmocka_unit_test_setup_teardown(each_pattern_gives_what_its_example_says,
+						given_setup, given_teardown),
+		cmocka_unit_test_setup_teardown(events_are_as_the_fixture_says, given_setup,
+						given_teardown),
+		cmocka_unit_test_setup_teardown(hard_shapes_take_linear_time, given_setup,
+						given_teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -88,7 +88,8 @@ static bool gives(struct world *w, struct soi_span text, struct soi_span want, c
 
 static void each_row_gives_what_its_example_says(void **state)
 {
-	static const char *const names[] = { "classifiers", "counted", "currencies", "figures", "units" };
+	static const char *const names[] = { "classifiers", "counted", "currencies", "figures",
+					     "units" };
 	struct world *w = *state;
 	size_t bad = 0;
 
@@ -138,8 +139,10 @@ static void figures_are_as_the_fixture_says(void **state)
 /* Long runs of what could make a walk look far: each must end soon. */
 static void hard_shapes_take_linear_time(void **state)
 {
-	static const char *const unit[] = { "1.", "9,", "một ", "triệu ", "5 nghìn ", "hàng trăm ", "(1 ",
-					    "7-", "cả hai ", "$1 ", "con ", "12 con con ", "1/2 " };
+	static const char *const unit[] = { "1.",	"9,",	      "một ", "triệu ",
+					    "5 nghìn ", "hàng trăm ", "(1 ",  "7-",
+					    "cả hai ",	"$1 ",	      "con ", "12 con con ",
+					    "1/2 " };
 	struct world *w = *state;
 
 	for (size_t k = 0; k < sizeof(unit) / sizeof(*unit); k++) {
@@ -157,7 +160,8 @@ static void hard_shapes_take_linear_time(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(each_row_gives_what_its_example_says, setup, teardown),
+		cmocka_unit_test_setup_teardown(each_row_gives_what_its_example_says, setup,
+						teardown),
 		cmocka_unit_test_setup_teardown(figures_are_as_the_fixture_says, setup, teardown),
 		cmocka_unit_test_setup_teardown(hard_shapes_take_linear_time, setup, teardown),
 	};

@@ -47,7 +47,8 @@ static inline int given_teardown(void **state)
 
 /* Take the annotations out of src: the bare text, names and times in marks.
  * "\n" is a line break. */
-static inline struct soi_span given_text(struct world *w, struct soi_span src, struct soi_marks *marks)
+static inline struct soi_span given_text(struct world *w, struct soi_span src,
+					 struct soi_marks *marks)
 {
 	struct soi_buf b;
 	struct soi_span out;
@@ -78,12 +79,18 @@ static inline struct soi_span given_text(struct world *w, struct soi_span src, s
 		start = soi_buf_span(&b).n;
 		soi_buf_add(&b, words);
 		if (close == ']' && marks->n_names < MAX_GIVEN)
-			marks->names[marks->n_names++] = (struct soi_name){
-				.start = start, .end = start + words.n, .id = value,
-				.kind = !inside.p ? SOI_PLACE : soi_span_is(inside, "org") ? SOI_ORG : SOI_PERSON };
+			marks->names[marks->n_names++] =
+				(struct soi_name){ .start = start,
+						   .end = start + words.n,
+						   .id = value,
+						   .kind = !inside.p ? SOI_PLACE
+							   : soi_span_is(inside, "org")
+								   ? SOI_ORG
+								   : SOI_PERSON };
 		else if (close == '}' && marks->n_times < MAX_GIVEN)
-			marks->times[marks->n_times++] = (struct soi_time){
-				.start = start, .end = start + words.n, .value = value };
+			marks->times[marks->n_times++] = (struct soi_time){ .start = start,
+									    .end = start + words.n,
+									    .value = value };
 		i = end;
 	}
 	out = soi_arena_copy(&w->a, soi_buf_span(&b));
@@ -91,7 +98,8 @@ static inline struct soi_span given_text(struct world *w, struct soi_span src, s
 	return out;
 }
 
-static inline void given_mark(struct world *w, struct soi_span src, struct soi_marks *marks, struct soi_article *art)
+static inline void given_mark(struct world *w, struct soi_span src, struct soi_marks *marks,
+			      struct soi_article *art)
 {
 	struct soi_mark_doc d = { .a = &w->a, .art = art, .m = marks };
 	struct soi_span rest;
@@ -111,7 +119,8 @@ static inline void given_mark(struct world *w, struct soi_span src, struct soi_m
 			    marks->events[i].end <= art->text.n);
 }
 
-static inline bool given_same(struct soi_span text, struct soi_span want, struct soi_span got, const char *where)
+static inline bool given_same(struct soi_span text, struct soi_span want, struct soi_span got,
+			      const char *where)
 {
 	if (soi_span_eq(got, want))
 		return true;

@@ -26,7 +26,8 @@ static struct soi_span shown(struct world *w, struct soi_span src)
 		const struct soi_quote *q = &marks.quotes[i];
 
 		assert_true(q->start < q->end && q->end <= art.text.n);
-		soi_buf_printf(&b, "%s%s%.*s: ", i ? "\n" : "", q->direct ? "" : "~", SOI_FMT(q->speaker));
+		soi_buf_printf(&b, "%s%s%.*s: ", i ? "\n" : "", q->direct ? "" : "~",
+			       SOI_FMT(q->speaker));
 		soi_buf_add(&b, soi_span_sub(art.text, q->start, q->end));
 	}
 	out = soi_arena_copy(&w->a, marks.n_quotes ? soi_buf_span(&b) : SOI_LIT("-"));
@@ -42,7 +43,8 @@ static void each_row_gives_what_its_example_says(void **state)
 
 	for (size_t i = 0; i < t->n_rows; i++)
 		if (soi_table_cell(t, i, example).n)
-			bad += !given_same(soi_table_cell(t, i, example), soi_table_cell(t, i, want),
+			bad += !given_same(soi_table_cell(t, i, example),
+					   soi_table_cell(t, i, want),
 					   shown(w, soi_table_cell(t, i, example)), "reporting");
 	assert_int_equal(bad, 0);
 }
@@ -78,8 +80,9 @@ static void quotes_are_as_the_fixture_says(void **state)
 
 static void hard_shapes_take_linear_time(void **state)
 {
-	static const char *const unit[] = { "“", "”", "\"a \"", "'", "nói: ", "“a” nói ", "theo ", "ông nói “a b c” ",
-					    "(nói) ", ", nói", "«a» - theo " };
+	static const char *const unit[] = { "“",      "”",	  "\"a \"",	"'",
+					    "nói: ",  "“a” nói ", "theo ",	"ông nói “a b c” ",
+					    "(nói) ", ", nói",	  "«a» - theo " };
 	struct world *w = *state;
 
 	for (size_t k = 0; k < sizeof(unit) / sizeof(*unit); k++) {
@@ -96,9 +99,12 @@ static void hard_shapes_take_linear_time(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(each_row_gives_what_its_example_says, given_setup, given_teardown),
-		cmocka_unit_test_setup_teardown(quotes_are_as_the_fixture_says, given_setup, given_teardown),
-		cmocka_unit_test_setup_teardown(hard_shapes_take_linear_time, given_setup, given_teardown),
+		cmocka_unit_test_setup_teardown(each_row_gives_what_its_example_says, given_setup,
+						given_teardown),
+		cmocka_unit_test_setup_teardown(quotes_are_as_the_fixture_says, given_setup,
+						given_teardown),
+		cmocka_unit_test_setup_teardown(hard_shapes_take_linear_time, given_setup,
+						given_teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
