@@ -415,7 +415,8 @@ static bool is_verbatim(const struct out *o, const struct soi_piece *q)
 	size_t n = q->end - q->start;
 
 	return q->byte_end - q->byte_start == n &&
-	       (n > 3 * MAX_RUN * 4 || memcmp(o->b->text + q->start, o->b->bytes.p + q->byte_start, n) == 0);
+	       (n > 3 * MAX_RUN * 4 ||
+		memcmp(o->b->text + q->start, o->b->bytes.p + q->byte_start, n) == 0);
 }
 
 static void out_piece(struct out *o, struct soi_piece q)

@@ -320,7 +320,8 @@ static bool dateline_words(const struct soi_clean *c, const struct soi_line *l,
 }
 
 /* The line as a dateline: a date, and little else but a byline or a credit. */
-static bool dateline_line(const struct soi_clean *c, const struct soi_line *l, struct soi_dateline *d)
+static bool dateline_line(const struct soi_clean *c, const struct soi_line *l,
+			  struct soi_dateline *d)
 {
 	if (bytes_of(l) > MAX_DATELINE ||
 	    !soi_dateline_find(&c->t, l->first, l->last, &c->r->roles, SOI_ROLE_CLOCK, d))
@@ -404,7 +405,8 @@ static void cut_tail(struct soi_clean *c)
 }
 
 /* The words of lines [a] and what follows it have in common, in pairs. */
-static size_t shared_pairs(const struct soi_clean *c, const struct soi_line *a, const struct soi_line *b)
+static size_t shared_pairs(const struct soi_clean *c, const struct soi_line *a,
+			   const struct soi_line *b)
 {
 	size_t n = 0, i, j;
 	uint64_t pairs[MAX_TEASER + 1];

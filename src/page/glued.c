@@ -297,7 +297,7 @@ static size_t credit_at(const struct walk *w, size_t i, size_t *from)
 	role = role_at(c, i, w->last, &n);
 	if (!(role & (SOI_ROLE_MARK | SOI_ROLE_SOURCE | SOI_ROLE_PICTURE)))
 		return 0;
-	if (!has(t, i, SOI_WF_CAP) && !(role & ~(uint32_t)SOI_ROLE_SOURCE))
+	if (!has(t, i, SOI_WF_CAP) && !(role & (SOI_ROLE_MARK | SOI_ROLE_PICTURE)))
 		return 0;	/* "(nguồn Reuters)" is the writer's own */
 	*from = bracket || dash ? i - 1 : i;
 	j = i + n;
@@ -418,7 +418,8 @@ static bool looks_like_caption(const struct walk *w, size_t first, size_t last)
 	if (n < (w->start ? MIN_FIRST : MIN_BARE) || n > MAX_BARE)
 		return false;
 	if (!is_word(t, first) || !has(t, first, SOI_WF_CAP) || says(w->c, first, last) ||
-	    role_at(w->c, first, last, &i) & (SOI_ROLE_NOTSTART | SOI_ROLE_LINK) || goes_on(w->c, first, last))
+	    role_at(w->c, first, last, &i) & (SOI_ROLE_NOTSTART | SOI_ROLE_LINK) ||
+	    goes_on(w->c, first, last))
 		return false;
 	if (t->w[last - 1].kind == SOI_W_MARK && !soi_words_is(t, last - 1, ')') && !is_quote(t, last - 1))
 		return false;
@@ -738,7 +739,8 @@ static void forgive(struct walk *w, size_t bytes)
 	c->n_cuts = n;
 }
 
-void soi_clean_inside(struct soi_clean *c, const struct soi_line *l, bool first, bool last, bool glued)
+void soi_clean_inside(struct soi_clean *c, const struct soi_line *l, bool first, bool last,
+		      bool glued)
 {
 	struct walk w = { .c = c, .t = &c->t, .first = l->first, .last = l->last, .seg = l->first,
 			  .before = SIZE_MAX, .start = first, .glued = glued, .quote = SIZE_MAX };
