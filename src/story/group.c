@@ -16,7 +16,8 @@ struct soi_grouper *soi_grouper_new(struct soi_arena *a, const struct soi_tables
 	if (soi_text_tables_init(&g->text, a, t, err) < 0)
 		return NULL;
 	g->idf = soi_idf_new(a, t, err);
-	return g->idf ? g : NULL;
+	g->claims = g->idf ? soi_claim_words_new(a, t, err) : NULL;
+	return g->claims ? g : NULL;
 }
 
 static int kind_rank(const struct soi_article *art)

@@ -25,10 +25,12 @@
 
 struct soi_idf;
 struct soi_settled;
+struct soi_claim_words;
 
 struct soi_grouper {
 	struct soi_text_tables text;
 	const struct soi_idf *idf;
+	const struct soi_claim_words *claims;
 };
 
 /* A term of a document: what it is and how much of the document it makes. */
@@ -36,6 +38,21 @@ struct soi_feat {
 	uint64_t key;
 	uint32_t w;		/* the squares of all sum to about SOI_ONE squared */
 	uint32_t rank;		/* from 0, by weight */
+};
+
+/* A figure, a year with how the claim stands to it, or a vague quantity. */
+struct soi_claim {
+	size_t start, end;	/* bytes */
+	size_t what_end;	/* of the words that say what is counted */
+	uint64_t thing;		/* the unit's key, synonyms taken for one; of years one key */
+	int32_t figure;		/* index, or -1 */
+	struct soi_span value;	/* of a year */
+	struct soi_span op;
+	struct soi_span vague;	/* "small", "large", or empty */
+	struct soi_span unit, claimant;
+	uint64_t *words;	/* keys of the rarer words around, sorted */
+	uint32_t n_words;
+	uint64_t next[2];	/* keys of the next two of them behind the claim; 0: none */
 };
 
 /* One article or item of the set. */
@@ -48,6 +65,8 @@ struct soi_member {
 	uint32_t n_rare;
 	uint64_t *prints;		/* fingerprints, sorted, no doubles */
 	uint32_t n_prints;
+	struct soi_claim *claims;	/* in order of the text */
+	uint32_t n_claims;
 	uint64_t title_key, lede_key;	/* of the folded words; 0: none */
 	uint32_t n_words;
 	int32_t lo, hi;			/* publication, days since 1970; -SOI_FAR, SOI_FAR: open */
@@ -147,7 +166,7 @@ size_t soi_head_end(const struct soi_article *art);
 
 /* -- timeline.c, ledger.c, tell.c -- */
 int soi_timeline(struct soi_tale *t, struct soi_story *out, struct soi_err *err);
-int soi_ledger(struct soi_tale *t, struct soi_story *out, struct soi_err *err);
+void soi_ledger(struct soi_tale *t, struct soi_story *out);
 int soi_tell(struct soi_corpus *s, struct soi_grouping *out, struct soi_err *err);
 
 /* Index of the member called id, or SOI_NOBODY. */
@@ -156,6 +175,13 @@ uint32_t soi_member_of(const struct soi_corpus *s, struct soi_span id);
 /* -- union.c: sets that are joined, named by their smallest member -- */
 uint32_t soi_find(uint32_t *up, uint32_t x);
 void soi_join(uint32_t *up, uint32_t x, uint32_t y);
+
+/* -- claims.c -- */
+struct soi_claim_words *soi_claim_words_new(struct soi_arena *a, const struct soi_tables *t,
+					    struct soi_err *err);
+/* Fills m's claims; t is its text. */
+void soi_claims(const struct soi_grouper *g, struct soi_arena *a, const struct soi_text *t,
+		struct soi_member *m);
 
 /* -- neighbours.c -- */
 #define SOI_NEIGHBOURS 16

@@ -190,7 +190,9 @@ static void ledger_json(const struct soi_ledger_row *r, const struct soi_texts *
 
 		soi_json_open(j, '{');
 		soi_json_key(j, "value");
-		if (p->value_text.n)
+		if (soi_span_is(p->figure.op, "vague"))
+			soi_json_null(j);
+		else if (p->value_text.n)
 			soi_json_str(j, p->value_text);
 		else
 			soi_json_decimal(j, p->figure.num, p->figure.decimals);

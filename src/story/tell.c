@@ -242,6 +242,7 @@ static int tell(struct soi_tale *t, struct soi_story *out, struct soi_err *err)
 	list_undated(t, out);
 	list_actors(t, out);
 	list_quotes(t, out);
+	soi_ledger(t, out);
 	return soi_timeline(t, out, err);
 }
 
