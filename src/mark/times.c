@@ -376,6 +376,80 @@ static size_t every_behind(struct parser *p, size_t i, struct time_expr *e)
 
 /* ---- the scan ---- */
 
+/* Do two expressions say the same parts of a date, the second with its year too? */
+static bool lacks_year(const struct time_expr *a, const struct time_expr *b)
+{
+	unsigned year = 1u << LV_YEAR;
+
+	return !a->literal[0] && !b->literal[0] && (a->from == FROM_PUB || a->listed) &&
+	       b->from == FROM_PUB && !(a->lv[0].have & year) && (b->lv[0].have & year) &&
+	       (a->lv[0].have | year) == b->lv[0].have &&
+	       a->quarter_or_half == b->quarter_or_half &&
+	       (!has(&a->lv[0], LV_MID) || a->lv[0].s[LV_MID].op == b->lv[0].s[LV_MID].op) &&
+	       (!has(&a->lv[0], LV_DAY) ||
+		(a->lv[0].s[LV_DAY].op == SOI_STEP_MD && b->lv[0].s[LV_DAY].op == SOI_STEP_MD));
+}
+
+static bool and_between(const struct parser *p, size_t i, size_t k)
+{
+	return k == i + 1 && (is_punct(p, i, ',') || cls(p, i) == TC_AND);
+}
+
+/* "tháng 5 và tháng 6 năm 2023": what was just put out gives its year to those
+ * joined to it. */
+static void share_back(struct parser *p)
+{
+	for (size_t k = p->n_out - 1; k > 0; k--) {
+		struct time_expr *a = &p->out[k - 1], *b = &p->out[k];
+
+		if (!and_between(p, a->last, b->first) || !lacks_year(a, b))
+			return;
+		a->from = FROM_PUB;
+		a->dir = 0;
+		set_level(&a->lv[0], LV_YEAR, b->lv[0].s[LV_YEAR]);
+		if (a->interval)
+			set_level(&a->lv[1], LV_YEAR, b->lv[0].s[LV_YEAR]);
+	}
+}
+
+/* "tháng 7, [8] và [9]", "quý III và [IV]": more of what was just put out. */
+static size_t more_months(const struct parser *p, size_t i, struct time_expr *e)
+{
+	const struct time_expr *last = p->n_out ? &p->out[p->n_out - 1] : NULL;
+	int max, n;
+	size_t j, k;
+
+	if (!last || last->literal[0] || last->interval || last->lunar ||
+	    last->lv[0].have != 1u << LV_MID || !and_between(p, last->last, i) ||
+	    !(is_number(p, i) || is_cap(p, i)))
+		return i;
+	if (last->lv[0].s[LV_MID].op != SOI_STEP_MD && last->lv[0].s[LV_MID].op != SOI_STEP_QUARTER)
+		return i;
+	max = last->lv[0].s[LV_MID].op == SOI_STEP_MD ? 12 : 4;
+	j = soi_times_ordinal(p, i, max, &n);
+	if (j == i || (!at_stop(p, j) && cls(p, j) == TC_NONE) || is_punct(p, j, '%') ||
+	    cls(p, j) == TC_EVENT || (at_stop(p, j) && glued(p, j) && is_number(p, j + 1)) ||
+	    (cls(p, j) == TC_UNIT && !is_unit(p, j, SOI_UNIT_YEAR)))
+		return i;
+	*e = *last;
+	e->first = i;
+	if (max == 12)
+		e->lv[0].s[LV_MID].b = n;
+	else
+		e->lv[0].s[LV_MID].a = n;
+	k = soi_times_year(p, j, e);
+	/* the next one after the one before, unless the year is said */
+	if (k > j) {
+		e->from = FROM_PUB;
+	} else if (p->last_month.n && max == 12) {
+		e->from = FROM_TEXT;
+		e->base = p->last_month;
+		e->dir = '>';
+		e->listed = true;
+	}
+	return e->last = k;
+}
+
 /* A bare number inside a list of days: "các ngày 12, [13] và 14/6". */
 static size_t listed(struct parser *p, size_t i, struct time_expr *e)
 {
@@ -394,8 +468,8 @@ static size_t one(struct parser *p, size_t i, struct time_expr *e)
 {
 	size_t j;
 
-	if ((j = listed(p, i, e)) > i || (j = soi_times_every(p, i, e)) > i ||
-	    (j = same_period(p, i, e)) > i)
+	if ((j = listed(p, i, e)) > i || (j = more_months(p, i, e)) > i ||
+	    (j = soi_times_every(p, i, e)) > i || (j = same_period(p, i, e)) > i)
 		return j;
 	if ((j = bare_range(p, i, e)) > i)
 		goto point;
@@ -443,6 +517,13 @@ static size_t past_unit(const struct parser *p, size_t i, struct time_expr *e)
 	return e->last = after(p, j);
 }
 
+/* "quý III và [IV]" */
+static bool may_be_roman(const struct parser *p, size_t i)
+{
+	return p->n_out && p->out[p->n_out - 1].last + 1 == i &&
+	       p->out[p->n_out - 1].quarter_or_half;
+}
+
 /* Can a time begin at token i?  Most words of the tables only stand beside one. */
 static bool can_start(const struct parser *p, size_t i)
 {
@@ -488,8 +569,6 @@ static bool can_start(const struct parser *p, size_t i)
 	case TC_TENS:
 		j = soi_times_numeral(p, i, &n);
 		return cls(p, j) != TC_NONE || is_dash(p, j);
-	case TC_NONE:
-		return p->tok[i].kind == SOI_TOK_NUMBER;
 	default:
 		return p->tok[i].kind == SOI_TOK_NUMBER;
 	}
@@ -503,8 +582,7 @@ static void scan(struct parser *p)
 		struct time_expr e;
 		size_t j;
 
-		if ((p->lex[i].cls == TC_NONE && p->tok[i].kind != SOI_TOK_NUMBER) ||
-		    !can_start(p, i)) {
+		if (!can_start(p, i) && !may_be_roman(p, i)) {
 			i++;
 			continue;
 		}
@@ -524,6 +602,7 @@ static void scan(struct parser *p)
 			continue;
 		}
 		soi_times_emit(p, &e);
+		share_back(p);
 		i = j;
 	}
 }

@@ -169,6 +169,7 @@ struct time_expr {
 	char dir;	      /* 0, '<', '>', '~' */
 	int daypart;	      /* TV_AM … or 0 */
 	bool no_day;	      /* a clock that names no day of its own */
+	bool listed;	      /* counts from its neighbour in a list of months */
 	bool bare_day;	      /* a day of the month alone: takes a month from what follows */
 };
 
@@ -302,6 +303,9 @@ struct numeral {
 	int tenths; /* of 4,5: 5; -1: whole */
 };
 size_t soi_times_numeral(const struct parser *p, size_t i, struct numeral *out);
+
+/* A whole number up to max in figures, words or Roman numerals. */
+size_t soi_times_ordinal(const struct parser *p, size_t i, int max, int *out);
 
 /* A run of numbers joined by / - . without spaces. */
 struct numlit {

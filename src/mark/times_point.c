@@ -122,7 +122,7 @@ static int roman(struct soi_span s)
 }
 
 /* A whole number in figures, words or Roman numerals up to max. */
-static size_t ordinal(const struct parser *p, size_t i, int max, int *out)
+size_t soi_times_ordinal(const struct parser *p, size_t i, int max, int *out)
 {
 	struct numeral n;
 	size_t j;
@@ -239,11 +239,11 @@ static size_t century(const struct parser *p, size_t i, struct time_expr *e)
 	if (cls(p, j) == TC_ORDINAL_WEEKDAY ||
 	    (j < p->n && soi_span_is(soi_token_span(p->text, j), "thứ")))
 		j++;
-	k = ordinal(p, j, 30, &n);
+	k = soi_times_ordinal(p, j, 30, &n);
 	if (k > j) {
 		set_level(&e->lv[0], LV_YEAR, set_of(SOI_PREC_CENTURY, (n - 1) * 100));
 		e->rule = "century";
-		j = is_dash(p, k) ? ordinal(p, k + 1, 21, &m) : k; /* thế kỷ 11 -14 */
+		j = is_dash(p, k) ? soi_times_ordinal(p, k + 1, 21, &m) : k; /* thế kỷ 11 -14 */
 		if (j > k + 1 && m > n) {
 			e->interval = true;
 			set_level(&e->lv[1], LV_YEAR, set_of(SOI_PREC_CENTURY, (m - 1) * 100));
@@ -323,7 +323,7 @@ static size_t quarter(const struct parser *p, size_t i, struct time_expr *e)
 	}
 	if (!is_unit(p, i, SOI_UNIT_QUARTER))
 		return i;
-	k = ordinal(p, j, 4, &n);
+	k = soi_times_ordinal(p, j, 4, &n);
 	if (k > j) {
 		set_level(&e->lv[0], LV_MID, (struct soi_step){ .op = SOI_STEP_QUARTER, .a = n });
 		e->quarter_or_half = true;
@@ -409,7 +409,7 @@ static size_t month(const struct parser *p, size_t i, struct time_expr *e)
 		set_level(&e->lv[0], LV_MID, step_md(5, 0));
 		return j + 1;
 	}
-	k = ordinal(p, j, 12, &n);
+	k = soi_times_ordinal(p, j, 12, &n);
 	if (k > j && month_ordinal_ok(p, j, k)) {
 		set_level(&e->lv[0], LV_MID, step_md(n, 0));
 		/* tháng 5-6, tháng 5 - 6 */
@@ -552,7 +552,7 @@ static size_t day_number(struct parser *p, size_t i, enum licence licence, bool 
 	j = soi_times_figures(p, i, licence, false, e);
 	if (j > i)
 		return j;
-	j = ordinal(p, i, 31, &day);
+	j = soi_times_ordinal(p, i, 31, &day);
 	if (j == i || (is_number(p, i) && (glued(p, j) && !at_stop(p, j))) || is_punct(p, j, '%'))
 		return i;
 	if ((is_punct(p, j, ',') || is_punct(p, j, '.') || is_punct(p, j, '/') || is_dash(p, j)) &&
@@ -621,7 +621,7 @@ static size_t weekday(struct parser *p, size_t i, bool led, struct time_expr *e)
 		return i;
 	e->rule = "weekday";
 	/* an explicit date behind it is what it says */
-	k = is_punct(p, j, ',') && !led ? j + 1 : j;
+	k = is_punct(p, j, ',') && (!led || is_unit(p, j + 1, SOI_UNIT_DAY)) ? j + 1 : j;
 	if (is_unit(p, k, SOI_UNIT_DAY))
 		k = day_number(p, k + 1, LICENCE_STRONG, true, &more);
 	else if (is_number(p, k) && (k == j || !led))
@@ -699,7 +699,7 @@ static size_t lunar_number(const struct parser *p, size_t i, struct time_expr *e
 	*day = 15;
 	e->rule = "lunar";
 	if (mung) {
-		k = ordinal(p, j, 10, day);
+		k = soi_times_ordinal(p, j, 10, day);
 		if (k == j)
 			return i;
 		if (is_punct(p, k, '/') && glued(p, k) && is_number(p, k + 1) &&
@@ -832,6 +832,29 @@ static size_t led_day(struct parser *p, size_t i, struct time_expr *e)
 	return weekend(p, j, e) > j ? weekend(p, j, e) : i;
 }
 
+/* "đêm 30, rạng sáng 31/10", "sáng 5 và chiều 6/10": a day that takes its month
+ * from the next; with i on its number. */
+static size_t day_before_day(const struct parser *p, size_t i, struct time_expr *e)
+{
+	struct time_expr next;
+	size_t j = i + 1, k;
+
+	if (!is_number(p, i) || digits(p, i) > 2)
+		return i;
+	j += is_punct(p, j, ',') || cls(p, j) == TC_AND;
+	if (cls(p, j) != TC_DAYPART)
+		return i;
+	k = after(p, j);
+	k += is_unit(p, k, SOI_UNIT_DAY);
+	expr_init(&next, k);
+	if (soi_times_figures(p, k, LICENCE_STRONG, false, &next) == k || next.interval ||
+	    !has(&next.lv[0], LV_DAY) || next.lv[0].s[LV_DAY].c <= (int)p->tok[i].cp)
+		return i;
+	e->lv[0] = next.lv[0];
+	e->lv[0].s[LV_DAY].c = (int)p->tok[i].cp;
+	return i + 1;
+}
+
 /* The day a part of the day belongs to: sáng nay, tối qua, chiều mai, đêm 5/6. */
 static size_t day_of_part(struct parser *p, size_t i, struct time_expr *e)
 {
@@ -868,7 +891,8 @@ static size_t day_of_part(struct parser *p, size_t i, struct time_expr *e)
 	k = festival(p, i, true, e);
 	if (k > i)
 		return k;
-	return day_number(p, i, LICENCE_STRONG, false, e);
+	k = day_before_day(p, i, e);
+	return k > i ? k : day_number(p, i, LICENCE_STRONG, false, e);
 }
 
 /* ---- the whole point ---- */
@@ -915,8 +939,8 @@ static size_t part(struct parser *p, size_t i, struct time_expr *e)
 	if (half && cls(p, j) == TC_OF)
 		j++;
 	if (half) {
-		if (!is_unit(p, j, SOI_UNIT_YEAR))
-			return i;
+		if (!is_unit(p, j, SOI_UNIT_YEAR)) /* nửa đầu tháng 5: the month */
+			return (k = month(p, j, e)) > j ? k : i;
 		k = soi_times_year(p, j, e);
 		if (k == j) {
 			set_level(&e->lv[0], LV_YEAR, step_shift(SOI_UNIT_YEAR, 0));
@@ -1129,6 +1153,15 @@ static bool day_leads(const struct parser *p, size_t i)
 	       c == TC_WEEKDAY || c == TC_DAY || c == TC_THAT_DAY;
 }
 
+static bool is_full_date(const struct parser *p, size_t i)
+{
+	struct time_expr e;
+
+	expr_init(&e, i);
+	return soi_times_figures(p, i, LICENCE_STRONG, false, &e) > i && !e.interval &&
+	       has(&e.lv[0], LV_YEAR) && has(&e.lv[0], LV_DAY);
+}
+
 /* A clock and then, perhaps, its day. */
 static size_t clocked(struct parser *p, size_t i, bool lenient, struct time_expr *e)
 {
@@ -1154,6 +1187,8 @@ static size_t clocked(struct parser *p, size_t i, bool lenient, struct time_expr
 		d = j;
 		if ((is_punct(p, d, ',') || cls(p, d) == TC_OF) && day_leads(p, d + 1))
 			d++;
+		if (is_punct(p, d, ',') && is_full_date(p, d + 1))
+			d++; /* 14:30, 01/06/2024 */
 		k = d < p->n && (day_leads(p, d) || is_number(p, d) ||
 				 (d == j && cls(p, d) == TC_NEXT_DAY))
 			    ? day_of_part(p, d, e)
@@ -1189,7 +1224,7 @@ static size_t clock_behind(struct parser *p, size_t i, struct time_expr *e)
 {
 	struct soi_step clock;
 	bool strong;
-	size_t j = is_punct(p, i, ',') && is_number(p, i + 1) ? i + 1 : i, k;
+	size_t j = (is_punct(p, i, ',') || is_dash(p, i)) && is_number(p, i + 1) ? i + 1 : i, k;
 	bool at = cls(p, i) == TC_LEAD && val(p, i) == TV_CLOCK;
 
 	if (!has(&e->lv[0], LV_DAY) || has(&e->lv[0], LV_CLOCK) || e->interval)
@@ -1216,7 +1251,8 @@ static size_t clock_behind(struct parser *p, size_t i, struct time_expr *e)
 	if (!is_number(p, j) && !at)
 		return i;
 	k = soi_times_clock(p, j, &clock, &strong);
-	if (k == j || (!strong && !at))
+	/* behind a dash only "14:30": "5/6 - 9h" may begin a programme */
+	if (k == j || (!strong && !at) || (is_dash(p, i) && !is_punct(p, j + 1, ':')))
 		return i;
 	if (cls(p, k) == TC_DAYPART) {
 		apply_daypart(&clock, val(p, k));

@@ -182,6 +182,9 @@ static bool unit_is_taken(const struct parser *p, size_t behind, int unit)
 	if (unit == SOI_UNIT_YEAR)
 		return digits(p, behind) == 4 && p->tok[behind].cp >= 1800 &&
 		       p->tok[behind].cp <= 2199;
+	if (unit == SOI_UNIT_DAY && digits(p, behind) <= 2 && is_number(p, behind + 2) &&
+	    (is_punct(p, behind + 1, ',') || cls(p, behind + 1) == TC_AND))
+		return true; /* "hai | ngày 5 và 6/10" */
 	if (unit == SOI_UNIT_DAY)
 		return soi_times_figures(p, behind, LICENCE_STRONG, false, &e) > behind;
 	if (unit == SOI_UNIT_MONTH) /* but "9 tháng 2013" are the year's first nine */
