@@ -67,7 +67,7 @@ struct soi_ledger_row {
 	bool conflict;
 };
 
-struct soi_story_quote {
+struct soi_story_quote {	/* words between quotation marks */
 	struct soi_span speaker, article;
 	size_t start, end;
 };

@@ -215,6 +215,8 @@ static void list_quotes(const struct soi_tale *t, struct soi_story *out)
 		for (size_t k = 0; k < m->marks->n_quotes && out->n_quotes < MAX_QUOTES; k++) {
 			const struct soi_quote *q = &m->marks->quotes[k];
 
+			if (!q->direct)	/* reported speech is the paper's wording, not the speaker's */
+				continue;
 			out->quotes[out->n_quotes++] = (struct soi_story_quote){
 				.speaker = q->speaker, .article = m->art->id,
 				.start = q->start, .end = q->end };

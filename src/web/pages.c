@@ -492,31 +492,46 @@ static void ledger(const struct soi_page_ask *ask, struct soi_buf *b, struct jso
 	soi_html_raw(b, "</dl>\n</section>\n");
 }
 
+static void quote_item(const struct soi_page_ask *ask, struct soi_buf *b, struct json_object *q)
+{
+	struct soi_arena a;
+	struct article art;
+
+	soi_arena_init(&a);
+	if (load_article(ask, &a, str(q, "article"), &art, NULL) == 1) {
+		soi_html_raw(b, "<li><blockquote>");
+		article_href(ask, b, str(q, "article"), num(q, "start"), num(q, "end"));
+		soi_html_raw(b, "“");
+		soi_html_text(b, slice(&art, num(q, "start"), num(q, "end")));
+		soi_html_raw(b, "”</a></blockquote> <cite>");
+		soi_html_text(b, str(q, "speaker"));
+		soi_html_raw(b, "</cite></li>\n");
+		json_object_put(art.o);
+	}
+	soi_arena_release(&a);
+}
+
+#define QUOTES_SHOWN 5	/* the rest is folded away */
+
 static void quotes(const struct soi_page_ask *ask, struct soi_buf *b, struct json_object *list)
 {
-	if (!len(list))
+	size_t n = len(list);
+
+	if (!n)
 		return;
 	section(ask, b, "quotes", SOI_W_QUOTES);
 	soi_html_raw(b, "<ul class=\"quotes\">\n");
-	for (size_t i = 0; i < len(list); i++) {
-		struct json_object *q = at(list, i);
-		struct soi_arena a;
-		struct article art;
-
-		soi_arena_init(&a);
-		if (load_article(ask, &a, str(q, "article"), &art, NULL) == 1) {
-			soi_html_raw(b, "<li><blockquote>");
-			article_href(ask, b, str(q, "article"), num(q, "start"), num(q, "end"));
-			soi_html_raw(b, "“");
-			soi_html_text(b, slice(&art, num(q, "start"), num(q, "end")));
-			soi_html_raw(b, "”</a></blockquote> <cite>");
-			soi_html_text(b, str(q, "speaker"));
-			soi_html_raw(b, "</cite></li>\n");
-			json_object_put(art.o);
+	for (size_t i = 0; i < n; i++) {
+		if (i == QUOTES_SHOWN) {
+			soi_html_raw(b, "</ul>\n<details>\n<summary>");
+			soi_html_int(b, (int64_t)(n - i));
+			soi_html_raw(b, " ");
+			soi_html_str(b, W(ask, MORE));
+			soi_html_raw(b, "</summary>\n<ul class=\"quotes\">\n");
 		}
-		soi_arena_release(&a);
+		quote_item(ask, b, at(list, i));
 	}
-	soi_html_raw(b, "</ul>\n</section>\n");
+	soi_html_raw(b, n > QUOTES_SHOWN ? "</ul>\n</details>\n</section>\n" : "</ul>\n</section>\n");
 }
 
 static void members(const struct soi_page_ask *ask, struct soi_buf *b, struct json_object *ids)

@@ -36,6 +36,7 @@ enum soi_lang { SOI_VI, SOI_EN };
 	X(LEDGER, "Sổ số liệu", "Ledger of figures") \
 	X(CONFLICT, "các nguồn nói khác nhau", "sources differ") \
 	X(QUOTES, "Trích lời", "Quotations") \
+	X(MORE, "lời nữa", "more") \
 	X(ACTORS, "Ai", "Who") \
 	X(MEMBERS, "Các bài trong chuỗi", "Reports in this story") \
 	X(BOUNDS, "Năm nào?", "Which year?") \
