@@ -228,6 +228,7 @@ static size_t add_noun(struct acts *c, size_t i, size_t limit, size_t sentence)
 	a->id = soi_span_is(value, "state") ? c->main[0]
 					    : soi_span_sub(m->t->text, m->t->tokens[i].start,
 							   m->t->tokens[end - 1].end);
+	a->counted = soi_span_is(value, "counted");
 	/* "dân thường Pakistan": the state only says whose */
 	return next && next->state ? next->end : end;
 }

@@ -549,7 +549,7 @@ static void put(const struct soi_match_walk *m, struct soi_event *e, uint32_t ac
 	const struct soi_act *a = &m->acts[act];
 	struct soi_actor one = { .id = a->id, .span = a->span };
 
-	if (a->id.n)
+	if (a->id.n && !(target && a->counted))
 		soi_event_side(m->w, e, &one, target);
 	if (a->id2.n) {
 		one.id = a->id2;

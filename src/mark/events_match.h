@@ -11,6 +11,7 @@ struct soi_act {
 	uint32_t first, end; /* tokens */
 	struct soi_range span;
 	struct soi_span id, id2; /* id2: the second of "hai nước" */
+	bool counted;		 /* "12 người": hurt or marching, nobody's side */
 	bool place;		 /* only says where */
 };
 

@@ -223,6 +223,9 @@ static void find_cue(const struct series_walk *s, const struct mention *m,
 		}
 	}
 	for (size_t k = m->end; k < sen->last && k < m->end + CLAUSE; k++) {
+		/* "Kỳ họp thứ 8, Quốc hội khóa XV khai mạc": whose it is may stand between */
+		if (is_mark(s, k, ',') && k == m->end && k + 1 < sen->last && s->w->name_at[k + 1])
+			continue;
 		if (is_mark(s, k, ',') || is_mark(s, k, ';') || is_mark(s, k, ':'))
 			break;
 		if (verb_at(s, k, sen->last, c)) {
@@ -401,6 +404,12 @@ static void find_sides(struct series_walk *s, struct soi_event *e, const struct 
 			add_run(s, e, run_back(s, a - 1, sen->first), a - 1, false);
 			break;
 		}
+	}
+	for (size_t k = c->first; k > m->end && c->first - k < NEAR && !e->n_source; k--) {
+		uint32_t a = s->w->actor_at[k - 1];
+
+		if (a && !s->w->actors[a - 1].place)
+			add_run(s, e, run_back(s, a - 1, m->end), a - 1, false);
 	}
 	for (size_t k = behind;
 	     k < sen->last && k < behind + CLAUSE && e->n_source + e->n_target < 2; k++) {
