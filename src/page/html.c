@@ -1,5 +1,12 @@
 /*
  * Reading an HTML page: its parts put together.
+ *
+ *	bytes -> tree -> blocks -> article? listing? -> builder -> record
+ *
+ * Both readings are made, the better one is kept (html_kind.c).  The builder
+ * gets title, lede and paragraphs in this order, then what was left out, with a
+ * cut over it, so that dropped runs lead back to their bytes like the text
+ * does.  Vietnamese text then goes through the rules for plain text as well.
  */
 #include "page/html.h"
 
@@ -190,7 +197,8 @@ static void cut(struct soi_arena *a, struct cuts *cuts, size_t start, size_t end
 	cuts->v[cuts->n++] = (struct soi_cut){ start, end, why, false };
 }
 
-static enum soi_drop drop_of(const struct soi_html_page *p, const struct soi_html_article *found, size_t i)
+static enum soi_drop drop_of(const struct soi_html_page *p, const struct soi_html_article *found,
+			     size_t i)
 {
 	uint32_t roles = p->blocks[i].roles;
 
@@ -373,7 +381,8 @@ static int read_article(const struct soi_reader *r, const struct soi_html_page *
 }
 
 /* An item's address in full, as far as the page's own is known. */
-static struct soi_span full_url(const struct soi_html_page *p, struct soi_span page, struct soi_span url)
+static struct soi_span full_url(const struct soi_html_page *p, struct soi_span page,
+				struct soi_span url)
 {
 	struct soi_span host = soi_html_host(page);
 	size_t scheme = soi_span_find(page, SOI_LIT("://"), 0), end;

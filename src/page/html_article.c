@@ -1,5 +1,18 @@
 /*
  * Which blocks of a page are its article.
+ *
+ * The title is the heading that metadata agrees with.  The body is found from
+ * the root down: the child with most of the running text, as long as there is
+ * one; then elements that are called a body, and those of the same make, may
+ * narrow or widen it.  Inside, each block gets a fate: what its names and its
+ * place say, what its links say, and, where neither does, what its neighbours
+ * say.  A name that half of the text carries says nothing.  The lede is the
+ * block before the body, or its first, that is called so, that the page's own
+ * description repeats, or that is set apart.
+ *
+ * Tried and left: scores a paragraph gives to its parents (Readability), which
+ * lose bodies cut into components; link density alone, which keeps captions.
+ * Cost: linear; searches up the tree are bounded by SOI_HTML_MAX_DEPTH.
  */
 #include "page/html_article.h"
 

@@ -27,7 +27,8 @@ static struct soi_span url_of(const struct soi_html_page *p, uint32_t img)
 }
 
 /* The first caption block inside node; SIZE_MAX: none. */
-static size_t caption_in(const struct soi_html_page *p, const struct soi_html_article *found, uint32_t node)
+static size_t caption_in(const struct soi_html_page *p, const struct soi_html_article *found,
+			 uint32_t node)
 {
 	size_t lo = 0, hi = p->n_blocks;
 
@@ -48,7 +49,8 @@ static size_t caption_in(const struct soi_html_page *p, const struct soi_html_ar
 	return SIZE_MAX;
 }
 
-static void set_caption(const struct soi_html_page *p, const struct soi_html_block *b, struct soi_image *out)
+static void set_caption(const struct soi_html_page *p, const struct soi_html_block *b,
+			struct soi_image *out)
 {
 	static const char *const marks[] = { "Ảnh:", "ảnh:", "Photo:", "Credit:", "Nguồn:" };
 	struct soi_buf text;
