@@ -1260,7 +1260,7 @@ static size_t clock_behind(struct parser *p, size_t i, struct time_expr *e)
 	} else if (e->daypart) {
 		apply_daypart(&clock, e->daypart); /* tối nay lúc 8 giờ */
 	}
-	if (day_leads(p, k) || (cls(p, k) == TC_REL && p->lex[k].n == 1))
+	if (day_leads(p, k) || is_rel(p, k, TV_THIS) || is_rel(p, k, TV_PAST))
 		return i; /* the clock has a day of its own */
 	set_level(&e->lv[0], LV_CLOCK, clock);
 	return k;
