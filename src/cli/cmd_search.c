@@ -113,7 +113,8 @@ int soi_cmd_search(struct soi_cli *c)
 	soi_arena_init(&h.arena);
 	soi_buf_init(&h.b, SOI_MAX_CAPTURE_BYTES);
 	words = soi_cli_join(c, &h.arena);
-	rc = soi_store_search(s, words, c->limit == SIZE_MAX ? DEFAULT_LIMIT : c->limit, one_hit, &h, &err);
+	rc = soi_store_search(s, words, c->limit == SIZE_MAX ? DEFAULT_LIMIT : c->limit, one_hit,
+			      &h, &err);
 	if (rc < 0)
 		soi_say_err(c, NULL, &err);
 	else if (h.n == 0)

@@ -122,16 +122,20 @@ int soi_store_export(struct soi_store *s, int (*line)(void *ctx, struct soi_span
 		     void *ctx, struct soi_err *err) __attribute__((warn_unused_result));
 
 /* JSON lines as stored, into out (cleared first).  1 found, 0 not, negative error. */
-int soi_store_article(struct soi_store *s, struct soi_span id, struct soi_buf *out, struct soi_err *err);
-int soi_store_group(struct soi_store *s, struct soi_span id, struct soi_buf *out, struct soi_err *err);
+int soi_store_article(struct soi_store *s, struct soi_span id, struct soi_buf *out,
+		      struct soi_err *err);
+int soi_store_group(struct soi_store *s, struct soi_span id, struct soi_buf *out,
+		    struct soi_err *err);
 /* id: a story's, or any member's. */
-int soi_store_story(struct soi_store *s, struct soi_span id, struct soi_buf *out, struct soi_err *err);
+int soi_store_story(struct soi_store *s, struct soi_span id, struct soi_buf *out,
+		    struct soi_err *err);
 
 /* The list of stories, newest first (updated, then id), a JSON line each. */
 int soi_store_stories(struct soi_store *s, int (*line)(void *ctx, struct soi_span line),
 		      void *ctx, struct soi_err *err);
 
-/* Plain search: JSON lines as record.md has them, best first, at most limit. */
+/* JSON lines as record.md has them, best first, at most limit; search.c says
+ * what a query may be.  One that is none (empty, no UTF-8, no date): SOI_EUSAGE. */
 int soi_store_search(struct soi_store *s, struct soi_span words, size_t limit,
 		     int (*line)(void *ctx, struct soi_span line), void *ctx, struct soi_err *err);
 
@@ -141,7 +145,8 @@ int soi_store_suggest(struct soi_store *s, struct soi_span words, struct soi_buf
 		      struct soi_err *err);
 
 /* A capture's bytes by its hash, decompressed. */
-int soi_store_capture(struct soi_store *s, struct soi_span sha256, struct soi_buf *out, struct soi_err *err);
+int soi_store_capture(struct soi_store *s, struct soi_span sha256, struct soi_buf *out,
+		      struct soi_err *err);
 
 /* Counts and versions, as one JSON object. */
 int soi_store_about(struct soi_store *s, struct soi_buf *out, struct soi_err *err);

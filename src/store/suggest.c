@@ -138,7 +138,8 @@ static int rewrite(struct soi_store *s, struct soi_span q, bool bare, struct soi
 		chunk = soi_span_cut(&rest, ' ');
 		if (out->n)
 			soi_buf_byte(out, ' ');
-		while (rc == 0 && is_plain_chunk(chunk) && soi_next_word(chunk, &at, &start, &end)) {
+		while (rc == 0 && is_plain_chunk(chunk) &&
+		       soi_next_word(chunk, &at, &start, &end)) {
 			soi_buf_add(out, soi_span_sub(chunk, before, start));
 			rc = put_word(s, &f, soi_span_sub(chunk, start, end), bare, out, err);
 			before = end;

@@ -273,7 +273,8 @@ static void an_article_speaks_before_an_item_of_its_id(void **state)
 		struct soi_set *set = soi_set_new();
 
 		for (i = 0; i < 3; i++)
-			if (soi_set_add(set, &engine, soi_span_str(lines[(i + turn) % 3]), &err) < 0)
+			if (soi_set_add(set, &engine, soi_span_str(lines[(i + turn) % 3]),
+					&err) < 0)
 				fail_msg("%s", err.msg);
 		assert_int_equal(soi_set_group(set, &engine, &g, &texts, &err), 0);
 		for (i = 0; i < 3; i++)
@@ -303,9 +304,10 @@ static const struct {
 	  " '\"kind\":\"other\"') WHERE article = 'a'", "'kind'" },
 	{ "an id", "UPDATE articles SET article = 'z' WHERE article = 'a'", "under the id 'z'" },
 	{ "who speaks", "UPDATE articles SET speaks = 0 WHERE article = 'b'", "article 'b'" },
-	{ "a group's line", "UPDATE groups SET line = replace(line, 'c-', 'x-') WHERE article = 'd'",
-	  "group of 'd'" },
-	{ "a group's story", "UPDATE groups SET story = 's-x' WHERE article = 'c'", "group of 'c'" },
+	{ "a group's line", "UPDATE groups SET line = replace(line, 'c-', 'x-')"
+	  " WHERE article = 'd'", "group of 'd'" },
+	{ "a group's story", "UPDATE groups SET story = 's-x' WHERE article = 'c'",
+	  "group of 'c'" },
 	{ "a group's day", "UPDATE groups SET day = day + 1 WHERE article = 'a'", "group of 'a'" },
 	{ "a group gone", "DELETE FROM groups WHERE article = 'd'", "group of 'd' is missing" },
 	{ "a group too many", "INSERT INTO groups VALUES ('aa', 'c-aa', 's-aa', '{}', 1)",
@@ -537,7 +539,8 @@ static void search_answers_as_typed(void **state)
 		int rc;
 
 		soi_buf_clear(&got);
-		rc = soi_store_search(s, soi_span_str(searches[i].query), 10, gather_id, &got, &err);
+		rc = soi_store_search(s, soi_span_str(searches[i].query), 10, gather_id, &got,
+				      &err);
 		if (strcmp(searches[i].ids, "!") == 0) {
 			assert_int_equal(rc, SOI_EUSAGE);
 			continue;
@@ -698,7 +701,8 @@ static void an_older_file_is_brought_up_to_date(void **state)
 static void a_reader_sees_the_last_batch_while_another_is_written(void **state)
 {
 	struct soi_store *s = filled("x.db"), *reader = opened("x.db", SOI_OPEN_READ);
-	struct soi_capture c = page("e", "2024-06-04", "Một tin khác hẳn\n\nNội dung của tin này.\n");
+	struct soi_capture c = page("e", "2024-06-04",
+				    "Một tin khác hẳn\n\nNội dung của tin này.\n");
 	struct soi_buf out, before, after;
 	struct soi_added added = { 0 };
 
