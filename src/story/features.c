@@ -10,8 +10,8 @@
  * Fingerprints are winnowed shingles (Schleimer, Wilkerson, Aiken, "Winnowing:
  * local algorithms for document fingerprinting", 2003) of SHINGLE bare words,
  * so that neither tone placement nor lost diacritics hide a copy; of every
- * WINDOW neighbouring shingles the smallest hash stays.  A short text keeps all
- * its shingles.
+ * WINDOW neighbouring shingles the smallest hash stays, in short texts as in
+ * long ones: a part of a text must keep what the whole keeps there.
  */
 #include "story/internal.h"
 
@@ -27,8 +27,7 @@ enum {
 	PAIR_PC = 30,		/* a pair's rarity counts this much of a syllable's */
 	YEAR_IDF = 16,		/* a year tells little, and which are common ages */
 	SHINGLE = 4,
-	WINDOW = 6,
-	SHORT_WORDS = 160,	/* below this no shingle is left out */
+	WINDOW = 4,
 	MAX_PRINTS = 4096
 };
 
@@ -262,7 +261,7 @@ static int by_value(const void *x, const void *y)
 static void fingerprint(struct soi_arena *a, uint64_t *bare, uint32_t n, struct soi_member *m)
 {
 	uint32_t n_shingles = n >= SHINGLE ? n - SHINGLE + 1 : 0, kept = 0;
-	uint32_t window = n < SHORT_WORDS ? 1 : WINDOW, last = SOI_NOBODY;
+	uint32_t window = n_shingles < WINDOW ? n_shingles : WINDOW, last = SOI_NOBODY;
 
 	for (uint32_t i = 0; i < n_shingles; i++) {
 		uint64_t h = bare[i];
@@ -272,7 +271,7 @@ static void fingerprint(struct soi_arena *a, uint64_t *bare, uint32_t n, struct 
 		bare[i] = h;
 	}
 	m->prints = SOI_NEW_N(a, uint64_t, n_shingles < MAX_PRINTS ? n_shingles : MAX_PRINTS);
-	for (uint32_t i = 0; i + window <= n_shingles && kept < MAX_PRINTS; i++) {
+	for (uint32_t i = 0; window && i + window <= n_shingles && kept < MAX_PRINTS; i++) {
 		uint32_t best = i;
 
 		for (uint32_t j = i + 1; j < i + window; j++)
@@ -296,6 +295,8 @@ static void read_words(const struct soi_text *t, struct fields f, uint64_t *bare
 
 		if (!is_word(k))
 			continue;
+		if (k->start < f.title_end && k->kind == SOI_TOK_NUMBER)
+			m->title_numbers += k->key;
 		if (k->start < f.title_end)
 			m->title_key = soi_hash_pair(m->title_key, k->key);
 		else if (k->start >= f.lede_start && k->start < f.lede_end)

@@ -67,6 +67,7 @@ struct soi_member {
 	uint32_t n_prints;
 	struct soi_claim *claims;	/* in order of the text */
 	uint32_t n_claims;
+	uint64_t title_numbers;		/* sum of the keys of numbers in the title; 0: none */
 	uint64_t title_key, lede_key;	/* of the folded words; 0: none */
 	uint32_t n_words;
 	int32_t lo, hi;			/* publication, days since 1970; -SOI_FAR, SOI_FAR: open */

@@ -20,10 +20,11 @@ enum {
 	WINDOW_DAYS = 60,
 	MAX_POSTINGS = 400,	/* a fingerprint that more members have is boilerplate */
 	MAX_CANDIDATES = 24,
-	SHORT_WORDS = 80,
+	SHORT_WORDS = 120,
 	MIN_PRINTS = 6,
 	COPY_PM = 450,		/* of a copy's fingerprints are the original's */
-	SHORT_COPY_PM = 800
+	SHORT_COPY_PM = 800,
+	FORM_PM = 900
 };
 
 static uint64_t print_key(const struct soi_member *m, uint32_t nth)
@@ -87,6 +88,9 @@ static bool is_copy(const struct soi_member *x, const struct soi_member *of, uin
 		return same_title && (same_lede || (x->n_prints >= MIN_PRINTS && pm >= SHORT_COPY_PM));
 	if (x->n_prints < MIN_PRINTS)
 		return same_title && same_lede && x->n_words == of->n_words;
+	/* "Giá vàng hôm nay 9.8" and "… 15.8": one form filled in twice */
+	if (x->title_numbers && of->title_numbers && x->title_numbers != of->title_numbers)
+		return x->n_words >= SHORT_WORDS && pm >= FORM_PM;
 	return pm >= (x->n_words < SHORT_WORDS ? SHORT_COPY_PM : COPY_PM);
 }
 
