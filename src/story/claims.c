@@ -218,7 +218,8 @@ static void claim_vague(struct reading *r)
 		struct soi_span size, unit;
 		size_t n, end, skip;
 
-		if (r->t->tokens[i].kind != SOI_TOK_WORD || !phrase_at(r, ROLE_VAGUE, i, r->t->n_tokens, &size, &n))
+		if (r->t->tokens[i].kind != SOI_TOK_WORD ||
+		    !phrase_at(r, ROLE_VAGUE, i, r->t->n_tokens, &size, &n))
 			continue;
 		end = i + n;
 		for (skip = end; skip < r->t->n_tokens && skip < end + 2 &&

@@ -3,7 +3,8 @@
  * window of days.
  *
  * Candidates come from an index over each document's heaviest terms, at most
- * MAX_POSTINGS a term, those nearest in time.  The best CANDIDATES by those terms are compared in full.  Cost:
+ * MAX_POSTINGS a term, those nearest in time.  The best CANDIDATES by those
+ * terms are compared in full.  Cost:
  * documents * (terms * postings + candidates * terms).
  */
 #include "story/internal.h"

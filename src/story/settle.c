@@ -212,8 +212,8 @@ static struct soi_why reason(const char *rule, struct soi_span article)
 				 .byte_start = SOI_NO_OFFSET, .byte_end = SOI_NO_OFFSET };
 }
 
-static struct soi_why quoting(const char *rule, const struct soi_member *m, size_t start, size_t end,
-			      struct soi_span value)
+static struct soi_why quoting(const char *rule, const struct soi_member *m, size_t start,
+			      size_t end, struct soi_span value)
 {
 	struct soi_why w = reason(rule, m->art->id);
 

@@ -130,7 +130,8 @@ int soi_group(const struct soi_grouper *g, struct soi_arena *a, const struct soi
  * offsets into code points: lookup gives an article's text by id. */
 struct soi_texts;	/* id -> soi_cpmap */
 struct soi_texts *soi_texts_new(struct soi_arena *a, const struct soi_doc *docs, size_t n);
-void soi_group_row_json(const struct soi_group_row *r, const struct soi_texts *texts, struct soi_json *j);
+void soi_group_row_json(const struct soi_group_row *r, const struct soi_texts *texts,
+			struct soi_json *j);
 void soi_story_line_json(const struct soi_story *s, struct soi_json *j);	/* `soi stories` */
 void soi_story_json(const struct soi_story *s, const struct soi_texts *texts, struct soi_json *j);
 

@@ -209,7 +209,8 @@ static void ledger_json(const struct soi_ledger_row *r, const struct soi_texts *
 	soi_json_close(j, '}');
 }
 
-static void people_json(const struct soi_story *s, const struct soi_texts *texts, struct soi_json *j)
+static void people_json(const struct soi_story *s, const struct soi_texts *texts,
+			struct soi_json *j)
 {
 	soi_json_key(j, "quotes");
 	soi_json_open(j, '[');

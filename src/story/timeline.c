@@ -422,7 +422,8 @@ static bool listed(const struct soi_evidence *e, size_t n, const struct soi_evid
 	return false;
 }
 
-static void list_evidence(const struct soi_tale *t, const struct happening *h, struct soi_entry *out)
+static void list_evidence(const struct soi_tale *t, const struct happening *h,
+			  struct soi_entry *out)
 {
 	struct soi_arena *a = t->s->a;
 
@@ -489,7 +490,8 @@ static bool is_news(const struct soi_tale *t, const struct happening *h, const s
 	return false;
 }
 
-static void note_settling(const struct soi_tale *t, const struct happening *h, struct soi_entry *out)
+static void note_settling(const struct soi_tale *t, const struct happening *h,
+			  struct soi_entry *out)
 {
 	for (size_t i = 0; i < h->n && !out->n_why; i++) {
 		const struct soi_settled *at = &t->at[h->proofs[i].pos];
