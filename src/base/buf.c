@@ -55,7 +55,7 @@ void soi_buf_add(struct soi_buf *b, struct soi_span s)
 	b->n += s.n;
 }
 
-void soi_buf_byte(struct soi_buf *b, char c)
+void soi_buf_byte_long(struct soi_buf *b, char c)
 {
 	if (room(b, 1))
 		b->p[b->n++] = c;

@@ -20,7 +20,14 @@ void soi_buf_clear(struct soi_buf *b);	/* keeps its memory */
 void soi_buf_release(struct soi_buf *b);
 
 void soi_buf_add(struct soi_buf *b, struct soi_span s);
-void soi_buf_byte(struct soi_buf *b, char c);
+void soi_buf_byte_long(struct soi_buf *b, char c);	/* the same, where room is to be made */
+static inline void soi_buf_byte(struct soi_buf *b, char c)
+{
+	if (b->n < b->cap && b->n < b->max && !b->failed)
+		b->p[b->n++] = c;
+	else
+		soi_buf_byte_long(b, c);
+}
 void soi_buf_printf(struct soi_buf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
 /* Append code point cp as UTF-8. */

@@ -1,5 +1,7 @@
 #include "base/utf8.h"
 
+#include <endian.h>
+
 #include "base/banned.h"
 
 static bool cont(unsigned char c)
@@ -91,10 +93,12 @@ size_t soi_utf8_check(struct soi_span s)
 
 		if (s.n - at >= 8) {
 			memcpy(&eight, s.p + at, 8);
-			if (!(eight & UINT64_C(0x8080808080808080))) {
+			eight = le64toh(eight) & UINT64_C(0x8080808080808080);
+			if (!eight) {
 				at += 8;
 				continue;
 			}
+			at += (size_t)__builtin_ctzll(eight) / 8;	/* the first that is not ASCII */
 		}
 		/* the shapes that Vietnamese is made of; the rest takes the long way */
 		if (p[at] < 0x80) {

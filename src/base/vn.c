@@ -227,20 +227,39 @@ static bool is_syllable(const uint16_t *l, size_t n)
 
 #define MAX_SYLLABLE 7	/* nghiêng */
 
+/* The letter at byte at, *cp and *end what it is and where it ends.  ASCII and
+ * U+1E00 to U+1EFF, which Vietnamese is written with, are read here. */
+static inline struct soi_letter letter_at(struct soi_span text, size_t at, size_t *end, uint32_t *cp)
+{
+	const unsigned char *p = (const unsigned char *)text.p + at;
+
+	if (p[0] < 0x80) {
+		*cp = p[0];
+		*end = at + 1;
+		return latin[p[0]];
+	}
+	if (p[0] == 0xE1 && text.n - at >= 3 && (p[1] & 0xFC) == 0xB8 && (p[2] & 0xC0) == 0x80) {
+		*cp = 0x1E00 | (uint32_t)(p[1] & 3) << 6 | (p[2] & 0x3F);
+		*end = at + 3;
+		return more[*cp - 0x1E00];
+	}
+	*end = at;
+	*cp = soi_utf8_next_long(text, end);
+	return letter(*cp);
+}
+
 size_t soi_word_scan(struct soi_span text, size_t at, struct soi_word *out)
 {
 	uint16_t letters[MAX_SYLLABLE + 1];
 	unsigned tone = 0, n_tones = 0, n_letters = 0, n_upper = 0;
 	bool plain = true;
 	uint64_t h = FNV_START;
-	size_t i = at;
+	size_t i = at, next;
 
-	out->cap = false;
-	while (i < text.n) {
-		size_t was = i;
-		unsigned char c = (unsigned char)text.p[i];
-		uint32_t cp = c < 0x80 ? (i++, c) : soi_utf8_next(text, &i);
-		struct soi_letter l = letter(cp);
+	out->cap = at < text.n && letter_at(text, at, &next, &(uint32_t){ 0 }).upper;
+	for (; i < text.n; i = next) {
+		uint32_t cp;
+		struct soi_letter l = letter_at(text, i, &next, &cp);
 
 		if (l.base) {
 			if (l.tone) {
@@ -248,20 +267,14 @@ size_t soi_word_scan(struct soi_span text, size_t at, struct soi_word *out)
 				if (!tone)
 					tone = l.tone;
 			}
-			if (l.upper) {
-				n_upper++;
-				if (was == at)
-					out->cap = true;
-			}
-			if (n_letters < MAX_SYLLABLE)
-				letters[n_letters] = l.base;
+			n_upper += l.upper;
+			letters[n_letters < MAX_SYLLABLE ? n_letters : MAX_SYLLABLE] = l.base;
 			n_letters++;
 			h = step(h, l.base);
 		} else if ((cp >= '0' && cp <= '9') || (cp >= 0x300 && cp <= 0x36F)) {
 			plain = false;
 			h = step(h, cp);
 		} else if (cp < 0x80 || !soi_is_invisible(cp)) {
-			i = was;
 			break;
 		}
 	}

@@ -15,33 +15,20 @@
 
 #include "base/banned.h"
 
-#define FIRST_BITS 14
-
-struct edge {
+struct soi_phrase_edge {
 	uint64_t key;
 	uint32_t node, to;	/* to 0: free slot */
 };
 
-struct value {
+struct soi_phrase_value {
 	uint32_t value, next;	/* index + 1 of the next, 0 at the end */
 	uint64_t caps;		/* bit i: word i must begin with a capital */
 	bool all_upper;
 };
 
-struct node {
+struct soi_phrase_node {
 	uint32_t first, last;	/* values: index + 1 */
 	uint32_t depth;
-};
-
-struct soi_phrases {
-	struct soi_arena *a;
-	struct edge *edges;
-	size_t n_edges, cap_edges;	/* cap is a power of two */
-	struct node *nodes;
-	size_t n_nodes, cap_nodes;
-	struct value *values;
-	size_t n_values, cap_values;
-	uint64_t first[(1u << FIRST_BITS) / 64];
 };
 
 struct soi_phrases *soi_phrases_new(struct soi_arena *a)
@@ -50,15 +37,16 @@ struct soi_phrases *soi_phrases_new(struct soi_arena *a)
 
 	p->a = a;
 	p->cap_edges = 64;
-	p->edges = SOI_NEW_N(a, struct edge, p->cap_edges);
+	p->edges = SOI_NEW_N(a, struct soi_phrase_edge, p->cap_edges);
 	soi_arena_grow(a, &p->nodes, 0, &p->cap_nodes, sizeof(*p->nodes));
-	p->nodes[p->n_nodes++] = (struct node){ 0, 0, 0 };
+	p->nodes[p->n_nodes++] = (struct soi_phrase_node){ 0, 0, 0 };
 	return p;
 }
 
-static size_t slot_of(const struct edge *edges, size_t cap, uint32_t node, uint64_t key)
+/* Keys of tokens are well mixed; the node only has to set them apart. */
+static size_t slot_of(const struct soi_phrase_edge *edges, size_t cap, uint32_t node, uint64_t key)
 {
-	size_t i = (size_t)soi_hash_pair(key, node) & (cap - 1);
+	size_t i = (size_t)(key ^ (node * UINT64_C(0x9e3779b97f4a7c15)) >> 32) & (cap - 1);
 
 	while (edges[i].to && (edges[i].key != key || edges[i].node != node))
 		i = (i + 1) & (cap - 1);
@@ -68,7 +56,7 @@ static size_t slot_of(const struct edge *edges, size_t cap, uint32_t node, uint6
 static void rehash(struct soi_phrases *p)
 {
 	size_t cap = p->cap_edges * 2;
-	struct edge *edges = SOI_NEW_N(p->a, struct edge, cap);
+	struct soi_phrase_edge *edges = SOI_NEW_N(p->a, struct soi_phrase_edge, cap);
 
 	for (size_t i = 0; i < p->cap_edges; i++)
 		if (p->edges[i].to)
@@ -88,8 +76,8 @@ static uint32_t step_or_add(struct soi_phrases *p, uint32_t node, uint64_t key)
 		i = slot_of(p->edges, p->cap_edges, node, key);
 	}
 	soi_arena_grow(p->a, &p->nodes, p->n_nodes, &p->cap_nodes, sizeof(*p->nodes));
-	p->nodes[p->n_nodes] = (struct node){ 0, 0, p->nodes[node].depth + 1 };
-	p->edges[i] = (struct edge){ key, node, (uint32_t)p->n_nodes };
+	p->nodes[p->n_nodes] = (struct soi_phrase_node){ 0, 0, p->nodes[node].depth + 1 };
+	p->edges[i] = (struct soi_phrase_edge){ key, node, (uint32_t)p->n_nodes };
 	p->n_edges++;
 	return (uint32_t)p->n_nodes++;
 }
@@ -99,7 +87,7 @@ int soi_phrases_add(struct soi_phrases *p, struct soi_span phrase, uint32_t valu
 {
 	struct soi_arena scratch;
 	struct soi_text t;
-	struct value v = { .value = value, .all_upper = flags & SOI_PHRASE_UPPER };
+	struct soi_phrase_value v = { .value = value, .all_upper = flags & SOI_PHRASE_UPPER };
 	uint32_t node = 0;
 	int rc;
 
@@ -110,8 +98,7 @@ int soi_phrases_add(struct soi_phrases *p, struct soi_span phrase, uint32_t valu
 			      SOI_FMT(phrase), t.n_tokens);
 	if (rc)
 		goto out;
-	p->first[t.tokens[0].key >> (64 - FIRST_BITS) >> 6] |=
-		UINT64_C(1) << (t.tokens[0].key >> (64 - FIRST_BITS) & 63);
+	p->first[t.tokens[0].key >> 56] |= UINT64_C(1) << (t.tokens[0].key >> 50 & 63);
 	for (size_t i = 0; i < t.n_tokens; i++) {
 		if ((flags & SOI_PHRASE_CASED) && (t.tokens[i].flags & SOI_TF_CAP))
 			v.caps |= UINT64_C(1) << i;
@@ -129,7 +116,7 @@ out:
 	return rc;
 }
 
-static bool case_fits(const struct value *v, const struct soi_token *t, size_t n)
+static bool case_fits(const struct soi_phrase_value *v, const struct soi_token *t, size_t n)
 {
 	if (!v->caps && !v->all_upper)
 		return true;
@@ -144,17 +131,14 @@ static bool case_fits(const struct value *v, const struct soi_token *t, size_t n
 	return true;
 }
 
-size_t soi_phrases_at(const struct soi_phrases *p, const struct soi_text *t, size_t i, size_t limit,
-		      struct soi_phrase_hit *hits, size_t max)
+size_t soi_phrases_walk(const struct soi_phrases *p, const struct soi_text *t, size_t i,
+			size_t limit, struct soi_phrase_hit *hits, size_t max)
 {
-	uint64_t f = i < limit ? t->tokens[i].key >> (64 - FIRST_BITS) : 0;
 	uint32_t node = 0, path[64];
 	size_t depth = 0, n = 0;
 
-	if (i >= limit || !(p->first[f >> 6] >> (f & 63) & 1))
-		return 0;
 	while (i + depth < limit && depth < 64) {
-		const struct edge *e;
+		const struct soi_phrase_edge *e;
 
 		if (t->tokens[i + depth].kind == SOI_TOK_BREAK)
 			break;
@@ -172,10 +156,4 @@ size_t soi_phrases_at(const struct soi_phrases *p, const struct soi_text *t, siz
 				hits[n++] = (struct soi_phrase_hit){ p->values[v - 1].value, (uint32_t)depth };
 		}
 	return n;
-}
-
-bool soi_phrases_longest(const struct soi_phrases *p, const struct soi_text *t, size_t i, size_t limit,
-			 struct soi_phrase_hit *hit)
-{
-	return soi_phrases_at(p, t, i, limit, hit, 1) == 1;
 }

@@ -77,6 +77,19 @@ enum soi_phrase_flag {
 	SOI_PHRASE_UPPER = 2	/* every word must be all capitals in the text ("AP") */
 };
 
+/* phrases.c's; only first is read here, so that a token that begins no phrase,
+ * which is most of them, costs no call. */
+struct soi_phrases {
+	uint64_t first[256];	/* bit (key >> 50) is set: a first token has such a key */
+	struct soi_arena *a;
+	struct soi_phrase_edge *edges;
+	size_t n_edges, cap_edges;	/* cap is a power of two */
+	struct soi_phrase_node *nodes;
+	size_t n_nodes, cap_nodes;
+	struct soi_phrase_value *values;
+	size_t n_values, cap_values;
+};
+
 struct soi_phrases *soi_phrases_new(struct soi_arena *a);
 
 /* The same phrase may be added with several values: the earlier is found first. */
@@ -88,16 +101,32 @@ struct soi_phrase_hit {
 	uint32_t n_tokens;	/* how many tokens from the start it covers */
 };
 
+/* Whether a phrase may begin with a token of this key. */
+static inline bool soi_phrases_begin(const struct soi_phrases *p, uint64_t key)
+{
+	return p->first[key >> 56] >> (key >> 50 & 63) & 1;
+}
+
 /*
  * All phrases that begin at token i and end before token limit, longest first;
  * returns how many were written to hits (at most max).  Breaks are not crossed.
  */
-size_t soi_phrases_at(const struct soi_phrases *p, const struct soi_text *t, size_t i,
-		      size_t limit, struct soi_phrase_hit *hits, size_t max);
+size_t soi_phrases_walk(const struct soi_phrases *p, const struct soi_text *t, size_t i,
+			size_t limit, struct soi_phrase_hit *hits, size_t max);
+static inline size_t soi_phrases_at(const struct soi_phrases *p, const struct soi_text *t, size_t i,
+				    size_t limit, struct soi_phrase_hit *hits, size_t max)
+{
+	if (i >= limit || !soi_phrases_begin(p, t->tokens[i].key))
+		return 0;
+	return soi_phrases_walk(p, t, i, limit, hits, max);
+}
 
 /* The longest, or false. */
-bool soi_phrases_longest(const struct soi_phrases *p, const struct soi_text *t, size_t i,
-			 size_t limit, struct soi_phrase_hit *hit);
+static inline bool soi_phrases_longest(const struct soi_phrases *p, const struct soi_text *t,
+				       size_t i, size_t limit, struct soi_phrase_hit *hit)
+{
+	return soi_phrases_at(p, t, i, limit, hit, 1) == 1;
+}
 
 /* The token that holds byte offset at, or the first after it; n_tokens if none. */
 size_t soi_token_at(const struct soi_text *t, size_t at);
