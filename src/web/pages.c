@@ -11,7 +11,9 @@
 #include <inttypes.h>
 #include <json-c/json.h>
 #include <stdlib.h>
+#include <string.h>
 
+#include "base/table.h"
 #include "web/html.h"
 
 #include "base/banned.h"
@@ -51,6 +53,30 @@ static size_t len(struct json_object *array)
 static struct json_object *at(struct json_object *array, size_t i)
 {
 	return json_object_array_get_idx(array, i);
+}
+
+static struct soi_span str_of(struct json_object *v)
+{
+	return soi_span_str(v ? json_object_to_json_string_ext(v, JSON_C_TO_STRING_PLAIN) : NULL);
+}
+
+/* "752370000000.5" as 752.370.000.000,5, in English with the marks the other way
+ * round; up to four digits stand ungrouped, and what is no plain number stays. */
+static void grouped_digits(const struct soi_page_ask *ask, struct soi_buf *b, struct soi_span n)
+{
+	size_t start = n.n && n.p[0] == '-', whole = start;
+
+	while (whole < n.n && n.p[whole] >= '0' && n.p[whole] <= '9')
+		whole++;
+	if (whole == start || (whole < n.n && n.p[whole] != '.') || memchr(n.p, 'e', n.n)) {
+		soi_html_text(b, n);
+		return;
+	}
+	for (size_t i = 0; i < n.n; i++) {
+		if (i > start && i < whole && whole - start > 4 && (whole - i) % 3 == 0)
+			soi_buf_byte(b, ask->lang == SOI_VI ? '.' : ',');
+		soi_buf_byte(b, i == whole && ask->lang == SOI_VI ? ',' : n.p[i]);
+	}
 }
 
 /* --- the frame ------------------------------------------------------------ */
@@ -144,6 +170,26 @@ static void date_element(const struct soi_page_ask *ask, struct soi_buf *b, stru
 	else
 		soi_html_str(b, W(ask, UNDATED));
 	soi_html_raw(b, "</time>");
+}
+
+/* A place as a reader calls it: a state by the first full name that the table
+ * has for its code.  One walk over the table, some tens of kilobytes. */
+static struct soi_span place_name(struct soi_span id)
+{
+	for (size_t t = 0; id.n == 3 && t < soi_embedded_n; t++) {
+		struct soi_span rest = { soi_embedded[t].bytes, soi_embedded[t].n_bytes };
+
+		if (strcmp(soi_embedded[t].name, "states") != 0)
+			continue;
+		while (rest.p) {
+			struct soi_span row = soi_span_cut(&rest, '\n');
+			struct soi_span name = soi_span_cut(&row, '\t');
+
+			if (row.p && soi_span_eq(soi_span_cut(&row, '\t'), id))
+				return name;
+		}
+	}
+	return id;
 }
 
 /* --- an article at hand: its record and a map of its text ------------------ */
@@ -313,9 +359,9 @@ static void outlet_of(const struct soi_page_ask *ask, struct soi_buf *b, const s
 	struct soi_span outlet = str(art->o, "outlet"), published = str(art->o, "published");
 
 	soi_html_raw(b, "<cite>");
-	soi_html_text(b, outlet.n ? outlet : str(art->o, "id"));
+	soi_html_text(b, outlet);
 	if (published.n) {
-		soi_html_raw(b, ", ");
+		soi_html_raw(b, outlet.n ? ", " : "");
 		date_element(ask, b, published);
 	}
 	soi_html_raw(b, "</cite>");
@@ -409,7 +455,7 @@ static void entry(const struct soi_page_ask *ask, struct soi_buf *b, struct json
 	}
 	if (str(e, "where").n) {
 		soi_html_raw(b, " · ");
-		soi_html_text(b, str(e, "where"));
+		soi_html_text(b, place_name(str(e, "where")));
 	}
 	soi_html_raw(b, "</p>\n<details>\n<summary>");
 	soi_html_int(b, (int64_t)n);
@@ -441,55 +487,110 @@ static void ledger_value(const struct soi_page_ask *ask, struct soi_buf *b, stru
 	struct soi_span op = str(p, "op");
 
 	if (op.n && !soi_span_is(op, "=") && !soi_span_is(op, "vague")) {
-		soi_html_text(b, op);
+		if (soi_span_is(op, ">="))
+			soi_html_raw(b, "≥");
+		else if (soi_span_is(op, "<="))
+			soi_html_raw(b, "≤");
+		else if (soi_span_is(op, "~"))
+			soi_html_raw(b, "≈");
+		else
+			soi_html_text(b, op);
 		soi_html_raw(b, " ");
 	}
 	if (v && json_object_is_type(v, json_type_string))
 		soi_write_date(b, ask->lang, str(p, "value"));
 	else if (v)
-		soi_html_str(b, json_object_to_json_string_ext(v, JSON_C_TO_STRING_PLAIN));
+		grouped_digits(ask, b, str_of(v));
 	else
 		soi_html_raw(b, "?");
 }
 
+static bool same_value(struct json_object *p, struct json_object *q)
+{
+	return soi_span_eq(str(p, "op"), str(q, "op")) && soi_span_eq(str(p, "claimant"), str(q, "claimant")) &&
+	       json_object_equal(get(p, "value"), get(q, "value"));
+}
+
+static void ledger_point(const struct soi_page_ask *ask, struct soi_buf *b, struct json_object *p,
+			 struct soi_span unit, int64_t times)
+{
+	soi_html_raw(b, "<dd>");
+	article_href(ask, b, str(p, "article"), num(p, "start"), num(p, "end"));
+	ledger_value(ask, b, p);
+	if (unit.n && !json_object_is_type(get(p, "value"), json_type_string)) {
+		soi_html_raw(b, " ");
+		soi_html_text(b, unit);
+	}
+	soi_html_raw(b, "</a>");
+	if (str(p, "claimant").n) {
+		soi_html_raw(b, " <cite>");
+		soi_html_text(b, str(p, "claimant"));
+		soi_html_raw(b, "</cite>");
+	}
+	soi_html_raw(b, " <span class=\"count\">");
+	if (str(p, "published").n)
+		date_element(ask, b, str(p, "published"));
+	if (times > 1) {
+		soi_html_raw(b, " · ");
+		soi_html_int(b, times);
+		soi_html_raw(b, " ");
+		soi_html_str(b, W(ask, TIMES));
+	}
+	soi_html_raw(b, "</span></dd>\n");
+}
+
+#define POINTS_COMPARED 200	/* of a row: what is said again is looked for among so many */
+
+/* A row: each value once for each who claims it, where it was said first. */
+static void ledger_row(const struct soi_page_ask *ask, struct soi_buf *b, struct json_object *r)
+{
+	struct json_object *points = get(r, "points");
+	size_t n = len(points);
+
+	soi_html_raw(b, "<dt>");
+	soi_html_text(b, str(r, "what"));
+	if (json_object_get_boolean(get(r, "conflict"))) {
+		soi_html_raw(b, " <span class=\"conflict\">");
+		soi_html_str(b, W(ask, CONFLICT));
+		soi_html_raw(b, "</span>");
+	}
+	soi_html_raw(b, "</dt>\n");
+	for (size_t i = 0; i < n; i++) {
+		size_t end = i + POINTS_COMPARED < n ? i + POINTS_COMPARED : n;
+		size_t from = i > POINTS_COMPARED ? i - POINTS_COMPARED : 0;
+		int64_t times = 1;
+		bool said = false;
+
+		for (size_t k = from; k < i && !said; k++)
+			said = same_value(at(points, k), at(points, i));
+		for (size_t k = i + 1; k < end && !said; k++)
+			times += same_value(at(points, i), at(points, k));
+		if (!said)
+			ledger_point(ask, b, at(points, i), str(r, "unit"), times);
+	}
+}
+
+#define LEDGER_SHOWN 8	/* rows; the rest is folded away */
+
 static void ledger(const struct soi_page_ask *ask, struct soi_buf *b, struct json_object *rows)
 {
-	if (!len(rows))
+	size_t n = len(rows);
+
+	if (!n)
 		return;
 	section(ask, b, "ledger", SOI_W_LEDGER);
 	soi_html_raw(b, "<dl class=\"ledger\">\n");
-	for (size_t i = 0; i < len(rows); i++) {
-		struct json_object *r = at(rows, i), *points = get(r, "points");
-
-		soi_html_raw(b, "<dt>");
-		soi_html_text(b, str(r, "what"));
-		if (json_object_get_boolean(get(r, "conflict"))) {
-			soi_html_raw(b, " <span class=\"conflict\">");
-			soi_html_str(b, W(ask, CONFLICT));
-			soi_html_raw(b, "</span>");
+	for (size_t i = 0; i < n; i++) {
+		if (i == LEDGER_SHOWN) {
+			soi_html_raw(b, "</dl>\n<details>\n<summary>");
+			soi_html_int(b, (int64_t)(n - i));
+			soi_html_raw(b, " ");
+			soi_html_str(b, W(ask, MORE_FIGURES));
+			soi_html_raw(b, "</summary>\n<dl class=\"ledger\">\n");
 		}
-		soi_html_raw(b, "</dt>\n");
-		for (size_t k = 0; k < len(points); k++) {
-			struct json_object *p = at(points, k);
-
-			soi_html_raw(b, "<dd>");
-			article_href(ask, b, str(p, "article"), num(p, "start"), num(p, "end"));
-			ledger_value(ask, b, p);
-			soi_html_raw(b, "</a> ");
-			soi_html_text(b, str(r, "unit"));
-			if (str(p, "claimant").n) {
-				soi_html_raw(b, " <cite>");
-				soi_html_text(b, str(p, "claimant"));
-				soi_html_raw(b, "</cite>");
-			}
-			if (str(p, "published").n) {
-				soi_html_raw(b, " ");
-				date_element(ask, b, str(p, "published"));
-			}
-			soi_html_raw(b, "</dd>\n");
-		}
+		ledger_row(ask, b, at(rows, i));
 	}
-	soi_html_raw(b, "</dl>\n</section>\n");
+	soi_html_raw(b, n > LEDGER_SHOWN ? "</dl>\n</details>\n</section>\n" : "</dl>\n</section>\n");
 }
 
 static void quote_item(const struct soi_page_ask *ask, struct soi_buf *b, struct json_object *q)
@@ -534,6 +635,25 @@ static void quotes(const struct soi_page_ask *ask, struct soi_buf *b, struct jso
 	soi_html_raw(b, n > QUOTES_SHOWN ? "</ul>\n</details>\n</section>\n" : "</ul>\n</section>\n");
 }
 
+/* An article's title, or the head of its text, as a link. */
+static void article_link(const struct soi_page_ask *ask, struct soi_buf *b, struct soi_span id)
+{
+	struct soi_arena a;
+	struct article art;
+
+	soi_arena_init(&a);
+	if (load_article(ask, &a, id, &art, NULL) == 1) {
+		struct soi_span title = str(art.o, "title");
+
+		article_href(ask, b, id, 0, 0);
+		soi_html_text(b, title.n ? title : slice(&art, 0, 90));
+		soi_html_raw(b, "</a> ");
+		outlet_of(ask, b, &art);
+		json_object_put(art.o);
+	}
+	soi_arena_release(&a);
+}
+
 static void members(const struct soi_page_ask *ask, struct soi_buf *b, struct json_object *ids)
 {
 	section(ask, b, "members", SOI_W_MEMBERS);
@@ -541,22 +661,10 @@ static void members(const struct soi_page_ask *ask, struct soi_buf *b, struct js
 	for (size_t i = 0; i < len(ids); i++) {
 		struct json_object *id = at(ids, i);
 		struct soi_span s = { json_object_get_string(id), (size_t)json_object_get_string_len(id) };
-		struct soi_arena a;
-		struct article art;
 
-		soi_arena_init(&a);
-		if (load_article(ask, &a, s, &art, NULL) == 1) {
-			struct soi_span title = str(art.o, "title");
-
-			soi_html_raw(b, "<li>");
-			article_href(ask, b, s, 0, 0);
-			soi_html_text(b, title.n ? title : slice(&art, 0, 90));
-			soi_html_raw(b, "</a> ");
-			outlet_of(ask, b, &art);
-			soi_html_raw(b, "</li>\n");
-			json_object_put(art.o);
-		}
-		soi_arena_release(&a);
+		soi_html_raw(b, "<li>");
+		article_link(ask, b, s);
+		soi_html_raw(b, "</li>\n");
 	}
 	soi_html_raw(b, "</ul>\n</section>\n");
 }
@@ -571,7 +679,7 @@ static void actors(const struct soi_page_ask *ask, struct soi_buf *b, struct jso
 		struct json_object *x = at(list, i);
 
 		soi_html_raw(b, "<li>");
-		soi_html_text(b, str(x, "id"));
+		soi_html_text(b, soi_span_is(str(x, "kind"), "place") ? place_name(str(x, "id")) : str(x, "id"));
 		soi_html_raw(b, " <span class=\"count\">");
 		soi_html_int(b, num(x, "articles"));
 		soi_html_raw(b, "</span></li>\n");
@@ -601,10 +709,12 @@ static void years(const struct soi_page_ask *ask, struct soi_buf *b, struct json
 		struct json_object *u = at(undated, i);
 
 		soi_html_raw(b, "<li>");
-		article_href(ask, b, str(u, "article"), 0, 0);
-		soi_html_text(b, str(u, "article"));
-		soi_html_raw(b, "</a> ");
-		soi_html_text(b, str(u, "bounds"));
+		article_link(ask, b, str(u, "article"));
+		if (str(u, "bounds").n) {
+			soi_html_raw(b, " <span class=\"count\">");
+			soi_write_date(b, ask->lang, str(u, "bounds"));
+			soi_html_raw(b, "</span>");
+		}
 		soi_html_raw(b, "</li>\n");
 	}
 	soi_html_raw(b, "</ul>\n</section>\n");
@@ -867,18 +977,36 @@ static bool is_web_address(struct soi_span url)
 	return soi_span_starts(url, SOI_LIT("http://")) || soi_span_starts(url, SOI_LIT("https://"));
 }
 
+/* What the set settled about an article, NULL where nothing is known. */
+static struct json_object *load_group(const struct soi_page_ask *ask, struct soi_span id)
+{
+	struct json_object *o = NULL;
+	struct soi_buf line;
+
+	soi_buf_init(&line, (size_t)64 << 20);
+	if (soi_store_group(ask->store, id, &line, NULL) == 1 &&
+	    soi_json_line(soi_span_trim(soi_buf_span(&line)), &o, NULL) != 0)
+		o = NULL;
+	soi_buf_release(&line);
+	return o;
+}
+
 static void article_meta(const struct soi_page_ask *ask, struct soi_buf *b, const struct article *art)
 {
 	struct soi_span url = str(art->o, "url"), outlet = str(art->o, "outlet");
-	struct json_object *why = get(art->o, "published_why");
+	struct json_object *group = load_group(ask, str(art->o, "id"));
+	struct json_object *told = str(group, "published").n ? group : art->o;
+	struct json_object *why = get(told, "published_why");
 
 	soi_html_raw(b, "<dl class=\"facts\">\n<dt>");
 	soi_html_str(b, W(ask, PUBLISHED));
 	soi_html_raw(b, "</dt><dd>");
-	date_element(ask, b, str(art->o, "published"));
-	soi_html_raw(b, " <span class=\"role\">");
-	soi_html_str(b, from_word(ask, str(art->o, "published_from")));
-	soi_html_raw(b, "</span>");
+	date_element(ask, b, str(told, "published"));
+	if (str(told, "published").n) {
+		soi_html_raw(b, " <span class=\"role\">");
+		soi_html_str(b, from_word(ask, str(told, "published_from")));
+		soi_html_raw(b, "</span>");
+	}
 	if (len(why))
 		why_list(ask, b, why);
 	soi_html_raw(b, "</dd>\n<dt>");
@@ -906,6 +1034,7 @@ static void article_meta(const struct soi_page_ask *ask, struct soi_buf *b, cons
 	soi_html_raw(b, "\"><code>");
 	soi_html_text(b, str(get(art->o, "capture"), "sha256"));
 	soi_html_raw(b, "</code></a></dd>\n</dl>\n");
+	json_object_put(group);
 }
 
 static void draw_dropped(const struct soi_page_ask *ask, struct soi_buf *b, struct json_object *list)
@@ -956,11 +1085,13 @@ int soi_page_article(const struct soi_page_ask *ask, struct soi_buf *out, struct
 
 /* --- search, about, not found ------------------------------------------------ */
 
-/* A snippet with its matches lit: [[start, end], …] or [{start, end}, …] in code points. */
+/* A snippet with its matches lit.  Matches are told in code points of the article's
+ * text, of which the snippet is what stands from "start" on. */
 static void draw_snippet(struct soi_buf *b, struct json_object *hit)
 {
 	struct soi_span text = str(hit, "snippet");
 	struct json_object *matches = get(hit, "matches");
+	int64_t base = num(hit, "start");
 	struct soi_cpmap map;
 	struct soi_arena a;
 	size_t done = 0;
@@ -969,9 +1100,7 @@ static void draw_snippet(struct soi_buf *b, struct json_object *hit)
 	soi_cpmap_build(&map, &a, text);
 	for (size_t i = 0; i < len(matches); i++) {
 		struct json_object *m = at(matches, i);
-		bool pair = json_object_is_type(m, json_type_array) && len(m) == 2;
-		int64_t start = pair ? json_object_get_int64(at(m, 0)) : num(m, "start");
-		int64_t end = pair ? json_object_get_int64(at(m, 1)) : num(m, "end");
+		int64_t start = num(m, "start") - base, end = num(m, "end") - base;
 		size_t from = soi_byte_of_cp(&map, start < 0 ? 0 : (size_t)start);
 		size_t to = soi_byte_of_cp(&map, end < 0 ? 0 : (size_t)end);
 
@@ -1019,6 +1148,7 @@ static int hit_line(void *ctx, struct soi_span line)
 int soi_page_search(const struct soi_page_ask *ask, struct soi_buf *out, struct soi_err *err)
 {
 	struct list l = { .ask = ask, .out = out };
+	int status = 200;
 
 	head(ask, out, ask->query);
 	soi_html_raw(out, "<h1>");
@@ -1031,20 +1161,29 @@ int soi_page_search(const struct soi_page_ask *ask, struct soi_buf *out, struct 
 	if (ask->query.n) {
 		int rc = soi_store_search(ask->store, ask->query, 50, hit_line, &l, err);
 
-		if (rc)
+		if (rc == SOI_EUSAGE || rc == SOI_ELIMIT)
+			status = 400;	/* the reader's query, not our fault */
+		else if (rc)
 			return rc;
 		soi_html_raw(out, l.n ? "</ol>\n" : "<p class=\"empty\">");
 		if (!l.n) {
-			soi_html_str(out, W(ask, NO_HITS));
+			soi_html_str(out, status == 400 ? W(ask, BAD_QUERY) : W(ask, NO_HITS));
 			soi_html_raw(out, "</p>\n");
 		}
 	}
 	foot(ask, out);
-	return 200;
+	return status;
 }
 
 int soi_page_about(const struct soi_page_ask *ask, struct soi_buf *out, struct soi_err *err)
 {
+	static const struct {
+		const char *key;
+		enum soi_word_id word;
+	} facts[] = { { "stories", SOI_W_N_STORIES }, { "articles", SOI_W_N_ARTICLES },
+		      { "captures", SOI_W_N_CAPTURES }, { "capture_bytes", SOI_W_N_BYTES },
+		      { "grouped", SOI_W_GROUPED }, { "tables", SOI_W_TABLES },
+		      { "rules", SOI_W_RULES }, { "format", SOI_W_FORMAT } };
 	struct json_object *o = NULL;
 	struct soi_buf line;
 	int rc;
@@ -1060,11 +1199,18 @@ int soi_page_about(const struct soi_page_ask *ask, struct soi_buf *out, struct s
 	soi_html_raw(out, "<h1>");
 	soi_html_str(out, W(ask, ABOUT));
 	soi_html_raw(out, "</h1>\n<dl class=\"facts\">\n");
-	json_object_object_foreach(o, key, value) {
+	for (size_t i = 0; i < sizeof(facts) / sizeof(*facts); i++) {
+		struct json_object *v = get(o, facts[i].key);
+
 		soi_html_raw(out, "<dt>");
-		soi_html_str(out, key);
+		soi_html_str(out, soi_words(ask->lang, facts[i].word));
 		soi_html_raw(out, "</dt><dd>");
-		soi_html_str(out, json_object_get_string(value));
+		if (json_object_is_type(v, json_type_boolean))
+			soi_html_str(out, json_object_get_boolean(v) ? W(ask, YES) : W(ask, NOT_YET));
+		else if (json_object_is_type(v, json_type_int))
+			grouped_digits(ask, out, str_of(v));
+		else
+			soi_html_text(out, str(o, facts[i].key));
 		soi_html_raw(out, "</dd>\n");
 	}
 	soi_html_raw(out, "</dl>\n");

@@ -188,6 +188,10 @@ static int json_list(struct request *r, bool search, struct soi_err *err)
 	else
 		rc = soi_store_stories(r->ask.store, add_line, &l, err);
 	soi_html_raw(&r->out, "\n]\n");
+	if (search && (rc == SOI_EUSAGE || rc == SOI_ELIMIT)) {
+		problem(r, 400, err->msg);
+		return 400;
+	}
 	return rc < 0 ? rc : 200;
 }
 

@@ -71,7 +71,21 @@ enum soi_lang { SOI_VI, SOI_EN };
 	X(ROUND, "lần", "no.") \
 	X(ITEM_OF, "Mục thứ", "Item") \
 	X(ON_PAGE, "của trang chủ đề", "of the topic page") \
-	X(CLUSTER, "Cụm", "Cluster")
+	X(CLUSTER, "Cụm", "Cluster") \
+	X(MORE_FIGURES, "mục số liệu nữa", "more figures") \
+	X(TIMES, "lần nêu", "times") \
+	X(BAD_QUERY, "Không hiểu câu tìm này: quá dài, hoặc ngày viết sai (2024-05-21).", \
+	  "This query cannot be read: too long, or a date is not written as 2024-05-21.") \
+	X(N_STORIES, "Chuỗi tin", "Stories") \
+	X(N_ARTICLES, "Bài", "Articles") \
+	X(N_CAPTURES, "Bản lưu", "Captures") \
+	X(N_BYTES, "Dung lượng bản lưu, byte", "Bytes captured") \
+	X(GROUPED, "Đã nhóm xong", "All grouped") \
+	X(TABLES, "Các bảng kiến thức (SHA-256)", "Tables (SHA-256)") \
+	X(RULES, "Phiên bản quy tắc", "Version of the rules") \
+	X(FORMAT, "Định dạng tệp", "File format") \
+	X(YES, "rồi", "yes") \
+	X(NOT_YET, "chưa", "not yet")
 
 enum soi_word_id {
 #define X(id, vi, en) SOI_W_##id,

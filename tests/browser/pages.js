@@ -99,6 +99,21 @@ const cases = {
 			await page.keyboard.press('Enter');
 			await page.locator('ol.hits > li').first().waitFor({ timeout: 5000 });
 		}
+		const bare = (t) => t.normalize('NFD').replace(/\p{M}/gu, '').replace(/đ/gi, 'd').toLowerCase();
+		for (const word of await page.locator('ol.hits mark').allTextContents())
+			check(`“${word}” is lit for dam phan`, ['dam', 'phan'].includes(bare(word)));
+	},
+	'a query that cannot be read is the reader\'s mistake': async ({ context, at }) => {
+		const page = await context();
+		const answer = await page.goto(at + '/search?q=from:nonsense');
+		check('400', answer.status() === 400);
+		check('said on a page', await page.locator('p.empty').count() === 1);
+		check('and in JSON', (await fetch(at + '/search.json?q=from:nonsense')).status === 400);
+	},
+	'the page about the database speaks to its reader': async ({ context, at }) => {
+		const page = await context();
+		await page.goto(at + '/about?lang=en');
+		check('no raw keys', !/capture_bytes/.test(await page.locator('main').innerText()));
 	},
 	'every evidence link of every story lights its words': async ({ context, at }) => {
 		const page = await context({ javaScriptEnabled: false });
