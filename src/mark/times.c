@@ -535,6 +535,7 @@ static bool can_start(const struct parser *p, size_t i)
 	case TC_DAYPART:
 	case TC_DAY:
 	case TC_NEXT_DAY:
+	case TC_NEXT_LEAD:
 	case TC_THAT_DAY:
 	case TC_SAME:
 	case TC_SAME_PERIOD:

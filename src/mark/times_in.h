@@ -30,6 +30,7 @@ enum time_class {
 	TC_DAYPART,
 	TC_DAY,
 	TC_NEXT_DAY,
+	TC_NEXT_LEAD,
 	TC_REL,
 	TC_THAT_DAY,
 	TC_SAME,

@@ -283,7 +283,8 @@ static bool day_month(const struct parser *p, const struct numlit *l, enum licen
 	if (l->sep[0] == '/') {
 		if (licence == LICENCE_NONE && d <= 12)
 			return false;
-		if (licence == LICENCE_WEAK && fraction && is_lower_word(p, l->next))
+		if (fraction && ((licence == LICENCE_WEAK && is_lower_word(p, l->next)) ||
+				 cls(p, l->next) == TC_BEFORE_STOP))
 			return false;
 	} else if (l->sep[0] == '-') {
 		if (licence == LICENCE_NONE || (licence == LICENCE_WEAK && (d <= m || d < 10)))

@@ -311,11 +311,11 @@ static size_t quarter(const struct parser *p, size_t i, struct time_expr *e)
 	size_t j = after(p, i), k;
 	int n;
 
-	e->rule = "quarter";
 	if (cls(p, i) == TC_QUARTER_WORD) { /* Q1/2013; Q1 alone is a part of a town */
 		set_level(&e->lv[0], LV_MID,
 			  (struct soi_step){ .op = SOI_STEP_QUARTER, .a = val(p, i) });
 		e->quarter_or_half = true;
+		e->rule = "quarter";
 		k = soi_times_year(p, i + 1, e);
 		if (k == i + 1)
 			e->lv[0].have = 0;
@@ -327,6 +327,7 @@ static size_t quarter(const struct parser *p, size_t i, struct time_expr *e)
 	if (k > j) {
 		set_level(&e->lv[0], LV_MID, (struct soi_step){ .op = SOI_STEP_QUARTER, .a = n });
 		e->quarter_or_half = true;
+		e->rule = "quarter";
 		return k;
 	}
 	if (cls(p, j) != TC_REL)
@@ -338,6 +339,7 @@ static size_t quarter(const struct parser *p, size_t i, struct time_expr *e)
 		return i;
 	set_level(&e->lv[0], LV_MID, step_shift(SOI_UNIT_QUARTER, n));
 	e->quarter_or_half = true;
+	e->rule = "quarter";
 	return after(p, j);
 }
 
@@ -1025,6 +1027,19 @@ static size_t bare_year(const struct parser *p, size_t i, bool lenient, struct t
 	return j;
 }
 
+/* sang năm: next year, but not "sang năm 2014", "sang năm thứ hai", "bước sang năm mới" */
+static size_t next_year(const struct parser *p, size_t i, struct time_expr *e)
+{
+	size_t j = i + 2;
+
+	if (cls(p, i) != TC_NEXT_LEAD || !is_unit(p, i + 1, SOI_UNIT_YEAR) || after(p, i + 1) != j ||
+	    !(at_stop(p, j) || cls(p, j) == TC_CUE_FUTURE))
+		return i;
+	set_level(&e->lv[0], LV_YEAR, step_shift(SOI_UNIT_YEAR, 1));
+	e->rule = "year";
+	return j;
+}
+
 /* The parts of a point that are no clock, in their order. */
 static size_t calendar(struct parser *p, size_t i, bool lenient, struct time_expr *e)
 {
@@ -1049,6 +1064,8 @@ static size_t calendar(struct parser *p, size_t i, bool lenient, struct time_exp
 		e->rule = "now";
 		return after(p, i);
 	}
+	if (cls(p, i) == TC_NEXT_LEAD)
+		return next_year(p, i, e);
 	if (cls(p, i) == TC_NEXT_DAY)
 		return p->phrase && i == 0 ? day_of_part(p, i, e) : i;
 	if ((j = that_day(p, i, e)) > i || (j = led_day(p, i, e)) > i || (j = part(p, i, e)) > i ||

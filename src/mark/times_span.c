@@ -537,6 +537,12 @@ static bool glued_before(const struct parser *p, size_t i)
 	       !is_punct(p, i - 1, '"');
 }
 
+/* "lần thứ 45 | ngày hai nước lập quan hệ": a rank, no length */
+static bool ranked(const struct parser *p, size_t i)
+{
+	return i > 0 && is_number(p, i) && soi_span_is(soi_token_span(p->text, i - 1), "thứ");
+}
+
 /* nửa năm, nửa thế kỷ */
 static size_t half(struct parser *p, size_t i, struct time_expr *e)
 {
@@ -565,7 +571,7 @@ size_t soi_times_span(struct parser *p, size_t i, struct time_expr *e)
 		if (cls(p, from) == TC_SPAN_LEAD)
 			from = after(p, from);
 	}
-	if (glued_before(p, from))
+	if (glued_before(p, from) || ranked(p, from))
 		return i;
 	if (!ago && ((j = age(p, i, e)) > i || (j = range_of_spans(p, i, e)) > i))
 		goto out;
