@@ -199,7 +199,7 @@ static size_t add_noun(struct acts *c, size_t i, size_t limit, size_t sentence)
 	      m->w->d->m->figures[c->figure].start < m->t->tokens[i].start &&
 	      m->w->d->m->figures[c->figure].end >= m->t->tokens[end - 1].end))
 		return 0;
-	/* "bộ trưởng Ngoại giao nước Cộng hòa Philippines" */
+	/* "thủ tướng nước Cộng hòa Ba Lan" */
 	if (end + 1 < limit && !m->w->actor_at[end] && m->w->actor_at[end + 1] &&
 	    soi_span_is(soi_token_span(m->t, end), "nước"))
 		end++;
