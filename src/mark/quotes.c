@@ -28,7 +28,7 @@
 static const char *const role_names[SOI_RP_N] = {
 	"verb",	   "label",	   "according", "name-of", "noun-before", "adverb",
 	"pronoun", "body-pronoun", "title",	"by",	   "gives",	  "document",
-	"body",	   "person-noun",  "media",	"outlet",
+	"body",	   "person-noun",  "media",	"outlet",  "not-verb",	  "not-said",
 };
 
 struct soi_quotes_tables *soi_quotes_tables_new(struct soi_arena *a, const struct soi_tables *t,
@@ -189,7 +189,7 @@ struct attribution {
 static bool verb_at(const struct soi_quote_walk *w, size_t k, size_t first, size_t limit,
 		    bool *strong, size_t *n)
 {
-	size_t verb = 0, label = 0;
+	size_t verb = 0, label = 0, longer;
 
 	if (w->name_at[k] || w->timed[k])
 		return false;
@@ -197,6 +197,8 @@ static bool verb_at(const struct soi_quote_walk *w, size_t k, size_t first, size
 	(void)soi_reporting_at(w, SOI_RP_LABEL, k, limit, &label);
 	*n = verb > label ? verb : label;
 	*strong = verb >= label;
+	if (*n && soi_reporting_at(w, SOI_RP_NOT_VERB, k, limit, &longer) && longer > *n)
+		return false;
 	return *n && !(k > first && soi_reporting_before(w, SOI_RP_NOUN_BEFORE, k, first, NULL));
 }
 
@@ -406,6 +408,14 @@ static void add_reported(struct soi_quote_walk *w, size_t sentence)
 		while (at < end && (is_mark(w, at, ',') || is_mark(w, at, ':') ||
 				    soi_span_is(soi_token_span(w->t, at), "rằng")))
 			at++;
+		/* "nói với báo giới rằng …": told to or about somebody; said is what follows */
+		if (soi_reporting_at(w, SOI_RP_NOT_SAID, k, end, NULL) ||
+		    soi_reporting_at(w, SOI_RP_NOT_SAID, at, end, NULL) ||
+		    soi_span_is(soi_token_span(w->t, at - 1), "với")) {
+			while (at < end && !soi_span_is(soi_token_span(w->t, at), "rằng"))
+				at++;
+			at++;
+		}
 		while (end > at && w->t->tokens[end - 1].kind == SOI_TOK_PUNCT)
 			end--;
 		if (end < at + 3)

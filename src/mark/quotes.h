@@ -25,6 +25,8 @@ enum soi_reporting {
 	SOI_RP_PERSON_NOUN,
 	SOI_RP_MEDIA,
 	SOI_RP_OUTLET,
+	SOI_RP_NOT_VERB,
+	SOI_RP_NOT_SAID,
 	SOI_RP_N
 };
 
