@@ -147,13 +147,24 @@ void soi_term_sgr(const struct soi_cli *c, struct soi_buf *b, const char *sgr)
 		soi_buf_printf(b, "\033[%sm", sgr);
 }
 
-/* One calendar point, day first as Vietnamese and English papers print it. */
-static void point(struct soi_buf *b, struct soi_span s)
+/*
+ * One calendar point, day first as Vietnamese and English papers print it.  What
+ * it shares with until, the end of an interval (NULL: none), is left to that:
+ * "23–25/4/2024".
+ */
+static void point(struct soi_buf *b, struct soi_span s, const struct soi_date *until)
 {
 	struct soi_date d;
 
 	if (!soi_date_parse(s, &d)) {
 		soi_buf_add(b, soi_span_is(s, "..") ? SOI_LIT("…") : s);
+		return;
+	}
+	if (until && d.day && until->day && d.hour < 0 && d.year == until->year) {
+		if (d.month == until->month)
+			soi_buf_printf(b, "%d", d.day);
+		else
+			soi_buf_printf(b, "%d/%d", d.day, d.month);
 		return;
 	}
 	if (d.day)
@@ -171,6 +182,7 @@ static void point(struct soi_buf *b, struct soi_span s)
 struct soi_span soi_term_date(struct soi_arena *a, struct soi_span edtf)
 {
 	struct soi_span rest = edtf, from;
+	struct soi_date until;
 	struct soi_span out;
 	struct soi_buf b;
 
@@ -179,10 +191,10 @@ struct soi_span soi_term_date(struct soi_arena *a, struct soi_span edtf)
 	if (soi_span_find(edtf, SOI_LIT("X"), 0) != SIZE_MAX && from.n == 4) {
 		soi_buf_add(&b, edtf);
 	} else {
-		point(&b, from);
+		point(&b, from, rest.p && soi_date_parse(rest, &until) ? &until : NULL);
 		if (rest.p) {
 			soi_buf_add(&b, SOI_LIT("–"));
-			point(&b, rest);
+			point(&b, rest, NULL);
 		}
 	}
 	out = soi_arena_copy(a, soi_buf_span(&b));
