@@ -118,9 +118,16 @@ size_t soi_utf8_check(struct soi_span s)
 
 size_t soi_utf8_count(struct soi_span s)
 {
-	size_t n = 0;
+	const uint64_t ones = UINT64_C(0x0101010101010101);
+	size_t n = 0, i = 0;
 
-	for (size_t i = 0; i < s.n; i++)
+	for (; s.n - i >= 8; i += 8) {
+		uint64_t eight;
+
+		memcpy(&eight, s.p + i, 8);	/* a byte that goes on has its top bit, not the next */
+		n += 8 - (size_t)((eight >> 7 & ~(eight >> 6) & ones) * ones >> 56);
+	}
+	for (; i < s.n; i++)
 		n += !cont((unsigned char)s.p[i]);
 	return n;
 }
@@ -128,15 +135,14 @@ size_t soi_utf8_count(struct soi_span s)
 void soi_cpmap_build(struct soi_cpmap *m, struct soi_arena *a, struct soi_span text)
 {
 	uint32_t *before = SOI_NEW_N(a, uint32_t, text.n / 64 + 1);
-	uint32_t n = 0;
+	size_t n = 0, at;
 
-	for (size_t i = 0; i < text.n; i++) {
-		if (i % 64 == 0)
-			before[i / 64] = n;
-		n += !cont((unsigned char)text.p[i]);
+	for (at = 0; text.n - at >= 64; at += 64) {
+		before[at / 64] = (uint32_t)n;
+		n += soi_utf8_count((struct soi_span){ text.p + at, 64 });
 	}
-	if (text.n % 64 == 0)
-		before[text.n / 64] = n;
+	before[at / 64] = (uint32_t)n;
+	n += soi_utf8_count(soi_span_sub(text, at, text.n));
 	m->text = text;
 	m->before = before;
 	m->n_cp = n;

@@ -227,50 +227,59 @@ static bool is_syllable(const uint16_t *l, size_t n)
 
 #define MAX_SYLLABLE 7	/* nghiêng */
 
-/* The letter at byte at, *cp and *end what it is and where it ends.  ASCII and
- * U+1E00 to U+1EFF, which Vietnamese is written with, are read here. */
-static inline struct soi_letter letter_at(struct soi_span text, size_t at, size_t *end, uint32_t *cp)
+/* The letter at byte at, *cp and *end what it is and where it ends; one of no
+ * table is written to other.  ASCII and U+1E00 to U+1EFF, which Vietnamese is
+ * written with, are read here. */
+static inline const struct soi_letter *letter_at(struct soi_span text, size_t at, size_t *end,
+						 uint32_t *cp, struct soi_letter *other)
 {
 	const unsigned char *p = (const unsigned char *)text.p + at;
 
 	if (p[0] < 0x80) {
 		*cp = p[0];
 		*end = at + 1;
-		return latin[p[0]];
+		return &latin[p[0]];
 	}
 	if (p[0] == 0xE1 && text.n - at >= 3 && (p[1] & 0xFC) == 0xB8 && (p[2] & 0xC0) == 0x80) {
 		*cp = 0x1E00 | (uint32_t)(p[1] & 3) << 6 | (p[2] & 0x3F);
 		*end = at + 3;
-		return more[*cp - 0x1E00];
+		return &more[*cp - 0x1E00];
 	}
 	*end = at;
 	*cp = soi_utf8_next_long(text, end);
-	return letter(*cp);
+	if (*cp < 0x250)
+		return &latin[*cp];
+	*other = letter(*cp);
+	return other;
 }
 
 size_t soi_word_scan(struct soi_span text, size_t at, struct soi_word *out)
 {
 	uint16_t letters[MAX_SYLLABLE + 1];
-	unsigned tone = 0, n_tones = 0, n_letters = 0, n_upper = 0;
+	unsigned tone = 0, n_tones = 0, n_letters = 0, n_upper = 0, first_upper = 0;
 	bool plain = true;
 	uint64_t h = FNV_START;
-	size_t i = at, next;
+	size_t i, next;
 
-	out->cap = at < text.n && letter_at(text, at, &next, &(uint32_t){ 0 }).upper;
-	for (; i < text.n; i = next) {
+	for (i = at; i < text.n; i = next) {
+		struct soi_letter other;
 		uint32_t cp;
-		struct soi_letter l = letter_at(text, i, &next, &cp);
+		const struct soi_letter *l = letter_at(text, i, &next, &cp, &other);
 
-		if (l.base) {
-			if (l.tone) {
+		if (l->base) {
+			if (l->tone) {
 				n_tones++;
 				if (!tone)
-					tone = l.tone;
+					tone = l->tone;
 			}
-			n_upper += l.upper;
-			letters[n_letters < MAX_SYLLABLE ? n_letters : MAX_SYLLABLE] = l.base;
+			if (l->upper) {
+				n_upper++;
+				first_upper |= i == at;
+			}
+			if (n_letters < MAX_SYLLABLE)
+				letters[n_letters] = l->base;
 			n_letters++;
-			h = step(h, l.base);
+			h = step(h, l->base);
 		} else if ((cp >= '0' && cp <= '9') || (cp >= 0x300 && cp <= 0x36F)) {
 			plain = false;
 			h = step(h, cp);
@@ -279,6 +288,7 @@ size_t soi_word_scan(struct soi_span text, size_t at, struct soi_word *out)
 		}
 	}
 	out->key = finish(step(h, UINT32_C(0x110000) + tone));
+	out->cap = first_upper != 0;
 	out->upper = n_upper && n_upper == n_letters;
 	out->syllable = plain && n_tones <= 1 && n_letters && n_letters <= MAX_SYLLABLE &&
 			is_syllable(letters, n_letters);

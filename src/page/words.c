@@ -36,14 +36,15 @@ static size_t white(const char *p, size_t n)
 /* The token at at, which is no white space; returns its end. */
 static size_t read_token(struct soi_span text, size_t at, struct soi_page_word *w)
 {
+	unsigned char c = (unsigned char)text.p[at];
 	struct soi_word word;
-	size_t end = soi_word_scan(text, at, &word), one = at;
+	size_t end = at, one = at;
 
-	if (ascii_digit((unsigned char)text.p[at])) {
+	if (ascii_digit(c)) {
 		w->kind = SOI_W_NUMBER;
-		for (end = at; end < text.n && ascii_digit((unsigned char)text.p[end]); end++)
-			;
-	} else if (end > at) {
+		while (end < text.n && ascii_digit((unsigned char)text.p[end]))
+			end++;
+	} else if ((c >= 0x80 || soi_is_letter(c)) && (end = soi_word_scan(text, at, &word)) > at) {
 		w->kind = SOI_W_WORD;
 		w->key = word.key;
 		w->flags |= word.cap ? SOI_WF_CAP : 0;
