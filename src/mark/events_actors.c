@@ -271,12 +271,13 @@ void soi_event_side(struct soi_event_walk *w, struct soi_event *e, const struct 
 			return;
 	more = SOI_NEW_N(w->d->a, struct soi_span, *n + 1);
 	more_spans = SOI_NEW_N(w->d->a, struct soi_range, *n_spans + 1);
-	if (*n) {
+	if (*n)
 		memcpy(more, *ids, *n * sizeof(*more));
+	if (*n_spans)
 		memcpy(more_spans, *spans, *n_spans * sizeof(*more_spans));
-	}
 	more[(*n)++] = a->id;
-	more_spans[(*n_spans)++] = a->span;
+	if (a->span.end > a->span.start) /* a side taken over from before has no words here */
+		more_spans[(*n_spans)++] = a->span;
 	*ids = more;
 	*spans = more_spans;
 }

@@ -67,6 +67,7 @@ static struct soi_act *push(struct acts *c, size_t first, size_t end)
 {
 	struct soi_match_walk *m = c->m;
 	struct soi_act *a;
+	size_t own = first; /* what it swallows bears its number already */
 
 	if (m->n_acts && m->acts[m->n_acts - 1].end == first && !m->acts[m->n_acts - 1].id2.n)
 		first = m->acts[--m->n_acts].first;
@@ -75,7 +76,7 @@ static struct soi_act *push(struct acts *c, size_t first, size_t end)
 	*a = (struct soi_act){ .first = (uint32_t)first,
 			       .end = (uint32_t)end,
 			       .span = { m->t->tokens[first].start, m->t->tokens[end - 1].end } };
-	for (size_t k = first; k < end; k++)
+	for (size_t k = own; k < end; k++)
 		m->act_at[k] = m->n_acts;
 	return a;
 }

@@ -154,6 +154,7 @@ static void hard_shapes_take_linear_time(void **state)
 					    "cuộc tấn công của ",
 					    "hai nước ",
 					    "quân đội của ",
+					    "Trần ",
 					    "kêu gọi, " };
 	struct world *w = *state;
 
