@@ -169,8 +169,9 @@ static void fts_term(struct soi_buf *b, const struct term *t)
 		soi_buf_byte(b, '*');
 }
 
-/* In FTS5's own language; nothing where nothing is asked for. */
-static void fts_query(struct soi_buf *b, const struct query *q)
+/* In FTS5's own language; nothing where nothing is asked for.  True where there
+ * are words only to be excluded: then it finds what is not asked for. */
+static bool fts_query(struct soi_buf *b, const struct query *q)
 {
 	size_t i;
 
@@ -180,8 +181,13 @@ static void fts_query(struct soi_buf *b, const struct query *q)
 		soi_buf_add(b, soi_span_str(b->n ? " AND " : "("));
 		fts_term(b, &q->terms[i]);
 	}
-	if (b->n == 0)
-		return;
+	if (b->n == 0) {
+		for (i = 0; i < q->n; i++) {
+			soi_buf_add(b, soi_span_str(i ? " OR " : ""));
+			fts_term(b, &q->terms[i]);
+		}
+		return true;
+	}
 	soi_buf_byte(b, ')');
 	for (i = 0; i < q->n; i++) {
 		if (!q->terms[i].excluded)
@@ -189,6 +195,7 @@ static void fts_query(struct soi_buf *b, const struct query *q)
 		soi_buf_add(b, SOI_LIT(" NOT "));
 		fts_term(b, &q->terms[i]);
 	}
+	return false;
 }
 
 /* ---- snippets ---- */
@@ -367,11 +374,11 @@ static const char by_words[] =
 	" ORDER BY bm25(search, 4.0, 2.0, 1.0, 0.0) * (1.0 + coalesce(0.5 / (1.0 +"
 	"  ((SELECT max(day) FROM groups) - g.day) / 90.0), 0.0)), g.day DESC, a.article LIMIT ?2";
 
-/* Only days or a story: the newest first. */
+/* Only days, a story, or words to be excluded: the newest first. */
 static const char by_day[] =
 	"SELECT a.record, g.story, g.line FROM groups g"
 	" JOIN articles a ON a.article = g.article AND a.speaks = 1"
-	" WHERE ?1 IS NULL" SPEAKS_AND_NARROWED
+	" WHERE (?1 IS NULL OR a.id NOT IN (SELECT rowid FROM search WHERE search MATCH ?1))" SPEAKS_AND_NARROWED
 	" ORDER BY g.day DESC, a.article LIMIT ?2";
 
 static void bind_day(sqlite3_stmt *st, int at, int64_t day)
@@ -383,7 +390,7 @@ static void bind_day(sqlite3_stmt *st, int at, int64_t day)
 }
 
 static int run_query(struct soi_store *s, const struct query *q, struct soi_span fts,
-		     size_t limit, int (*line)(void *ctx, struct soi_span line), void *ctx,
+		     bool excludes, size_t limit, int (*line)(void *ctx, struct soi_span line), void *ctx,
 		     struct soi_err *err)
 {
 	struct soi_arena a;
@@ -391,7 +398,7 @@ static int run_query(struct soi_store *s, const struct query *q, struct soi_span
 	sqlite3_stmt *st;
 	int rc;
 
-	rc = soi_db_prepare(s, fts.n ? by_words : by_day, &st, err);
+	rc = soi_db_prepare(s, fts.n && !excludes ? by_words : by_day, &st, err);
 	if (rc < 0)
 		return rc;
 	soi_arena_init(&a);
@@ -421,6 +428,7 @@ int soi_store_search(struct soi_store *s, struct soi_span words, size_t limit,
 {
 	struct soi_buf fts;
 	struct query q;
+	bool excludes = false;
 	char *typed;
 	int rc;
 
@@ -434,9 +442,9 @@ int soi_store_search(struct soi_store *s, struct soi_span words, size_t limit,
 	soi_buf_init(&fts, 4 * MAX_QUERY_BYTES);
 	rc = parse_query(soi_span_str(typed), &q, err);
 	if (rc == 0)
-		fts_query(&fts, &q);
+		excludes = fts_query(&fts, &q);
 	if (rc == 0 && (fts.n || q.from != SOI_NO_TIME || q.to != SOI_NO_TIME || q.story.n))
-		rc = run_query(s, &q, soi_buf_span(&fts), limit, line, ctx, err);
+		rc = run_query(s, &q, soi_buf_span(&fts), excludes, limit, line, ctx, err);
 	soi_buf_release(&fts);
 	free(typed);
 	return rc;
