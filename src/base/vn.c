@@ -197,32 +197,31 @@ static size_t initial_len(const uint16_t *l, size_t n)
 	}
 }
 
-static bool is_rhyme(const uint16_t *l, size_t n)
+/* Of the n last letters of those packed, 16 bits each. */
+static bool is_rhyme(uint64_t packed, size_t n)
 {
-	uint64_t packed = 0;
 	size_t i;
 
 	if (n == 0 || n > 4)
 		return false;
-	for (i = 0; i < n; i++)
-		packed = packed << 16 | l[i];
+	packed &= UINT64_MAX >> (64 - 16 * n);
 	for (i = RHYME_SLOT(packed); rhymes[i]; i = (i + 1) % N_RHYME_SLOTS)
 		if (rhymes[i] == packed)
 			return true;
 	return false;
 }
 
-/* Of the n letters without tone. */
-static bool is_syllable(const uint16_t *l, size_t n)
+/* Of the n letters without tone; packed: the last four. */
+static bool is_syllable(const uint16_t *l, size_t n, uint64_t packed)
 {
 	size_t in = initial_len(l, n);
 
 	if (in == SIZE_MAX)
 		return false;
-	if (is_rhyme(l + in, n - in))
+	if (is_rhyme(packed, n - in))
 		return true;
 	/* "gì", "giêng": the i of "gi" serves as vowel too */
-	return in == 2 && l[0] == 'g' && l[1] == 'i' && is_rhyme(l + 1, n - 1);
+	return in == 2 && l[0] == 'g' && l[1] == 'i' && is_rhyme(packed, n - 1);
 }
 
 #define MAX_SYLLABLE 7	/* nghiêng */
@@ -258,7 +257,7 @@ size_t soi_word_scan(struct soi_span text, size_t at, struct soi_word *out)
 	uint16_t letters[MAX_SYLLABLE + 1];
 	unsigned tone = 0, n_tones = 0, n_letters = 0, n_upper = 0, first_upper = 0;
 	bool plain = true;
-	uint64_t h = FNV_START;
+	uint64_t h = FNV_START, packed = 0;
 	size_t i, next;
 
 	for (i = at; i < text.n; i = next) {
@@ -279,6 +278,7 @@ size_t soi_word_scan(struct soi_span text, size_t at, struct soi_word *out)
 			if (n_letters < MAX_SYLLABLE)
 				letters[n_letters] = l->base;
 			n_letters++;
+			packed = packed << 16 | l->base;
 			h = step(h, l->base);
 		} else if ((cp >= '0' && cp <= '9') || (cp >= 0x300 && cp <= 0x36F)) {
 			plain = false;
@@ -291,7 +291,7 @@ size_t soi_word_scan(struct soi_span text, size_t at, struct soi_word *out)
 	out->cap = first_upper != 0;
 	out->upper = n_upper && n_upper == n_letters;
 	out->syllable = plain && n_tones <= 1 && n_letters && n_letters <= MAX_SYLLABLE &&
-			is_syllable(letters, n_letters);
+			is_syllable(letters, n_letters, packed);
 	return i;
 }
 

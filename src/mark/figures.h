@@ -44,8 +44,20 @@ bool soi_number_at(const struct soi_figures_tables *x, const struct soi_text *t,
 		   size_t limit, enum soi_figure_style style, struct soi_number *out);
 
 /* Whether a phrase of role begins at i; *n_tokens and *row (of words) say which. */
-bool soi_figure_word(const struct soi_figures_tables *x, enum soi_figure_role role,
-		     const struct soi_text *t, size_t i, size_t limit, size_t *n_tokens, size_t *row);
+static inline bool soi_figure_word(const struct soi_figures_tables *x, enum soi_figure_role role,
+				   const struct soi_text *t, size_t i, size_t limit,
+				   size_t *n_tokens, size_t *row)
+{
+	struct soi_phrase_hit hit;
+
+	if (!soi_phrases_longest(x->role[role], t, i, limit, &hit))
+		return false;
+	if (n_tokens)
+		*n_tokens = hit.n_tokens;
+	if (row)
+		*row = hit.value;
+	return true;
+}
 
 /* value times 10^zeros; false where it does not fit. */
 bool soi_number_shift(int64_t *num, uint8_t *decimals, unsigned zeros);

@@ -22,21 +22,6 @@
 
 #define MAX_PARTS 8 /* separated groups in one run of digits */
 
-bool soi_figure_word(const struct soi_figures_tables *x, enum soi_figure_role role,
-		     const struct soi_text *t, size_t i, size_t limit, size_t *n_tokens,
-		     size_t *row)
-{
-	struct soi_phrase_hit hit;
-
-	if (i >= limit || !soi_phrases_longest(x->role[role], t, i, limit, &hit))
-		return false;
-	if (n_tokens)
-		*n_tokens = hit.n_tokens;
-	if (row)
-		*row = hit.value;
-	return true;
-}
-
 /* The value of a one-word row of role at i. */
 static bool value_at(const struct soi_figures_tables *x, enum soi_figure_role role,
 		     const struct soi_text *t, size_t i, size_t limit, int64_t *value)
