@@ -237,13 +237,16 @@ static size_t sign_before(const struct walk *w, size_t i, size_t first, struct s
 	return i;
 }
 
-/* A one-letter symbol is one only as the table writes it. */
+/* A one-letter symbol is one only as the table writes it, and by itself. */
 static bool symbol_as_written(const struct walk *w, size_t i, uint32_t row, uint32_t n_tokens)
 {
 	struct soi_span name = soi_table_cell(w->x->units, row, 0);
 
 	if (n_tokens != 1 || name.n > 3 || (unsigned char)name.p[0] >= 0x80)
 		return true;
+	if (i + 2 < w->t->n_tokens && is_dash(w, i + 1) && glued(w, i + 1) && glued(w, i + 2) &&
+	    w->t->tokens[i + 2].kind == SOI_TOK_WORD)
+		return false; /* "vòng 8 V-League" */
 	return soi_span_eq(name, soi_token_span(w->t, i)) || name.n == 3 ||
 	       (w->t->tokens[i].flags & SOI_TF_NO_CASE);
 }

@@ -64,7 +64,7 @@ struct soi_event {
 	struct soi_span type, mode, cameo;
 	struct soi_span *source, *target;	/* ids */
 	size_t n_source, n_target;
-	struct soi_range *source_spans, *target_spans;
+	struct soi_range *source_spans, *target_spans; /* their words here; a side may have none */
 	size_t n_source_spans, n_target_spans;
 	struct soi_span when;		/* EDTF or empty */
 	struct soi_range when_span;
