@@ -77,6 +77,13 @@ void soi_say_skipped(struct soi_cli *c, struct soi_span what, const struct soi_e
 bool soi_out(struct soi_cli *c, struct soi_span s);
 bool soi_out_str(struct soi_cli *c, const char *s);
 bool soi_out_line(struct soi_cli *c, struct soi_span s);	/* and a newline */
+
+/* One object of numbers, a line: what a command did, for --json. */
+struct soi_count {
+	const char *key;
+	size_t n;
+};
+bool soi_out_counts(struct soi_cli *c, const struct soi_count *counts, size_t n);
 bool soi_out_flush(struct soi_cli *c);
 
 /* The exit code for an error of a room, after it was said. */

@@ -90,6 +90,11 @@ int soi_cmd_add(struct soi_cli *c)
 		soi_say_err(c, NULL, &err);
 	soi_say(c, MSG_ADDED, b.added.n_captures, b.added.n_articles, b.added.n_known,
 		b.added.n_refused);
+	if (c->opt[OPT_JSON])
+		(void)soi_out_counts(c, (struct soi_count[]){ { "captures", b.added.n_captures },
+							      { "articles", b.added.n_articles },
+							      { "known", b.added.n_known },
+							      { "refused", b.added.n_refused } }, 4);
 	soi_arena_release(&b.arena);
 	soi_store_free(s);
 	return soi_cli_exit(c, rc);

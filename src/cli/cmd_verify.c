@@ -7,11 +7,29 @@ struct broken {
 	size_t n;
 };
 
+static void print_json(struct soi_cli *c, const char *line)
+{
+	struct soi_json j;
+	struct soi_buf b;
+
+	soi_buf_init(&b, 1 << 20);
+	soi_json_init(&j, &b);
+	soi_json_open(&j, '{');
+	soi_json_key_str(&j, "broken", soi_span_str(line));
+	soi_json_close(&j, '}');
+	(void)soi_out_line(c, soi_buf_span(&b));
+	soi_buf_release(&b);
+}
+
 static void print_broken(void *ctx, const char *line)
 {
 	struct broken *b = ctx;
 
 	b->n++;
+	if (b->cli->opt[OPT_JSON]) {
+		print_json(b->cli, line);
+		return;
+	}
 	(void)soi_out_str(b->cli, line);
 	(void)soi_out_str(b->cli, "\n");
 }
@@ -38,6 +56,9 @@ int soi_cmd_verify(struct soi_cli *c)
 		soi_say(c, MSG_BROKEN, n_checked, broken.n);
 	if (rc < 0 && rc != SOI_EVERIFY)
 		soi_say_err(c, NULL, &err);
+	else if (c->opt[OPT_JSON])
+		(void)soi_out_counts(c, (struct soi_count[]){ { "checked", n_checked },
+							      { "broken", broken.n } }, 2);
 	soi_store_free(s);
 	return soi_cli_exit(c, rc);
 }

@@ -116,6 +116,23 @@ bool soi_out_line(struct soi_cli *c, struct soi_span s)
 	return soi_out(c, s) && soi_out(c, SOI_LIT("\n"));
 }
 
+bool soi_out_counts(struct soi_cli *c, const struct soi_count *counts, size_t n)
+{
+	struct soi_json j;
+	struct soi_buf b;
+	bool ok;
+
+	soi_buf_init(&b, 4096);
+	soi_json_init(&j, &b);
+	soi_json_open(&j, '{');
+	for (size_t i = 0; i < n; i++)
+		soi_json_key_int(&j, counts[i].key, (int64_t)counts[i].n);
+	soi_json_close(&j, '}');
+	ok = soi_out_line(c, soi_buf_span(&b));
+	soi_buf_release(&b);
+	return ok;
+}
+
 bool soi_out_flush(struct soi_cli *c)
 {
 	if (c->out_failed)
