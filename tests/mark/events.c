@@ -176,13 +176,13 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(each_row_of_series_gives_what_its_example_says,
-						given_setup, given_teardown),
+						given_setup, world_close),
 		cmocka_unit_test_setup_teardown(each_pattern_gives_what_its_example_says,
-						given_setup, given_teardown),
+						given_setup, world_close),
 		cmocka_unit_test_setup_teardown(events_are_as_the_fixture_says, given_setup,
-						given_teardown),
+						world_close),
 		cmocka_unit_test_setup_teardown(hard_shapes_take_linear_time, given_setup,
-						given_teardown),
+						world_close),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

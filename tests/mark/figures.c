@@ -11,36 +11,17 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "mark/internal.h"
-
-struct world {
-	struct soi_tables tables;
-	struct soi_arena process, a;
-	struct soi_marker m;
-};
+#include "world.h"
 
 static int setup(void **state)
 {
-	struct world *w = calloc(1, sizeof(*w));
 	struct soi_err err;
+	struct world *w;
 
-	soi_arena_init(&w->process);
-	soi_arena_init(&w->a);
-	*state = w;
-	return soi_tables_open(&w->tables, NULL, &err) ||
-	       soi_text_tables_init(&w->m.text, &w->process, &w->tables, &err) ||
-	       !(w->m.figures = soi_figures_tables_new(&w->process, &w->tables, &err));
-}
-
-static int teardown(void **state)
-{
-	struct world *w = *state;
-
-	soi_arena_release(&w->a);
-	soi_arena_release(&w->process);
-	soi_tables_release(&w->tables);
-	free(w);
-	return 0;
+	if (world_open(state))
+		return 1;
+	w = *state;
+	return !(w->m.figures = soi_figures_tables_new(&w->process, &w->tables, &err));
 }
 
 /* The figures of text as "12 binh sĩ >; 5 %", "-" for none.  No names and no
@@ -161,9 +142,9 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(each_row_gives_what_its_example_says, setup,
-						teardown),
-		cmocka_unit_test_setup_teardown(figures_are_as_the_fixture_says, setup, teardown),
-		cmocka_unit_test_setup_teardown(hard_shapes_take_linear_time, setup, teardown),
+						world_close),
+		cmocka_unit_test_setup_teardown(figures_are_as_the_fixture_says, setup, world_close),
+		cmocka_unit_test_setup_teardown(hard_shapes_take_linear_time, setup, world_close),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

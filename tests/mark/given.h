@@ -9,40 +9,21 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "mark/internal.h"
+#include "world.h"
 
 #define MAX_GIVEN 64
 
-struct world {
-	struct soi_tables tables;
-	struct soi_arena process, a;
-	struct soi_marker m;
-};
-
 static inline int given_setup(void **state)
 {
-	struct world *w = calloc(1, sizeof(*w));
 	struct soi_err err;
+	struct world *w;
 
-	soi_arena_init(&w->process);
-	soi_arena_init(&w->a);
-	*state = w;
-	return soi_tables_open(&w->tables, NULL, &err) ||
-	       soi_text_tables_init(&w->m.text, &w->process, &w->tables, &err) ||
-	       !(w->m.figures = soi_figures_tables_new(&w->process, &w->tables, &err)) ||
+	if (world_open(state))
+		return 1;
+	w = *state;
+	return !(w->m.figures = soi_figures_tables_new(&w->process, &w->tables, &err)) ||
 	       !(w->m.quotes = soi_quotes_tables_new(&w->process, &w->tables, &err)) ||
 	       !(w->m.events = soi_events_tables_new(&w->process, &w->tables, &err));
-}
-
-static inline int given_teardown(void **state)
-{
-	struct world *w = *state;
-
-	soi_arena_release(&w->a);
-	soi_arena_release(&w->process);
-	soi_tables_release(&w->tables);
-	free(w);
-	return 0;
 }
 
 /* Take the annotations out of src: the bare text, names and times in marks.

@@ -100,11 +100,11 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(each_row_gives_what_its_example_says, given_setup,
-						given_teardown),
+						world_close),
 		cmocka_unit_test_setup_teardown(quotes_are_as_the_fixture_says, given_setup,
-						given_teardown),
+						world_close),
 		cmocka_unit_test_setup_teardown(hard_shapes_take_linear_time, given_setup,
-						given_teardown),
+						world_close),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

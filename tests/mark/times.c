@@ -13,36 +13,17 @@
 #include <stdlib.h>
 #include <time.h>
 
-#include "mark/internal.h"
-
-struct world {
-	struct soi_tables tables;
-	struct soi_arena process, a;
-	struct soi_marker m;
-};
+#include "world.h"
 
 static int setup(void **state)
 {
-	struct world *w = calloc(1, sizeof(*w));
 	struct soi_err err;
+	struct world *w;
 
-	soi_arena_init(&w->process);
-	soi_arena_init(&w->a);
-	*state = w;
-	return soi_tables_open(&w->tables, NULL, &err) ||
-	       soi_text_tables_init(&w->m.text, &w->process, &w->tables, &err) ||
-	       !(w->m.times = soi_times_tables_new(&w->process, &w->tables, &err));
-}
-
-static int teardown(void **state)
-{
-	struct world *w = *state;
-
-	soi_arena_release(&w->a);
-	soi_arena_release(&w->process);
-	soi_tables_release(&w->tables);
-	free(w);
-	return 0;
+	if (world_open(state))
+		return 1;
+	w = *state;
+	return !(w->m.times = soi_times_tables_new(&w->process, &w->tables, &err));
 }
 
 static struct soi_date date_of(struct soi_span s)
@@ -311,5 +292,5 @@ int main(void)
 		cmocka_unit_test(hostile_text_takes_linear_time),
 	};
 
-	return cmocka_run_group_tests(tests, setup, teardown);
+	return cmocka_run_group_tests(tests, setup, world_close);
 }
