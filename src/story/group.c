@@ -166,7 +166,9 @@ static int run(struct soi_corpus *s, struct soi_grouping *out, struct soi_err *e
 		rc = soi_stories(s, err);
 	if (rc)
 		return rc;
+	soi_correct(s);
 	name_groups(s);
+	soi_list_touches(s);
 	rc = soi_tell(s, out, err);
 	if (rc)
 		return rc;
@@ -176,13 +178,15 @@ static int run(struct soi_corpus *s, struct soi_grouping *out, struct soi_err *e
 	return 0;
 }
 
-int soi_group(const struct soi_grouper *g, struct soi_arena *a, const struct soi_doc *docs,
-	      size_t n, unsigned n_threads, struct soi_grouping *out, size_t *n_doubled,
-	      struct soi_err *err)
+int soi_group_corrected(const struct soi_grouper *g, struct soi_arena *a,
+			const struct soi_doc *docs, size_t n, unsigned n_threads,
+			const struct soi_correction *by_hand, size_t n_by_hand,
+			struct soi_grouping *out, size_t *n_doubled, struct soi_err *err)
 {
 	struct soi_arena scratch, part[SOI_MAX_PARTS];
 	struct soi_corpus s = { .a = a, .scratch = &scratch, .part = part, .g = g,
-				.n_threads = n_threads };
+				.n_threads = n_threads, .by_hand = by_hand,
+				.n_by_hand = n_by_hand };
 	int rc;
 
 	*out = (struct soi_grouping){ 0 };
@@ -197,4 +201,11 @@ int soi_group(const struct soi_grouper *g, struct soi_arena *a, const struct soi
 		soi_arena_release(&part[i]);
 	soi_arena_release(&scratch);
 	return rc;
+}
+
+int soi_group(const struct soi_grouper *g, struct soi_arena *a, const struct soi_doc *docs,
+	      size_t n, unsigned n_threads, struct soi_grouping *out, size_t *n_doubled,
+	      struct soi_err *err)
+{
+	return soi_group_corrected(g, a, docs, n, n_threads, NULL, 0, out, n_doubled, err);
 }

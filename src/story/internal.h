@@ -5,6 +5,7 @@
  *   reprints -> features: who copies whom
  *   clusters -> originals only; copies go where their original goes
  *   stories  -> clusters, listings
+ *   correct  -> stories, the log of corrections by hand
  *   settle   -> stories: what the set says about publication dates
  *   timeline, ledger -> stories, settled dates
  *
@@ -78,6 +79,11 @@ struct soi_member {
 	const struct soi_settled *settled;
 };
 
+/* A story (the label of its members) that a correction touched. */
+struct soi_touch {
+	uint32_t story, which;
+};
+
 #define SOI_MAX_PARTS 64u
 
 struct soi_corpus {
@@ -90,6 +96,10 @@ struct soi_corpus {
 	uint32_t n;
 	const struct soi_article **listings;	/* sorted by id */
 	uint32_t n_listings;
+	const struct soi_correction *by_hand;
+	size_t n_by_hand;
+	struct soi_touch *touches;	/* by story, then order of the log */
+	size_t n_touches;
 };
 
 /* -- idf.c -- */
@@ -111,6 +121,13 @@ uint32_t soi_similarity(const struct soi_member *x, const struct soi_member *y);
 int soi_reprints(struct soi_corpus *s, struct soi_err *err);
 int soi_clusters(struct soi_corpus *s, struct soi_err *err);
 int soi_stories(struct soi_corpus *s, struct soi_err *err);
+
+/* -- correct.c -- */
+void soi_correct(struct soi_corpus *s);
+/* Once stories have their names: which entries touched which, for soi_touched. */
+void soi_list_touches(struct soi_corpus *s);
+/* Fills the corrections of the story of that label, and its title by hand. */
+void soi_touched(const struct soi_corpus *s, uint32_t story, struct soi_story *out);
 
 /* Members of each group one after the other, groups in order of their label:
  * who[start[g]..start[g + 1]) for the g-th of *n groups. */

@@ -86,6 +86,9 @@ struct soi_undated {
 
 struct soi_story {
 	struct soi_span id, title;
+	bool title_given;			/* by hand, not a published sentence */
+	int64_t *corrections;			/* sequence numbers of those by hand that shaped it */
+	size_t n_corrections;
 	struct soi_span first, last, updated;	/* EDTF, from the reports */
 	struct soi_span *members;		/* ids, sorted */
 	size_t n_members;
@@ -111,6 +114,25 @@ struct soi_grouping {
 	size_t n_stories;
 };
 
+/*
+ * A correction made by hand, as the log has it.  what and target name articles
+ * that stand for themselves or for the group that holds them ("article:ID",
+ * "cluster:ID", "story:ID"); correct.c says what each verb does.  Removing and
+ * undoing are the store's: grouping sees only what is left.
+ */
+enum soi_correction_verb { SOI_MERGE, SOI_SPLIT, SOI_MOVE, SOI_RENAME, SOI_REMOVE, SOI_UNDO };
+struct soi_correction {
+	int64_t seq;
+	enum soi_correction_verb verb;
+	struct soi_span *what;
+	size_t n_what;
+	struct soi_span target;		/* of a move a name, of a rename the title */
+};
+
+enum soi_scope { SOI_SCOPE_NONE, SOI_SCOPE_ARTICLE, SOI_SCOPE_CLUSTER, SOI_SCOPE_STORY };
+/* What a name names; *id borrows it. */
+enum soi_scope soi_scope_of(struct soi_span name, struct soi_span *id);
+
 /* The story tables (idf, series, offices), read-only, shared by threads. */
 struct soi_grouper;
 struct soi_grouper *soi_grouper_new(struct soi_arena *a, const struct soi_tables *t,
@@ -125,6 +147,13 @@ struct soi_grouper *soi_grouper_new(struct soi_arena *a, const struct soi_tables
 int soi_group(const struct soi_grouper *g, struct soi_arena *a, const struct soi_doc *docs,
 	      size_t n, unsigned n_threads, struct soi_grouping *out, size_t *n_doubled,
 	      struct soi_err *err) __attribute__((warn_unused_result));
+
+/* The same under corrections by hand, in the order of the log. */
+int soi_group_corrected(const struct soi_grouper *g, struct soi_arena *a,
+			const struct soi_doc *docs, size_t n, unsigned n_threads,
+			const struct soi_correction *by_hand, size_t n_by_hand,
+			struct soi_grouping *out, size_t *n_doubled, struct soi_err *err)
+	__attribute__((warn_unused_result));
 
 /* One whole object each, without a newline.  texts are needed to turn byte
  * offsets into code points: lookup gives an article's text by id. */

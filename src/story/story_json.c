@@ -255,9 +255,18 @@ void soi_story_json(const struct soi_story *s, const struct soi_texts *texts, st
 	soi_json_open(j, '{');
 	soi_json_key_str(j, "id", s->id);
 	soi_json_key_str(j, "title", s->title);
+	if (s->title_given)
+		soi_json_key_str(j, "title_from", SOI_LIT("given"));
 	soi_json_key_str(j, "first", s->first);
 	soi_json_key_str(j, "last", s->last);
 	soi_json_key_str(j, "updated", s->updated);
+	if (s->n_corrections) {
+		soi_json_key(j, "corrections");
+		soi_json_open(j, '[');
+		for (size_t i = 0; i < s->n_corrections; i++)
+			soi_json_int(j, s->corrections[i]);
+		soi_json_close(j, ']');
+	}
 	soi_json_key(j, "members");
 	soi_json_open(j, '[');
 	for (size_t i = 0; i < s->n_members; i++)

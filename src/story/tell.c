@@ -237,6 +237,7 @@ static int tell(struct soi_tale *t, struct soi_story *out, struct soi_err *err)
 		out->members[out->n_members] = member(t, (uint32_t)out->n_members)->art->id;
 	}
 	choose_title(t, out);
+	soi_touched(t->s, member(t, 0)->story, out);
 	date_story(t, out);
 	out->bounds_year = years_span(t->s->a, t->year_lo, t->year_hi);
 	out->bounds_why = t->why;
