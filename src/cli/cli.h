@@ -22,7 +22,7 @@ enum soi_opt {
 	OPT_HELP, OPT_LANG, OPT_DATA, OPT_JOBS,
 	OPT_YEAR, OPT_PUBLISHED, OPT_ID_FROM_NAME,
 	OPT_DATABASE, OPT_JSON, OPT_TABLE, OPT_LIMIT, OPT_SINCE,
-	OPT_AT, OPT_BIAS, OPT_MARKS, OPT_ADDRESS, OPT_PORT,
+	OPT_NOTE, OPT_AT, OPT_BIAS, OPT_MARKS, OPT_ADDRESS, OPT_PORT,
 	OPT_COUNT
 };
 
@@ -164,6 +164,11 @@ int soi_cmd_group(struct soi_cli *c);
 int soi_cmd_add(struct soi_cli *c);
 int soi_cmd_stories(struct soi_cli *c);
 int soi_cmd_story(struct soi_cli *c);
+int soi_cmd_story_verb(struct soi_cli *c);	/* where soi_is_story_verb */
+bool soi_is_story_verb(const struct soi_cli *c);
+int soi_cmd_remove(struct soi_cli *c);
+int soi_cmd_undo(struct soi_cli *c);
+int soi_cmd_log(struct soi_cli *c);
 int soi_cmd_search(struct soi_cli *c);
 int soi_cmd_when(struct soi_cli *c);
 int soi_cmd_show(struct soi_cli *c);

@@ -432,7 +432,25 @@ static void print_story(struct soi_cli *c, struct soi_store *s, struct soi_span 
 	soi_arena_release(&t.arena);
 }
 
-int soi_cmd_story(struct soi_cli *c)
+/* Nothing was found: no such thing, or no more. */
+static void say_absent(struct soi_cli *c, struct soi_store *s, struct soi_buf *line)
+{
+	struct json_object *o;
+
+	c->refused = true;
+	if (soi_store_removed(s, soi_span_str(c->args[0]), line, NULL) <= 0) {
+		soi_say(c, MSG_NO_STORY, c->args[0]);
+		return;
+	}
+	o = soi_field_parse(c, soi_buf_span(line));
+	soi_say(c, MSG_REMOVED, c->args[0], (size_t)soi_field_int(o, "seq", 0),
+		soi_field(o, "note").n ? ": " : "", SOI_FMT(soi_field(o, "note")));
+	(void)json_object_put(o);
+	if (c->opt[OPT_JSON] || !c->terminal)
+		(void)soi_out_line(c, soi_buf_span(line));
+}
+
+static int show_story(struct soi_cli *c)
 {
 	struct soi_store *s = soi_cli_store(c, SOI_OPEN_READ);
 	struct soi_buf line;
@@ -446,8 +464,7 @@ int soi_cmd_story(struct soi_cli *c)
 	if (rc < 0) {
 		soi_say_err(c, NULL, &err);
 	} else if (rc == 0) {
-		soi_say(c, MSG_NO_STORY, c->args[0]);
-		c->refused = true;
+		say_absent(c, s, &line);
 	} else if (c->opt[OPT_JSON] || !c->terminal) {
 		(void)soi_out_line(c, soi_buf_span(&line));
 	} else {
@@ -456,4 +473,15 @@ int soi_cmd_story(struct soi_cli *c)
 	soi_buf_release(&line);
 	soi_store_free(s);
 	return soi_cli_exit(c, rc < 0 ? rc : 0);
+}
+
+int soi_cmd_story(struct soi_cli *c)
+{
+	if (soi_is_story_verb(c))
+		return soi_cmd_story_verb(c);
+	if (c->n_args > 1) {
+		soi_say(c, MSG_MANY_ARGS, "story", c->args[1]);
+		return SOI_EXIT_USAGE;
+	}
+	return show_story(c);
 }

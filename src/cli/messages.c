@@ -52,6 +52,8 @@ static const char *const catalogue[MSG_COUNT][2] = {
 			     "skipped '%s': not a regular file" },
 	[MSG_NO_STORY] = { "không có câu chuyện hay bài nào mang mã '%s'",
 			   "no story or article has the id '%s'" },
+	[MSG_REMOVED] = { "bài '%s' đã bị gỡ (đính chính số %zu)%s%.*s",
+			  "the article '%s' was removed (correction %zu)%s%.*s" },
 	[MSG_EIO] = { "lỗi đọc ghi: ", "" },
 	[MSG_EFORMAT] = { "không đúng định dạng: ", "" },
 	[MSG_ELIMIT] = { "vượt giới hạn: ", "" },
@@ -69,6 +71,7 @@ static const char *const catalogue[MSG_COUNT][2] = {
 			 "checked %zu things: %zu do not hold" },
 	[MSG_REBUILT] = { "đã suy lại toàn bộ từ các bản lưu",
 			  "derived all anew from the captures" },
+	[MSG_CORRECTED] = { "đã ghi đính chính số %zu", "correction %zu is on the log" },
 	[MSG_NO_STORIES] = { "chưa có câu chuyện nào", "no stories yet" },
 	[MSG_NO_HITS] = { "không tìm thấy", "nothing found" },
 	[MSG_SUGGEST] = { "thử: %s", "try: %s" },
@@ -140,6 +143,7 @@ static const char *const catalogue[MSG_COUNT][2] = {
 			  "print as at a terminal also where there is none" },
 	[MSG_O_LIMIT] = { "nhiều nhất N dòng", "at most N lines" },
 	[MSG_O_SINCE] = { "chỉ những gì mới từ ngày này", "only what moved on or after this day" },
+	[MSG_O_NOTE] = { "lý do, ghi cùng đính chính", "why, kept with the correction" },
 	[MSG_O_AT] = { "ngày làm mốc, như 2024-05-21 hay 2024-05-21T08:00",
 		       "the day to count from, as 2024-05-21 or 2024-05-21T08:00" },
 	[MSG_O_BIAS] = { "khi có thể cả hai: quá khứ hay tương lai",
@@ -175,6 +179,10 @@ static const char *const catalogue[MSG_COUNT][2] = {
 			   "print everything derived in one fixed order" },
 	[MSG_C_LEARN] = { "tìm những dòng lặp lại giữa các trang của một báo",
 			  "find the lines that a newspaper's pages repeat" },
+	[MSG_C_REMOVE] = { "gỡ một bài và mọi bằng chứng từ bài đó",
+			   "take an article and all its evidence out" },
+	[MSG_C_UNDO] = { "rút lại một đính chính", "take a correction back" },
+	[MSG_C_LOG] = { "các đính chính bằng tay, theo thứ tự", "the corrections by hand, in order" },
 	[MSG_C_VERSION] = { "phiên bản của chương trình và các bảng",
 			    "the versions of program and tables" },
 	[MSG_C_HELP] = { "trợ giúp về một lệnh", "help on a command" },
@@ -198,8 +206,11 @@ static const char *const catalogue[MSG_COUNT][2] = {
 		"còn lại được làm tiếp.",
 		"If interrupted, run the same command again: what was committed is kept, the\n"
 		"rest is done." },
-	[MSG_H_STORY] = { "ID: mã câu chuyện, hay mã của bất kỳ bài nào trong đó.",
-			  "ID: a story's id, or that of any article in it." },
+	[MSG_H_STORY] = {
+		"ID: mã câu chuyện, hay mã của bất kỳ bài nào trong đó. merge, split, move, rename\n"
+		"đính chính bằng tay; ID khi đó là mã bài, chùm tin (c-…) hay câu chuyện (s-…).",
+		"ID: a story's id, or that of any article in it. merge, split, move and rename\n"
+		"correct by hand; ID is then an article's, a cluster's (c-…) or a story's (s-…)." },
 	[MSG_H_SEARCH] = {
 		"Gõ có dấu thì tìm đúng dấu; gõ không dấu thì tìm mọi dấu. \"…\": cả cụm từ;\n"
 		"-từ: không chứa; từ*: bắt đầu bằng; outlet: actor: place: type: from: to:\n"
@@ -211,6 +222,11 @@ static const char *const catalogue[MSG_COUNT][2] = {
 			 "For example: soi when 'tháng trước' --at 2024-05-21" },
 	[MSG_H_SHOW] = { "Màu chỉ hiện trên màn hình và khi không đặt NO_COLOR.",
 			 "Colours appear at a terminal only, and not where NO_COLOR is set." },
+	[MSG_H_REMOVE] = {
+		"Địa chỉ của bài vẫn trả lời là đã gỡ; nạp lại bài cũng không vào.",
+		"The article's address answers that it was removed; fed again it stays out." },
+	[MSG_H_UNDO] = { "SEQ: số của đính chính, như soi log in ra.",
+			 "SEQ: the correction's number, as soi log prints it." },
 	[MSG_H_VERIFY] = { "Mã thoát 3 khi có điều không khớp.",
 			   "The exit code is 3 when something does not hold." },
 };

@@ -33,6 +33,7 @@ static const struct option options[OPT_COUNT] = {
 	[OPT_TABLE] = { "table", 0, NULL, MSG_O_TABLE },
 	[OPT_LIMIT] = { "limit", 0, "N", MSG_O_LIMIT },
 	[OPT_SINCE] = { "since", 0, "DATE", MSG_O_SINCE },
+	[OPT_NOTE] = { "note", 0, "TEXT", MSG_O_NOTE },
 	[OPT_AT] = { "at", 0, "DATE", MSG_O_AT },
 	[OPT_BIAS] = { "bias", 0, "past|future", MSG_O_BIAS },
 	[OPT_MARKS] = { "marks", 0, NULL, MSG_O_MARKS },

@@ -108,7 +108,11 @@ int soi_put_articles(struct soi_store *s, const struct soi_derivation *d, struct
 		row = sqlite3_last_insert_rowid(s->db);
 		soi_db_done(st);
 		if (rc == 0)
+			rc = soi_is_removed(s, d->docs[i].art->id, err);
+		if (rc == 0)
 			rc = soi_search_put(s, row, &d->docs[i], err);
+		else if (rc > 0)
+			rc = 0;		/* it stays out */
 	}
 	return rc;
 }
@@ -119,6 +123,21 @@ struct adding {
 	void *ctx;
 	struct soi_added *added;
 };
+
+/* Another capture of an article that was removed by hand is kept, and hidden. */
+static int say_removed(struct adding *x, struct soi_derivation *d, struct soi_err *err)
+{
+	struct soi_err why;
+	int rc = soi_is_removed(x->store, d->docs[0].art->id, err);
+
+	if (rc <= 0)
+		return rc;
+	(void)soi_fail(&why, SOI_EUSAGE, SOI_NO_OFFSET, "was removed by hand and stays out");
+	if (x->report)
+		x->report(x->ctx, &d->stored.capture, &why);
+	x->added->n_refused++;
+	return 0;
+}
 
 /* Store a capture that came back from its worker. */
 static int put_derived(struct adding *x, struct soi_derivation *d, struct soi_err *err)
@@ -139,6 +158,8 @@ static int put_derived(struct adding *x, struct soi_derivation *d, struct soi_er
 		return 0;
 	}
 	rc = soi_put_articles(x->store, d, err);
+	if (rc == 0 && d->n_docs == 1)
+		rc = say_removed(x, d, err);
 	x->added->n_captures++;
 	x->added->n_articles += d->n_docs;
 	return rc;

@@ -3,11 +3,12 @@
  *
  *	{"type":"soi","format":1,"tables":"…","rules":1}
  *	{"type":"article","id":…,"capture":"key","pos":0,"speaks":true,"record":{…}}
+ *	{"type":"correction","seq":1,"verb":"remove","what":[…],…}
  *	{"type":"group","id":…,"group":{…}}
  *	{"type":"story","id":…,"line":{…},"story":{…}}
  *
- * Articles by id, then by their capture's key and place; groups and stories by
- * id; ids as bytes.  Rows' numbers, which depend on the order of adding, do
+ * Articles by id, then by their capture's key and place, those removed by hand
+ * left out; corrections in order; groups and stories by id; ids as bytes.  Rows' numbers, which depend on the order of adding, do
  * not appear.  The search index is a function of the articles and is not
  * printed.  So two databases hold the same exactly when their exports are
  * equal, and `diff` on two exports names what differs.
@@ -122,6 +123,23 @@ static int header(struct printer *p, struct soi_err *err)
 	return rc;
 }
 
+static int corrections(struct printer *p, struct soi_err *err)
+{
+	struct soi_arena a;
+	struct soi_log log;
+	int rc;
+
+	soi_arena_init(&a);
+	rc = soi_log_load(p->store, &a, &log, err);
+	for (size_t i = 0; rc == 0 && i < log.n; i++) {
+		start(p, "correction");
+		soi_logged_json(&log.rows[i], &p->j);
+		rc = end(p, err);
+	}
+	soi_arena_release(&a);
+	return rc;
+}
+
 int soi_store_export(struct soi_store *s, int (*line)(void *ctx, struct soi_span line),
 		     void *ctx, struct soi_err *err)
 {
@@ -137,7 +155,10 @@ int soi_store_export(struct soi_store *s, int (*line)(void *ctx, struct soi_span
 	if (rc == 0)
 		rc = each_row(&p, "SELECT a.article, lower(hex(c.key)), a.pos, a.speaks, a.record"
 				  " FROM articles a JOIN captures c ON c.id = a.capture"
+				  " WHERE a.article NOT IN (SELECT article FROM removed)"
 				  " ORDER BY a.article, c.key, a.pos", article_line, err);
+	if (rc == 0)
+		rc = corrections(&p, err);
 	if (rc == 0)
 		rc = each_row(&p, "SELECT article, line FROM groups ORDER BY article", group_line,
 			      err);

@@ -13,6 +13,21 @@
 #include "store/internal.h"
 #include "base/banned.h"
 
+/* The log in force goes along with the set. */
+static int set_corrections(struct soi_store *s, struct soi_set *set, struct soi_err *err)
+{
+	struct soi_correction *by_hand;
+	struct soi_log log;
+	size_t n;
+	int rc = soi_log_load(s, soi_set_arena(set), &log, err);
+
+	if (rc < 0)
+		return rc;
+	by_hand = soi_log_in_force(&log, soi_set_arena(set), &n);
+	soi_set_correct(set, by_hand, n);
+	return 0;
+}
+
 int soi_load_set(struct soi_store *s, const struct soi_engine *e, struct soi_set **set,
 		 int64_t **rows, struct soi_err *err)
 {
@@ -22,7 +37,10 @@ int soi_load_set(struct soi_store *s, const struct soi_engine *e, struct soi_set
 
 	*set = soi_set_new();
 	*rows = NULL;
-	rc = soi_db_prepare(s, "SELECT id, record FROM articles ORDER BY id", &st, err);
+	rc = set_corrections(s, *set, err);
+	if (rc == 0)
+		rc = soi_db_prepare(s, "SELECT id, record FROM articles WHERE article NOT IN"
+				       " (SELECT article FROM removed) ORDER BY id", &st, err);
 	if (rc < 0)
 		return rc;
 	while ((rc = soi_db_step(s, st, err)) > 0) {
@@ -200,6 +218,8 @@ int soi_store_rebuild(struct soi_store *s, const struct soi_engine *e, struct so
 		return rc;
 	rc = soi_db_exec(s, "DELETE FROM stories; DELETE FROM groups; DELETE FROM articles;"
 			    "INSERT INTO search (search) VALUES ('delete-all');", err);
+	if (rc == 0)
+		rc = soi_log_replay(s, err);
 	if (rc == 0)
 		rc = soi_each_capture(s, e, put_anew, s, err);
 	if (rc == 0)

@@ -289,20 +289,14 @@ static void columns_of(struct soi_arena *a, const struct soi_doc *doc,
 	col[3] = facets_of(a, doc);
 }
 
-int soi_search_put(struct soi_store *s, int64_t row, const struct soi_doc *doc,
-		   struct soi_err *err)
+/* Run a statement on an article's row and columns. */
+static int with_columns(struct soi_store *s, sqlite3_stmt *st, int64_t row,
+			const struct soi_doc *doc, struct soi_err *err)
 {
 	struct soi_span col[N_COLUMNS];
 	struct soi_arena a;
-	sqlite3_stmt *st;
 	int rc, i;
 
-	if (doc->art->kind == SOI_LISTING)
-		return 0;
-	rc = soi_db_prepare(s, "INSERT INTO search (rowid, title, lede, body, facets)"
-			       " VALUES (?, ?, ?, ?, ?)", &st, err);
-	if (rc < 0)
-		return rc;
 	soi_arena_init(&a);
 	columns_of(&a, doc, col);
 	(void)sqlite3_bind_int64(st, 1, row);
@@ -312,6 +306,33 @@ int soi_search_put(struct soi_store *s, int64_t row, const struct soi_doc *doc,
 	soi_db_done(st);
 	soi_arena_release(&a);
 	return rc;
+}
+
+int soi_search_put(struct soi_store *s, int64_t row, const struct soi_doc *doc,
+		   struct soi_err *err)
+{
+	sqlite3_stmt *st;
+	int rc;
+
+	if (doc->art->kind == SOI_LISTING)
+		return 0;
+	rc = soi_db_prepare(s, "INSERT INTO search (rowid, title, lede, body, facets)"
+			       " VALUES (?, ?, ?, ?, ?)", &st, err);
+	return rc < 0 ? rc : with_columns(s, st, row, doc, err);
+}
+
+int soi_search_take(struct soi_store *s, int64_t row, const struct soi_doc *doc,
+		    struct soi_err *err)
+{
+	sqlite3_stmt *st;
+	int rc;
+
+	if (doc->art->kind == SOI_LISTING)
+		return 0;
+	/* A contentless index must be told again what it forgets. */
+	rc = soi_db_prepare(s, "INSERT INTO search (search, rowid, title, lede, body, facets)"
+			       " VALUES ('delete', ?, ?, ?, ?, ?)", &st, err);
+	return rc < 0 ? rc : with_columns(s, st, row, doc, err);
 }
 
 /* One entry's share of an article's sum. */

@@ -8,7 +8,7 @@
 
 #define SOI_APPLICATION_ID 0x536f6931	/* "Soi1" */
 
-#define SOI_MAX_STATEMENTS 48
+#define SOI_MAX_STATEMENTS 64
 
 struct soi_store {
 	sqlite3 *db;
@@ -106,6 +106,42 @@ uint64_t soi_search_sum(const struct soi_doc *doc);
  * sums[n] for all others. */
 int soi_search_sums(struct soi_store *s, uint64_t *sums, size_t n, struct soi_err *err);
 
+/* Take it out again; doc is what was put. */
+int soi_search_take(struct soi_store *s, int64_t row, const struct soi_doc *doc,
+		    struct soi_err *err);
+
+/* ---- corrections.c ---- */
+
+/* A row of the log, in the arena it was loaded into. */
+struct soi_logged {
+	struct soi_correction c;	/* of an undo the target is the number it undoes; of a
+					 * removal another article of the story, or empty */
+	struct soi_span json;		/* what, as stored */
+	struct soi_span note, hash;
+	bool undone;
+};
+
+struct soi_log {
+	struct soi_logged *rows;	/* by seq */
+	size_t n;
+};
+
+const char *soi_correction_name(enum soi_correction_verb verb);
+int soi_log_load(struct soi_store *s, struct soi_arena *a, struct soi_log *out,
+		 struct soi_err *err);
+/* Those that the grouping replays. */
+struct soi_correction *soi_log_in_force(const struct soi_log *log, struct soi_arena *a, size_t *n);
+/* 1 if numbers and hashes hold; 0: the row *bad does not. */
+int soi_log_check(const struct soi_log *log, size_t *bad);
+/* Derive the table of what is removed from the log. */
+int soi_log_replay(struct soi_store *s, struct soi_err *err);
+int soi_is_removed(struct soi_store *s, struct soi_span id, struct soi_err *err);
+/* Of a removed article: 1 and another one of its story, 0 where there is none. */
+int soi_removed_story(struct soi_store *s, struct soi_arena *a, struct soi_span id,
+		      struct soi_span *other, struct soi_err *err);
+/* The members of a row's object. */
+void soi_logged_json(const struct soi_logged *l, struct soi_json *j);
+
 /* ---- add.c ---- */
 
 /* One capture on its way through a worker. */
@@ -132,9 +168,13 @@ int soi_each_capture(struct soi_store *s, const struct soi_engine *e,
 		     int (*use)(void *ctx, struct soi_derivation *d, struct soi_err *err),
 		     void *ctx, struct soi_err *err);
 
+/* ---- set.c ---- */
+
+struct soi_arena *soi_set_arena(struct soi_set *s);	/* dies with the set */
+
 /* ---- group.c ---- */
 
-/* Parse all stored records into a new set; (*rows)[i] (malloc'd) is the article
+/* Parse all stored records that are not removed, and the log, into a new set; (*rows)[i] (malloc'd) is the article
  * row of the set's i-th record. */
 int soi_load_set(struct soi_store *s, const struct soi_engine *e, struct soi_set **set,
 		 int64_t **rows, struct soi_err *err);

@@ -4,6 +4,8 @@
 #include "store/internal.h"
 #include "base/banned.h"
 
+#define MAX_STEPS 64	/* removals that a story's old address leads through */
+
 /* The first column of the first row of sql, for id. */
 static int lookup(struct soi_store *s, const char *sql, struct soi_span id, struct soi_buf *out,
 		  struct soi_err *err)
@@ -30,8 +32,8 @@ static int lookup(struct soi_store *s, const char *sql, struct soi_span id, stru
 int soi_store_article(struct soi_store *s, struct soi_span id, struct soi_buf *out,
 		      struct soi_err *err)
 {
-	return lookup(s, "SELECT record FROM articles WHERE article = ?"
-			 " ORDER BY speaks DESC, id LIMIT 1", id, out, err);
+	return lookup(s, "SELECT record FROM articles WHERE article = ?1 AND NOT EXISTS"
+			 " (SELECT 1 FROM removed WHERE article = ?1) ORDER BY speaks DESC, id LIMIT 1", id, out, err);
 }
 
 int soi_store_group(struct soi_store *s, struct soi_span id, struct soi_buf *out,
@@ -47,6 +49,28 @@ static int story_of_member(struct soi_store *s, struct soi_span id, struct soi_b
 			 " WHERE g.article = ?", id, out, err);
 }
 
+/* The story that was named after a member; where that was removed, the story of
+ * those it stood with. */
+static int story_once_named(struct soi_store *s, struct soi_span id, struct soi_buf *out,
+			    struct soi_err *err)
+{
+	struct soi_span other;
+	struct soi_arena a;
+	int rc = story_of_member(s, id, out, err);
+
+	soi_arena_init(&a);
+	/* Each step leads to an entry of the log; they cannot go round more often. */
+	for (int steps = 0; rc == 0 && steps < MAX_STEPS; steps++) {
+		rc = soi_removed_story(s, &a, id, &other, err);
+		if (rc <= 0)
+			break;
+		rc = story_of_member(s, other, out, err);
+		id = other;
+	}
+	soi_arena_release(&a);
+	return rc;
+}
+
 int soi_store_story(struct soi_store *s, struct soi_span id, struct soi_buf *out,
 		    struct soi_err *err)
 {
@@ -57,7 +81,7 @@ int soi_store_story(struct soi_store *s, struct soi_span id, struct soi_buf *out
 	/* A story is named after its smallest member; when a smaller one came,
 	 * the old name still leads here. */
 	if (rc == 0 && (soi_span_starts(id, SOI_LIT("s-")) || soi_span_starts(id, SOI_LIT("c-"))))
-		rc = story_of_member(s, soi_span_sub(id, 2, id.n), out, err);
+		rc = story_once_named(s, soi_span_sub(id, 2, id.n), out, err);
 	return rc;
 }
 

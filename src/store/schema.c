@@ -1,5 +1,5 @@
 /*
- * The database file, format 2.
+ * The database file, format 3.
  *
  * One SQLite 3 file; application_id is "Soi1" (0x536f6931) and user_version
  * the version of this schema.  A step below leads from each version to the
@@ -23,6 +23,18 @@
  *	    title_bytes, lede_bytes	of form 1, NULL where absent
  *	    given_id, url, outlet, section, published	NULL where not given
  *
+ *	corrections	what was corrected by hand, in order; never changed:
+ *	    seq		from 1, without gaps
+ *	    verb	merge, split, move, rename, remove, undo
+ *	    what	JSON array of names: "article:ID", "cluster:ID" (the cluster that
+ *			holds that article), "story:ID"
+ *	    target	of a move the story ("story:ID"), of a rename the title, of an undo
+ *			the number, of a removal another article of the story, or NULL
+ *	    note	why, or NULL
+ *	    hash	hex of the SHA-256 over, each with its length in bytes and ":" before
+ *			it and "\n" behind it: "soi-correction-1", the hash of the row
+ *			before (or nothing), seq, verb, what, target, note
+ *
  * And what was derived from it, all of which `soi rebuild` makes anew and
  * `soi verify` compares byte for byte:
  *
@@ -31,6 +43,7 @@
  *	    article	its id
  *	    speaks	1 where this record stands for its id (see soi_set), else 0;
  *			NULL until grouped
+ *	removed		ids that the log removes, with the number of the entry
  *	groups		a line of `soi group` an article that speaks, with the two
  *			ids by which it is looked up
  *	    day		the first day (days since 1970-01-01) that its publication
@@ -98,5 +111,19 @@ static const char version_2[] =
 	"CREATE INDEX groups_day ON groups (day);"
 	"UPDATE meta SET value = '0' WHERE key = 'rules';";
 
-const char *const soi_migrations[] = { version_1, version_2 };
+/* Corrections by hand. */
+static const char version_3[] =
+	"CREATE TABLE corrections ("
+	" seq INTEGER PRIMARY KEY,"
+	" verb TEXT NOT NULL,"
+	" what TEXT NOT NULL,"
+	" target TEXT, note TEXT,"
+	" hash TEXT NOT NULL);"
+	"CREATE TRIGGER corrections_stay BEFORE UPDATE ON corrections"
+	" BEGIN SELECT raise(ABORT, 'the log of corrections is only added to'); END;"
+	"CREATE TRIGGER corrections_keep BEFORE DELETE ON corrections"
+	" BEGIN SELECT raise(ABORT, 'the log of corrections is only added to'); END;"
+	"CREATE TABLE removed (article TEXT PRIMARY KEY, seq INTEGER NOT NULL) WITHOUT ROWID;";
+
+const char *const soi_migrations[] = { version_1, version_2, version_3 };
 const int soi_schema_version = (int)(sizeof(soi_migrations) / sizeof(soi_migrations[0]));

@@ -12,7 +12,7 @@
 #include <json-c/json.h>
 #include <stdlib.h>
 
-#include "store/store.h"
+#include "store/internal.h"
 #include "base/banned.h"
 
 struct soi_record {
@@ -26,6 +26,8 @@ struct soi_set {
 	struct soi_arena arena;		/* documents, groups: all that hangs on the set */
 	struct soi_record *records;	/* [n], in the arena, in order of arrival */
 	size_t n, cap;
+	const struct soi_correction *by_hand;	/* borrowed */
+	size_t n_by_hand;
 };
 
 struct soi_set *soi_set_new(void)
@@ -46,9 +48,20 @@ void soi_set_free(struct soi_set *s)
 	free(s);
 }
 
+struct soi_arena *soi_set_arena(struct soi_set *s)
+{
+	return &s->arena;
+}
+
 size_t soi_set_count(const struct soi_set *s)
 {
 	return s->n;
+}
+
+void soi_set_correct(struct soi_set *s, const struct soi_correction *by_hand, size_t n)
+{
+	s->by_hand = by_hand;
+	s->n_by_hand = n;
 }
 
 int soi_set_add(struct soi_set *s, const struct soi_engine *e, struct soi_span line,
@@ -122,7 +135,8 @@ int soi_set_group(struct soi_set *s, const struct soi_engine *e, struct soi_grou
 		if (order[i]->speaks)
 			docs[n++] = order[i]->doc;
 	}
-	rc = soi_group(e->grouper, &s->arena, docs, n, e->n_threads, out, &n_doubled, err);
+	rc = soi_group_corrected(e->grouper, &s->arena, docs, n, e->n_threads, s->by_hand,
+				 s->n_by_hand, out, &n_doubled, err);
 	if (rc < 0)
 		return rc;
 	*texts = soi_texts_new(&s->arena, docs, n);

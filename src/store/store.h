@@ -70,6 +70,9 @@ int soi_set_group(struct soi_set *s, const struct soi_engine *e, struct soi_grou
 		  struct soi_texts **texts, struct soi_err *err)
 	__attribute__((warn_unused_result));
 
+/* Corrections by hand to be replayed; borrowed until the set is freed. */
+void soi_set_correct(struct soi_set *s, const struct soi_correction *by_hand, size_t n);
+
 /* After soi_set_group: whether the i-th record added is the one that speaks. */
 bool soi_set_speaks(const struct soi_set *s, size_t i);
 
@@ -120,6 +123,32 @@ int soi_store_rebuild(struct soi_store *s, const struct soi_engine *e, struct so
  */
 int soi_store_export(struct soi_store *s, int (*line)(void *ctx, struct soi_span line),
 		     void *ctx, struct soi_err *err) __attribute__((warn_unused_result));
+
+/*
+ * A correction by hand, as typed: what are ids of articles, clusters ("c-…") or
+ * stories ("s-…"); target of a move the story, of a rename the title, of an
+ * undo the number.
+ */
+struct soi_hand {
+	enum soi_correction_verb verb;
+	const struct soi_span *what;
+	size_t n_what;
+	struct soi_span target, note;
+};
+
+/* Append to the log and group anew, all or nothing; *seq is its number.  What
+ * cannot be meant (no such id, nothing to change): SOI_EUSAGE. */
+int soi_store_correct(struct soi_store *s, const struct soi_engine *e,
+		      const struct soi_hand *typed, int64_t *seq, struct soi_err *err)
+	__attribute__((warn_unused_result));
+
+/* The log, oldest first, a JSON line each. */
+int soi_store_log(struct soi_store *s, int (*line)(void *ctx, struct soi_span line), void *ctx,
+		  struct soi_err *err);
+
+/* The tombstone of an article removed by hand: 1 found, 0 not, negative error. */
+int soi_store_removed(struct soi_store *s, struct soi_span id, struct soi_buf *out,
+		      struct soi_err *err);
 
 /* JSON lines as stored, into out (cleared first).  1 found, 0 not, negative error. */
 int soi_store_article(struct soi_store *s, struct soi_span id, struct soi_buf *out,

@@ -7,9 +7,10 @@
  *	3. articles: every record of every capture, derived again, byte for byte;
  *	   where it differs, the first field that does is named
  *	4. the search index: the sum of each article's entries (search.c)
- *	5. which record speaks, groups, stories: from the stored records, again
+ *	5. the log of corrections against its hashes, what is removed against the log
+ *	6. which record speaks, groups, stories: from the stored records, again
  *
- * Step 5 rests on stored records because step 3 has checked those.  With other
+ * Step 6 rests on stored records because step 3 has checked those.  With other
  * tables or rules than the stored ones a difference would mean nothing, so
  * after step 2 verify says so and stops.
  */
@@ -130,7 +131,8 @@ static void check_article(struct check *c, const struct soi_derivation *d, size_
 		bad(c, "article '%.*s' (capture %s): %s is not what the capture gives",
 		    SOI_FMT(art->id), d->stored.sha256, name);
 	}
-	remember_sum(c, sqlite3_column_int64(st, 0), soi_search_sum(&d->docs[i]));
+	if (soi_is_removed(c->store, art->id, NULL) == 0)	/* those are not found */
+		remember_sum(c, sqlite3_column_int64(st, 0), soi_search_sum(&d->docs[i]));
 }
 
 static int check_articles(struct check *c, const struct soi_derivation *d, struct soi_err *err)
@@ -250,6 +252,58 @@ static int check_index(struct check *c, struct soi_err *err)
 	return rc;
 }
 
+/* ---- corrections by hand ---- */
+
+/* What is removed, as the log has it, against the table. */
+static int check_removed(struct check *c, const struct soi_log *log, struct soi_err *err)
+{
+	int64_t stored = 0, wanted = 0;
+	int rc = soi_db_number(c->store, "SELECT count(*) FROM removed", &stored, err);
+
+	for (size_t i = 0; rc == 0 && i < log->n; i++) {
+		const struct soi_logged *l = &log->rows[i];
+
+		for (size_t k = 0; rc == 0 && k < l->c.n_what; k++) {
+			struct soi_span id;
+
+			if (l->undone || l->c.verb != SOI_REMOVE)
+				continue;
+			(void)soi_scope_of(l->c.what[k], &id);
+			rc = soi_is_removed(c->store, id, err);
+			if (rc == 0)
+				bad(c, "article '%.*s': was removed by correction %lld, and is not",
+				    SOI_FMT(id), (long long)l->c.seq);
+			wanted += rc > 0;
+			rc = rc < 0 ? rc : 0;
+		}
+	}
+	c->n_checked += (size_t)stored;
+	if (rc == 0 && stored != wanted)
+		bad(c, "%lld articles are removed that no correction removes",
+		    (long long)(stored - wanted));
+	return rc;
+}
+
+static int check_log(struct check *c, struct soi_err *err)
+{
+	struct soi_arena a;
+	struct soi_log log;
+	size_t row;
+	int rc;
+
+	soi_arena_init(&a);
+	rc = soi_log_load(c->store, &a, &log, err);
+	if (rc == 0 && !soi_log_check(&log, &row))
+		bad(c, "correction %lld: the log has changed here",
+		    (long long)log.rows[row].c.seq);
+	if (rc == 0) {
+		c->n_checked += log.n;
+		rc = check_removed(c, &log, err);
+	}
+	soi_arena_release(&a);
+	return rc;
+}
+
 /* ---- groups and stories ---- */
 
 static int check_speaks(struct check *c, const struct soi_set *set, const int64_t *rows,
@@ -259,8 +313,8 @@ static int check_speaks(struct check *c, const struct soi_set *set, const int64_
 	size_t i = 0;
 	int rc;
 
-	rc = soi_db_prepare(c->store, "SELECT id, article, speaks FROM articles ORDER BY id", &st,
-			    err);
+	rc = soi_db_prepare(c->store, "SELECT id, article, speaks FROM articles WHERE article NOT IN"
+				      " (SELECT article FROM removed) ORDER BY id", &st, err);
 	if (rc < 0)
 		return rc;
 	while (i < soi_set_count(set) && (rc = soi_db_step(c->store, st, err)) > 0) {
@@ -453,6 +507,8 @@ static int check_all(struct check *c, struct soi_err *err)
 	rc = check_orphans(c, err);
 	if (rc == 0)
 		rc = check_index(c, err);
+	if (rc == 0)
+		rc = check_log(c, err);
 	if (rc == 0)
 		rc = check_dirty(c, &dirty, err);
 	if (rc == 0 && !dirty)

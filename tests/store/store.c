@@ -316,6 +316,7 @@ static const struct {
 	{ "a row too many in the index", "INSERT INTO search (rowid, title) VALUES (77, 'seoul')",
 	  "row" },
 	{ "the index", "INSERT INTO search (search) VALUES ('delete-all')", "search index" },
+	{ "a removal nobody made", "INSERT INTO removed VALUES ('a', 1)", "no correction removes" },
 	{ "an article gone", "DELETE FROM articles WHERE article = 'c'", "missing" },
 };
 
