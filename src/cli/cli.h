@@ -22,7 +22,7 @@ enum soi_opt {
 	OPT_HELP, OPT_LANG, OPT_DATA, OPT_JOBS,
 	OPT_YEAR, OPT_PUBLISHED, OPT_ID_FROM_NAME,
 	OPT_DATABASE, OPT_JSON, OPT_TABLE, OPT_LIMIT, OPT_SINCE,
-	OPT_NOTE, OPT_AT, OPT_BIAS, OPT_MARKS, OPT_ADDRESS, OPT_PORT,
+	OPT_NOTE, OPT_AT, OPT_BIAS, OPT_MARKS, OPT_ADDRESS, OPT_PORT, OPT_FORMAT,
 	OPT_COUNT
 };
 
@@ -125,9 +125,13 @@ uint64_t soi_inputs_done(const struct soi_inputs *in);
 bool soi_inputs_next(struct soi_inputs *in, struct soi_arena *a, struct soi_capture *out,
 		     struct soi_source **source);
 
-/* filter.c: read (and mark) all inputs on c->n_threads, records to sink in the
- * order of input; a false of sink stops. */
-void soi_filter(struct soi_cli *c, const struct soi_engine *e, bool mark,
+/*
+ * filter.c: read (and mark) all inputs on c->n_threads; sink gets a line of a
+ * record or of a text, or a whole view in HTML, in the order of input; a false
+ * of it stops.
+ */
+enum soi_make { SOI_MAKE_RECORDS, SOI_MAKE_MARKED, SOI_MAKE_TEXT, SOI_MAKE_HTML };
+void soi_filter(struct soi_cli *c, const struct soi_engine *e, enum soi_make make,
 		bool (*sink)(void *ctx, struct soi_span line), void *ctx);
 
 /* term.c: text for a terminal. */

@@ -51,7 +51,7 @@ int soi_cmd_group(struct soi_cli *c)
 		return status;
 	g.engine = &e;
 	g.set = soi_set_new();
-	soi_filter(c, &e, true, gather, &g);
+	soi_filter(c, &e, SOI_MAKE_MARKED, gather, &g);
 	rc = soi_set_group(g.set, &e, &grouping, &texts, &err);
 	if (rc < 0) {
 		soi_say_err(c, NULL, &err);

@@ -37,7 +37,7 @@ int soi_cmd_learn(struct soi_cli *c)
 		return status;
 	soi_learner_init(&l.learner);
 	soi_buf_init(&out, SOI_MAX_TABLE_BYTES);
-	soi_filter(c, &e, false, learn_line, &l);
+	soi_filter(c, &e, SOI_MAKE_RECORDS, learn_line, &l);
 	(void)soi_learner_print(&l.learner, &out);
 	(void)soi_out(c, soi_buf_span(&out));
 	soi_buf_release(&out);

@@ -14,6 +14,6 @@ int soi_cmd_mark(struct soi_cli *c)
 
 	if (status != SOI_EXIT_OK)
 		return status;
-	soi_filter(c, &e, true, print_line, c);
+	soi_filter(c, &e, SOI_MAKE_MARKED, print_line, c);
 	return soi_cli_exit(c, 0);
 }

@@ -10,13 +10,14 @@
 #include <stdlib.h>
 
 #include "cli/cli.h"
+#include "cli/view.h"
 #include "base/banned.h"
 
 #define JOBS_A_THREAD 4
 
 struct job {
 	struct soi_arena arena;
-	struct soi_buf lines;		/* records, each with its newline */
+	struct soi_buf lines;		/* records, each with its newline; or one article's view */
 	struct soi_capture capture;	/* in arena and source */
 	struct soi_source *source;
 	size_t n_docs;
@@ -26,7 +27,7 @@ struct job {
 
 struct filter {
 	const struct soi_engine *engine;
-	bool mark;
+	enum soi_make make;
 	struct job *jobs;
 	/* of the main thread */
 	struct soi_cli *cli;
@@ -37,6 +38,22 @@ struct filter {
 	void *ctx;
 };
 
+/* An article for reading; a listing shows its items itself. */
+static void work_view(struct filter *f, struct job *j)
+{
+	struct soi_doc *docs;
+
+	j->rc = soi_derive(f->engine, &j->arena, &j->capture, false, &docs, &j->n_docs, &j->err);
+	if (j->rc < 0 || j->n_docs == 0)
+		return;
+	if (f->make == SOI_MAKE_TEXT)
+		soi_view_text(docs[0].art, &j->lines);
+	else
+		soi_view_html(docs[0].art, &j->arena, soi_cli_lang(f->cli), &j->lines);
+	if (j->lines.failed)
+		j->rc = soi_fail(&j->err, SOI_ELIMIT, SOI_NO_OFFSET, "it passes %zu bytes", j->lines.max);
+}
+
 static void work(void *ctx, size_t slot)
 {
 	struct filter *f = ctx;
@@ -44,8 +61,11 @@ static void work(void *ctx, size_t slot)
 	struct soi_doc *docs;
 
 	j->n_docs = 0;
-	j->rc = soi_derive_lines(f->engine, &j->arena, &j->capture, f->mark, &docs, &j->n_docs,
-				 &j->lines, &j->err);
+	if (f->make == SOI_MAKE_TEXT || f->make == SOI_MAKE_HTML)
+		work_view(f, j);
+	else
+		j->rc = soi_derive_lines(f->engine, &j->arena, &j->capture, f->make == SOI_MAKE_MARKED,
+					 &docs, &j->n_docs, &j->lines, &j->err);
 }
 
 /* Hand a finished job to the sink and make it ready for the next capture. */
@@ -56,6 +76,10 @@ static bool finish(struct filter *f, struct job *j)
 
 	if (j->rc < 0)
 		soi_say_skipped(f->cli, j->capture.name, &j->err);
+	if (j->rc == 0 && rest.n > 0 && f->make == SOI_MAKE_HTML) {
+		go_on = f->sink(f->ctx, soi_span_sub(rest, 0, rest.n - 1));
+		rest = SOI_EMPTY;
+	}
 	while (j->rc == 0 && go_on && rest.n > 0)
 		go_on = f->sink(f->ctx, soi_span_cut(&rest, '\n'));
 	f->n_done += j->n_docs;
@@ -88,11 +112,11 @@ static void run(struct filter *f, struct soi_pool *pool)
 			return;
 }
 
-void soi_filter(struct soi_cli *c, const struct soi_engine *e, bool mark,
+void soi_filter(struct soi_cli *c, const struct soi_engine *e, enum soi_make make,
 		bool (*sink)(void *ctx, struct soi_span line), void *ctx)
 {
 	size_t n_jobs = e->n_threads > 1 ? (size_t)e->n_threads * JOBS_A_THREAD : 1;
-	struct filter f = { .engine = e, .mark = mark, .cli = c, .sink = sink, .ctx = ctx };
+	struct filter f = { .engine = e, .make = make, .cli = c, .sink = sink, .ctx = ctx };
 	struct soi_pool *pool;
 	size_t i;
 

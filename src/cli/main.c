@@ -15,7 +15,7 @@
 #define ENGINE (SOI_BIT(OPT_DATA) | SOI_BIT(OPT_JOBS))
 
 const struct soi_command soi_commands[] = {
-	{ "read", soi_cmd_read, SOI_OPTS_INPUT | JSON, 0, -1, "[FILE...]",
+	{ "read", soi_cmd_read, SOI_OPTS_INPUT | JSON | SOI_BIT(OPT_FORMAT), 0, -1, "[FILE...]",
 	  MSG_C_READ, MSG_H_INPUT },
 	{ "mark", soi_cmd_mark, SOI_OPTS_INPUT | JSON, 0, -1, "[FILE...]",
 	  MSG_C_MARK, MSG_H_INPUT },

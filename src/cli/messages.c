@@ -102,6 +102,7 @@ static const char *const catalogue[MSG_COUNT][2] = {
 	[MSG_T_LEGEND] = { "Chú thích", "Legend" },
 	[MSG_T_PUBLISHED] = { "đăng", "published" },
 	[MSG_T_NO_DATE] = { "không rõ ngày đăng", "publication date unknown" },
+	[MSG_T_PICTURE] = { "Ảnh", "Picture" },
 	[MSG_S_ACTUAL] = { "đã diễn ra", "actual" },
 	[MSG_S_PLANNED] = { "dự kiến", "planned" },
 	[MSG_S_POSSIBLE] = { "có thể", "possible" },
@@ -154,6 +155,8 @@ static const char *const catalogue[MSG_COUNT][2] = {
 			    "address to listen on (default 127.0.0.1)" },
 	[MSG_O_PORT] = { "cổng (mặc định 8420; 0: cổng trống bất kỳ)",
 			 "port (default 8420; 0: any free one)" },
+	[MSG_O_FORMAT] = { "json: JSON Lines; text: văn bản; html: một trang để đọc",
+			   "json: JSON Lines; text: plain text; html: a page to read" },
 
 	[MSG_C_READ] = { "đọc trang, nguồn tin, văn bản thành bài sạch",
 			 "pages, feeds, text to clean articles" },

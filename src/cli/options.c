@@ -39,6 +39,7 @@ static const struct option options[OPT_COUNT] = {
 	[OPT_MARKS] = { "marks", 0, NULL, MSG_O_MARKS },
 	[OPT_ADDRESS] = { "address", 0, "ADDRESS", MSG_O_ADDRESS },
 	[OPT_PORT] = { "port", 0, "PORT", MSG_O_PORT },
+	[OPT_FORMAT] = { "format", 0, "json|text|html", MSG_O_FORMAT },
 };
 
 enum soi_lang soi_cli_lang(const struct soi_cli *c)
@@ -98,6 +99,8 @@ static bool check_value(struct soi_cli *c, enum soi_opt o)
 	switch (o) {
 	case OPT_LANG:
 		return strcmp(v, "vi") == 0 || strcmp(v, "en") == 0;
+	case OPT_FORMAT:
+		return strcmp(v, "json") == 0 || strcmp(v, "text") == 0 || strcmp(v, "html") == 0;
 	case OPT_BIAS:
 		return strcmp(v, "past") == 0 || strcmp(v, "future") == 0;
 	case OPT_JOBS:

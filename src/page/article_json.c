@@ -427,6 +427,7 @@ static void parse_images(struct soi_arena *a, struct json_object *o, struct soi_
 		im->url = get_str(a, e, "url");
 		im->caption = get_str(a, e, "caption");
 		im->credit = get_str(a, e, "credit");
+		im->byte_start = SOI_NO_OFFSET;
 		out->n_images++;
 	}
 }

@@ -30,8 +30,9 @@ struct sequence {
 struct charset {
 	struct soi_span name;
 	struct sequence *slots;
-	size_t n, cap;		/* cap is a power of two */
+	size_t n, cap;		/* cap is a power of two, at most 1 << 10 */
 	bool ascii;		/* every sequence is ASCII: VIQR */
+	bool first[256];	/* bytes that some sequence begins with */
 };
 
 struct soi_charsets {
@@ -50,7 +51,8 @@ static uint32_t key_of(struct soi_span seq)
 
 static struct sequence *slot_of(const struct charset *c, uint32_t key)
 {
-	size_t i = (key * UINT32_C(2654435761)) >> 8 & (c->cap - 1);
+	/* The high bits of the product: only they hang on all bytes of the key. */
+	size_t i = (key * UINT32_C(2654435761)) >> 22 & (c->cap - 1);
 
 	while (c->slots[i].key && c->slots[i].key != key)
 		i = (i + 1) & (c->cap - 1);
@@ -111,6 +113,7 @@ struct soi_charsets *soi_charsets_new(struct soi_arena *a, const struct soi_tabl
 		s = slot_of(x, key_of((struct soi_span){ raw, n }));
 		s->key = key_of((struct soi_span){ raw, n });
 		s->text = soi_table_cell(tab, r, text);
+		x->first[(unsigned char)raw[0]] = true;
 		x->n++;
 		for (size_t i = 0; i < n; i++)
 			x->ascii = x->ascii && (unsigned char)raw[i] < 0x80;
@@ -151,6 +154,8 @@ static void decode(const struct charset *c, struct soi_span bytes, struct sink *
 		size_t n = bytes.n - at < MAX_SEQ ? bytes.n - at : MAX_SEQ;
 		const struct sequence *hit = NULL;
 
+		if (!c->first[(unsigned char)bytes.p[at]])
+			n = 0;
 		for (; n > 0; n--) {
 			hit = slot_of(c, key_of(soi_span_sub(bytes, at, at + n)));
 			if (hit->key)
@@ -423,6 +428,8 @@ void soi_charset_remap(struct soi_arena *a, const struct soi_decoded *d, struct 
 		art->dropped[i].byte_end = back(d, art->dropped[i].byte_end, true);
 		art->dropped[i].byte_start = back(d, art->dropped[i].byte_start, false);
 	}
+	for (size_t i = 0; i < art->n_images; i++)
+		art->images[i].byte_start = back(d, art->images[i].byte_start, false);
 	for (size_t i = 0; i < art->n_published_why; i++) {
 		art->published_why[i].byte_end = back(d, art->published_why[i].byte_end, true);
 		art->published_why[i].byte_start = back(d, art->published_why[i].byte_start, false);

@@ -338,6 +338,38 @@ static void clean_text(const struct soi_reader *r, struct soi_builder *b, const 
 	art->n_authors = c.n_authors;
 }
 
+/* Headings, lists and quotations, for pages that show the text again. */
+static void set_looks(const struct soi_html_page *p, const struct soi_html_article *found,
+		      const struct soi_builder *b, const struct line *lines, size_t n_lines,
+		      struct soi_article *art)
+{
+	size_t line = 0, at = 0, i;
+
+	art->looks = SOI_NEW_N(p->a, enum soi_look, n_lines + 1);
+	for (i = 0; i < n_lines; i++) {
+		struct soi_span kept = soi_builder_map(b, art, lines[i].start, lines[i].end);
+		enum soi_look look = SOI_LOOK_PARAGRAPH;
+		uint32_t node;
+		const char *nl;
+
+		if (!kept.n)
+			continue;
+		while (at < art->text.n && (nl = memchr(art->text.p + at, '\n', art->text.n - at)) &&
+		       nl < kept.p) {
+			at = (size_t)(nl - art->text.p) + 1;
+			line++;
+		}
+		if (lines[i].fixed || line > n_lines)
+			continue;
+		node = p->blocks[lines[i].block].box;
+		for (; node != found->body && node && look == SOI_LOOK_PARAGRAPH; node = p->tree.nodes[node].parent)
+			look = p->tree.nodes[node].tag == SOI_TAG_LI ? SOI_LOOK_ITEM :
+			       p->tree.nodes[node].tag == SOI_TAG_BLOCKQUOTE ? SOI_LOOK_QUOTE : look;
+		art->looks[line] = p->blocks[lines[i].block].heading ? SOI_LOOK_HEADING : look;
+		art->n_looks = line + 1;
+	}
+}
+
 static int by_bytes(const void *x, const void *y)
 {
 	const struct soi_dropped *a = x, *b = y;
@@ -377,22 +409,31 @@ static int read_article(const struct soi_reader *r, const struct soi_html_page *
 	art->title = soi_builder_map(&b, art, title.start, title.end);
 	art->lede = soi_builder_map(&b, art, lede.start, lede.end);
 	soi_html_images(p, m, found, art);
+	set_looks(p, found, &b, lines, n_lines, art);
 	return SOI_OK;
 }
 
-/* An item's address in full, as far as the page's own is known. */
-static struct soi_span full_url(const struct soi_html_page *p, struct soi_span page,
-				struct soi_span url)
+/* "javascript:…", "data:…" */
+static bool has_scheme(struct soi_span url)
+{
+	size_t i;
+
+	for (i = 0; i < url.n && !memchr(":/?#", url.p[i], 4); i++)
+		;
+	return i < url.n && url.p[i] == ':';
+}
+
+struct soi_span soi_full_url(struct soi_arena *a, struct soi_span page, struct soi_span url)
 {
 	struct soi_span host = soi_html_host(page);
 	size_t scheme = soi_span_find(page, SOI_LIT("://"), 0), end;
 
-	if (!host.n || scheme == SIZE_MAX || soi_span_find(url, SOI_LIT("://"), 0) != SIZE_MAX)
+	if (!url.n || !host.n || scheme == SIZE_MAX || has_scheme(url))
 		return url;
 	end = (size_t)(host.p - page.p) + host.n;
 	if (soi_span_starts(url, SOI_LIT("//")))
-		return soi_arena_printf(p->a, "%.*s:%.*s", (int)scheme, page.p, SOI_FMT(url));
-	return soi_arena_printf(p->a, "%.*s%s%.*s", (int)end, page.p, url.p[0] == '/' ? "" : "/",
+		return soi_arena_printf(a, "%.*s:%.*s", (int)scheme, page.p, SOI_FMT(url));
+	return soi_arena_printf(a, "%.*s%s%.*s", (int)end, page.p, url.p[0] == '/' ? "" : "/",
 				SOI_FMT(url));
 }
 
@@ -496,7 +537,7 @@ static int read_listing(const struct soi_html_page *p, const struct soi_html_met
 			(void)emit_line(&b, p, l->items[i].title);
 			(void)emit_line(&b, p, l->items[i].lede);
 		}
-		row->url = full_url(p, m->url, l->items[i].url);
+		row->url = soi_full_url(p->a, m->url, l->items[i].url);
 		rc = read_item(p, &l->items[i], capture, row, one, err);
 		if (rc < 0)
 			return rc;

@@ -101,6 +101,7 @@ void soi_html_images(const struct soi_html_page *p, const struct soi_html_meta *
 		out = &art->images[art->n_images++];
 		memset(out, 0, sizeof(*out));
 		out->url = url;
+		out->byte_start = p->tree.nodes[node].start_byte;
 		for (i = 0; i < MAX_LEVELS && up != found->body && up && caption == SIZE_MAX; i++) {
 			up = p->tree.nodes[up].parent;
 			if (up != found->body)
@@ -113,5 +114,6 @@ void soi_html_images(const struct soi_html_page *p, const struct soi_html_meta *
 		return;
 	art->images = SOI_NEW(p->a, struct soi_image);
 	art->images[0].url = m->images.v[0];
+	art->images[0].byte_start = SOI_NO_OFFSET;
 	art->n_images = 1;
 }

@@ -52,7 +52,11 @@ struct soi_dropped {
 
 struct soi_image {
 	struct soi_span url, caption, credit;
+	size_t byte_start;		/* of the capture, or SOI_NO_OFFSET; not in the record */
 };
+
+/* How a line of the text looks on a page made for reading. */
+enum soi_look { SOI_LOOK_PARAGRAPH, SOI_LOOK_HEADING, SOI_LOOK_ITEM, SOI_LOOK_QUOTE };
 
 struct soi_list_item {
 	struct soi_span id, title, lede, url, published;
@@ -67,6 +71,9 @@ struct soi_article {
 
 	struct soi_span title, lede;	/* inside text where they exist, else empty */
 	struct soi_span text;		/* NFC, lines end in '\n' */
+	enum soi_look *looks;		/* [n_looks] of its lines; beyond: paragraphs.  Not in the
+					 * record */
+	size_t n_looks;
 
 	struct soi_span published;	/* EDTF, or empty */
 	enum soi_from published_from;
@@ -158,6 +165,9 @@ int soi_unpack(struct soi_span in, struct soi_buf *out, struct soi_span *bytes, 
 int soi_page_read(const struct soi_reader *r, struct soi_arena *a,
 		  const struct soi_capture *capture, struct soi_article **out, size_t *n,
 		  struct soi_err *err) __attribute__((warn_unused_result));
+
+/* An address in full: page is where url stands; as it is where page is no address. */
+struct soi_span soi_full_url(struct soi_arena *a, struct soi_span page, struct soi_span url);
 
 /* The record's fields of record.md, without the closing brace, so that marks
  * may follow; j stands inside an open object. */
