@@ -62,6 +62,8 @@ struct soi_cli {
 
 /* options.c: fills *c; SOI_EXIT_OK, or the code to end with (usage said). */
 int soi_cli_parse(struct soi_cli *c, int argc, char **argv);
+/* Whether s is the number of a line of `soi changes`, not a date. */
+bool soi_is_seq(const char *s);
 void soi_cli_help(const struct soi_command *cmd, enum soi_lang lang);
 /* All arguments, joined by spaces, in a. */
 struct soi_span soi_cli_join(const struct soi_cli *c, struct soi_arena *a);
@@ -172,6 +174,7 @@ int soi_cmd_story_verb(struct soi_cli *c);	/* where soi_is_story_verb */
 bool soi_is_story_verb(const struct soi_cli *c);
 int soi_cmd_remove(struct soi_cli *c);
 int soi_cmd_undo(struct soi_cli *c);
+int soi_cmd_changes(struct soi_cli *c);
 int soi_cmd_log(struct soi_cli *c);
 int soi_cmd_search(struct soi_cli *c);
 int soi_cmd_when(struct soi_cli *c);

@@ -90,6 +90,13 @@ static bool is_date(const char *s)
 	return soi_date_parse(soi_span_str(s), &d) && d.year != 0;
 }
 
+bool soi_is_seq(const char *s)
+{
+	unsigned long n;
+
+	return number(s, 0, 1000000000, &n);
+}
+
 /* What an option's value may be; turns it into what commands use. */
 static bool check_value(struct soi_cli *c, enum soi_opt o)
 {
@@ -122,6 +129,7 @@ static bool check_value(struct soi_cli *c, enum soi_opt o)
 		c->read.published = soi_span_str(v);
 		return is_date(v);
 	case OPT_SINCE:
+		return is_date(v) || soi_is_seq(v);
 	case OPT_AT:
 		return is_date(v);
 	default:
@@ -200,6 +208,8 @@ static int check_taken(struct soi_cli *c)
 	for (o = 0; o < OPT_COUNT; o++)
 		if (c->opt[o] && !((c->command->opts | SOI_OPTS_ALL) & SOI_BIT(o)))
 			return wrong(c, MSG_NOT_TAKEN, c->command->name, options[o].name);
+	if (c->opt[OPT_SINCE] && c->command->run != soi_cmd_changes && !is_date(c->opt[OPT_SINCE]))
+		return wrong(c, MSG_BAD_VALUE, "--since", c->opt[OPT_SINCE]);
 	if (c->opt[OPT_YEAR] && c->opt[OPT_PUBLISHED])
 		return wrong(c, MSG_BOTH_DATES, "", "");
 	if (c->opt[OPT_HELP])

@@ -496,7 +496,7 @@ static int correct(struct soi_store *s, const struct soi_engine *e, const struct
 		rc = soi_log_load(s, a, &log, err);
 	if (rc == 0)
 		rc = renew_removed(s, e, &log, err);
-	return rc == 0 ? soi_group_all(s, e, err) : rc;
+	return rc == 0 ? soi_group_all(s, e, true, err) : rc;
 }
 
 int soi_store_correct(struct soi_store *s, const struct soi_engine *e,

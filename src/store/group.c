@@ -112,65 +112,158 @@ static int put_groups(struct soi_store *s, const struct soi_grouping *g,
 	return rc;
 }
 
-static int put_stories(struct soi_store *s, const struct soi_grouping *g,
-		       const struct soi_texts *texts, struct soi_buf *line, struct soi_buf *whole,
-		       struct soi_err *err)
+/* Where a story's lines are made, and what they are compared with. */
+struct writing {
+	struct soi_store *s;
+	const struct soi_grouping *g;
+	const struct soi_texts *texts;
+	struct soi_buf line, whole;
+	struct soi_changes *changes;	/* NULL: nobody asks */
+};
+
+/* 1 as it is stored, 0 otherwise; what is stored goes to the changes. */
+static int is_stored(struct writing *w, struct soi_span id, struct soi_err *err)
 {
 	sqlite3_stmt *st;
-	struct soi_json j;
-	size_t i;
-	int rc;
+	int rc = soi_db_prepare(w->s, "SELECT line, story FROM stories WHERE id = ?", &st, err);
 
-	rc = soi_db_prepare(s, "INSERT INTO stories (id, updated, line, story)"
-			       " VALUES (?, ?, ?, ?)", &st, err);
-	for (i = 0; rc == 0 && i < g->n_stories; i++) {
-		const struct soi_story *story = &g->stories[i];
-
-		soi_buf_clear(line);
-		soi_json_init(&j, line);
-		soi_story_line_json(story, &j);
-		soi_buf_clear(whole);
-		soi_json_init(&j, whole);
-		soi_story_json(story, texts, &j);
-		soi_bind_span(st, 1, story->id);
-		(void)sqlite3_bind_text64(st, 2, story->updated.n ? story->updated.p : "",
-					  story->updated.n, SQLITE_STATIC, SQLITE_UTF8);
-		soi_bind_span(st, 3, soi_buf_span(line));
-		soi_bind_span(st, 4, soi_buf_span(whole));
-		rc = line->failed || whole->failed ?
-		     soi_fail(err, SOI_ELIMIT, SOI_NO_OFFSET, "the story '%.*s' passes %zu bytes",
-			      SOI_FMT(story->id), whole->max) :
-		     soi_db_run(s, st, err);
+	if (rc < 0)
+		return rc;
+	soi_bind_span(st, 1, id);
+	rc = soi_db_step(w->s, st, err);
+	if (rc > 0) {
+		rc = soi_span_eq(soi_column(st, 0), soi_buf_span(&w->line)) &&
+		     soi_span_eq(soi_column(st, 1), soi_buf_span(&w->whole));
+		if (!rc && w->changes)
+			soi_changes_was(w->changes, soi_column(st, 1));
 	}
-	soi_db_done(rc < 0 ? NULL : st);
+	soi_db_done(st);
 	return rc;
 }
 
-int soi_group_all(struct soi_store *s, const struct soi_engine *e, struct soi_err *err)
+static int put_story(struct writing *w, const struct soi_story *story, struct soi_err *err)
+{
+	struct soi_json j;
+	sqlite3_stmt *st;
+	int rc;
+
+	soi_buf_clear(&w->line);
+	soi_json_init(&j, &w->line);
+	soi_story_line_json(story, &j);
+	soi_buf_clear(&w->whole);
+	soi_json_init(&j, &w->whole);
+	soi_story_json(story, w->texts, &j);
+	if (w->line.failed || w->whole.failed)
+		return soi_fail(err, SOI_ELIMIT, SOI_NO_OFFSET, "the story '%.*s' passes %zu bytes",
+				SOI_FMT(story->id), w->whole.max);
+	rc = is_stored(w, story->id, err);
+	if (rc != 0)
+		return rc < 0 ? rc : 0;
+	if (w->changes)
+		soi_changes_is(w->changes, soi_buf_span(&w->whole));
+	rc = soi_db_prepare(w->s, "INSERT OR REPLACE INTO stories (id, updated, line, story)"
+				  " VALUES (?, ?, ?, ?)", &st, err);
+	if (rc < 0)
+		return rc;
+	soi_bind_span(st, 1, story->id);
+	(void)sqlite3_bind_text64(st, 2, story->updated.n ? story->updated.p : "",
+				  story->updated.n, SQLITE_STATIC, SQLITE_UTF8);
+	soi_bind_span(st, 3, soi_buf_span(&w->line));
+	soi_bind_span(st, 4, soi_buf_span(&w->whole));
+	rc = soi_db_run(w->s, st, err);
+	soi_db_done(st);
+	return rc;
+}
+
+static bool is_among(const struct soi_grouping *g, struct soi_span id)
+{
+	size_t lo = 0, hi = g->n_stories;
+
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+
+		if (soi_span_cmp(g->stories[mid].id, id) < 0)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo < g->n_stories && soi_span_eq(g->stories[lo].id, id);
+}
+
+/* Stories that are no more: first named, for a table is not cut while it is read. */
+static int drop_stories(struct writing *w, struct soi_err *err)
+{
+	sqlite3_stmt *st;
+	int rc = soi_db_exec(w->s, "CREATE TEMP TABLE IF NOT EXISTS gone (id TEXT PRIMARY KEY);"
+				   "DELETE FROM temp.gone;", err);
+	sqlite3_stmt *put = NULL;
+
+	if (rc == 0)
+		rc = soi_db_prepare(w->s, "SELECT id, story FROM stories ORDER BY id", &st, err);
+	if (rc == 0)
+		rc = soi_db_prepare(w->s, "INSERT INTO temp.gone VALUES (?)", &put, err);
+	if (rc < 0)
+		return rc;
+	while ((rc = soi_db_step(w->s, st, err)) > 0) {
+		if (is_among(w->g, soi_column(st, 0)))
+			continue;
+		if (w->changes)
+			soi_changes_was(w->changes, soi_column(st, 1));
+		soi_bind_span(put, 1, soi_column(st, 0));
+		rc = soi_db_run(w->s, put, err);
+		if (rc < 0)
+			break;
+	}
+	soi_db_done(st);
+	return rc < 0 ? rc : soi_db_exec(w->s, "DELETE FROM stories WHERE id IN"
+					       " (SELECT id FROM temp.gone)", err);
+}
+
+/* Only what differs is written, and told. */
+static int put_stories(struct soi_store *s, const struct soi_grouping *g,
+		       const struct soi_texts *texts, bool tell, struct soi_err *err)
+{
+	struct writing w = { .s = s, .g = g, .texts = texts };
+	int rc;
+
+	soi_buf_init(&w.line, SOI_MAX_CAPTURE_BYTES);
+	soi_buf_init(&w.whole, SOI_MAX_FILE_BYTES / 2);	/* SQLite's own limit */
+	w.changes = tell ? soi_changes_new() : NULL;
+	rc = drop_stories(&w, err);
+	for (size_t i = 0; rc == 0 && i < g->n_stories; i++)
+		rc = put_story(&w, &g->stories[i], err);
+	if (rc == 0 && w.changes)
+		rc = soi_changes_write(s, w.changes, err);
+	soi_changes_free(w.changes);
+	soi_buf_release(&w.whole);
+	soi_buf_release(&w.line);
+	return rc;
+}
+
+int soi_group_all(struct soi_store *s, const struct soi_engine *e, bool tell,
+		  struct soi_err *err)
 {
 	struct soi_grouping grouping;
 	struct soi_texts *texts;
-	struct soi_buf line, whole;
+	struct soi_buf line;
 	struct soi_set *set = NULL;
 	int64_t *rows = NULL;
 	int rc;
 
 	soi_buf_init(&line, SOI_MAX_CAPTURE_BYTES);
-	soi_buf_init(&whole, SOI_MAX_FILE_BYTES / 2);	/* SQLite's own limit */
 	rc = soi_load_set(s, e, &set, &rows, err);
 	if (rc == 0)
 		rc = soi_set_group(set, e, &grouping, &texts, err);
 	if (rc == 0)
 		rc = put_speaks(s, set, rows, err);
 	if (rc == 0)
-		rc = soi_db_exec(s, "DELETE FROM groups; DELETE FROM stories;", err);
+		rc = soi_db_exec(s, "DELETE FROM groups;", err);
 	if (rc == 0)
 		rc = put_groups(s, &grouping, texts, &line, err);
 	if (rc == 0)
-		rc = put_stories(s, &grouping, texts, &line, &whole, err);
+		rc = put_stories(s, &grouping, texts, tell, err);
 	if (rc == 0)
 		rc = soi_meta_set(s, "dirty", SOI_LIT("0"), err);
-	soi_buf_release(&whole);
 	soi_buf_release(&line);
 	free(rows);
 	soi_set_free(set);
@@ -188,7 +281,7 @@ int soi_store_finish(struct soi_store *s, const struct soi_engine *e, struct soi
 	soi_buf_init(&dirty, 16);
 	rc = soi_meta_get(s, "dirty", &dirty, err);
 	if (rc > 0)
-		rc = soi_span_is(soi_buf_span(&dirty), "1") ? soi_group_all(s, e, err) : 0;
+		rc = soi_span_is(soi_buf_span(&dirty), "1") ? soi_group_all(s, e, true, err) : 0;
 	soi_buf_release(&dirty);
 	if (rc == 0)
 		rc = soi_db_commit(s, err);
@@ -225,7 +318,7 @@ int soi_store_rebuild(struct soi_store *s, const struct soi_engine *e, struct so
 	if (rc == 0)
 		rc = soi_meta_set_rules(s, e, err);
 	if (rc == 0)
-		rc = soi_group_all(s, e, err);
+		rc = soi_group_all(s, e, false, err);
 	if (rc == 0)
 		rc = soi_db_commit(s, err);
 	if (rc < 0)

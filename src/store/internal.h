@@ -142,6 +142,16 @@ int soi_removed_story(struct soi_store *s, struct soi_arena *a, struct soi_span 
 /* The members of a row's object. */
 void soi_logged_json(const struct soi_logged *l, struct soi_json *j);
 
+/* ---- changes.c ---- */
+
+/* Stories before and after; fill with those that differ, then write. */
+struct soi_changes;
+struct soi_changes *soi_changes_new(void);
+void soi_changes_free(struct soi_changes *x);	/* NULL is fine */
+void soi_changes_was(struct soi_changes *x, struct soi_span story);
+void soi_changes_is(struct soi_changes *x, struct soi_span story);
+int soi_changes_write(struct soi_store *s, struct soi_changes *x, struct soi_err *err);
+
 /* ---- add.c ---- */
 
 /* One capture on its way through a worker. */
@@ -182,7 +192,9 @@ int soi_load_set(struct soi_store *s, const struct soi_engine *e, struct soi_set
 /* What groups.day holds for a row, as text; empty: NULL. */
 struct soi_span soi_group_day(const struct soi_group_row *r, char text[24]);
 
-/* Group all and write the result; inside the caller's transaction. */
-int soi_group_all(struct soi_store *s, const struct soi_engine *e, struct soi_err *err);
+/* Group all and write the result; inside the caller's transaction.  tell: and
+ * what changed. */
+int soi_group_all(struct soi_store *s, const struct soi_engine *e, bool tell,
+		  struct soi_err *err);
 
 #endif

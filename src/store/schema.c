@@ -1,12 +1,12 @@
 /*
- * The database file, format 3.
+ * The database file, format 4.
  *
  * One SQLite 3 file; application_id is "Soi1" (0x536f6931) and user_version
  * the version of this schema.  A step below leads from each version to the
  * next; nothing but this file changes the schema, and an old step is never
  * edited once a release carried it.
  *
- * Two kinds of tables.  What came from outside and is never changed:
+ * Three kinds of tables.  What came from outside and is never changed:
  *
  *	blobs		the bytes of captures, once each, by SHA-256:
  *	    sha256	32 bytes
@@ -54,6 +54,13 @@
  *	meta		tables (SHA-256 of the tables), rules (SOI_RULES_VERSION):
  *			what derived all this; dirty: 1 from the first batch added
  *			until it has been grouped
+ *
+ * And what happened to it, which is neither given nor derived, since it tells in
+ * what order things came:
+ *
+ *	changes		a line of `soi changes` a row
+ *	    seq		from 1
+ *	    day		the last day on which a report behind it was published, or NULL
  *
  * What was given and what was derived never share a table, so a rebuild
  * deletes from the second kind only.
@@ -125,5 +132,9 @@ static const char version_3[] =
 	" BEGIN SELECT raise(ABORT, 'the log of corrections is only added to'); END;"
 	"CREATE TABLE removed (article TEXT PRIMARY KEY, seq INTEGER NOT NULL) WITHOUT ROWID;";
 
-const char *const soi_migrations[] = { version_1, version_2, version_3 };
+/* What changed. */
+static const char version_4[] =
+	"CREATE TABLE changes (seq INTEGER PRIMARY KEY AUTOINCREMENT, day INTEGER, line TEXT NOT NULL);";
+
+const char *const soi_migrations[] = { version_1, version_2, version_3, version_4 };
 const int soi_schema_version = (int)(sizeof(soi_migrations) / sizeof(soi_migrations[0]));

@@ -163,6 +163,14 @@ int soi_store_story(struct soi_store *s, struct soi_span id, struct soi_buf *out
 int soi_store_stories(struct soi_store *s, int (*line)(void *ctx, struct soi_span line),
 		      void *ctx, struct soi_err *err);
 
+/*
+ * What changed, oldest first, a JSON line each (changes.c): those after the
+ * since_seq-th, and of that day or later (days since 1970; SOI_NO_TIME: all).
+ */
+int soi_store_changes(struct soi_store *s, int64_t since_seq, int64_t since_day,
+		      int (*line)(void *ctx, struct soi_span line), void *ctx,
+		      struct soi_err *err);
+
 /* JSON lines as record.md has them, best first, at most limit; search.c says
  * what a query may be.  One that is none (empty, no UTF-8, no date): SOI_EUSAGE. */
 int soi_store_search(struct soi_store *s, struct soi_span words, size_t limit,
