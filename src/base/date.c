@@ -90,6 +90,16 @@ static bool eat(struct soi_span s, size_t *at, char c)
 	return false;
 }
 
+/* A fraction of a second: read over, no step asks for less than a second. */
+static bool skip_digits(struct soi_span s, size_t *at)
+{
+	size_t start = *at;
+
+	while (*at < s.n && s.p[*at] >= '0' && s.p[*at] <= '9')
+		++*at;
+	return *at > start;
+}
+
 static bool parse_clock(struct soi_span s, size_t *at, struct soi_date *d)
 {
 	int h = number(s, at, 2, false), m, sec = -1, sign;
@@ -102,6 +112,8 @@ static bool parse_clock(struct soi_span s, size_t *at, struct soi_date *d)
 	if (eat(s, at, ':')) {
 		sec = number(s, at, 2, false);
 		if (sec < 0 || sec > 60)
+			return false;
+		if (eat(s, at, '.') && !skip_digits(s, at))
 			return false;
 	}
 	d->hour = (int8_t)h;

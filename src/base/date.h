@@ -34,7 +34,8 @@ struct soi_date {
 };
 
 /* Parse what soi prints in "published": YYYY[-MM[-DD[Thh:mm[:ss][+hh:mm|Z]]]],
- * X digits as unknown.  False: something else. */
+ * X digits as unknown; and a fraction of a second, which is dropped.  False:
+ * something else. */
 bool soi_date_parse(struct soi_span s, struct soi_date *out);
 
 /* The value back, as short as what is known allows; in the arena. */

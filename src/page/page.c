@@ -37,7 +37,9 @@ void soi_published_given(struct soi_article *art, struct soi_arena *a,
 		return;		/* a page's day is not that of its items; its year is */
 	if (soi_date_parse(capture->published, &date)) {
 		why.value = capture->published;
-		soi_published_set(art, a, capture->published, SOI_FROM_GIVEN, why);
+		if (memchr(why.value.p, '.', why.value.n))	/* EDTF knows no fractions */
+			why.value = soi_date_print(a, &date);
+		soi_published_set(art, a, why.value, SOI_FROM_GIVEN, why);
 	} else if (art->published.n == 0) {
 		why.rule = SOI_LIT("unreadable");
 		why.quote = capture->published;

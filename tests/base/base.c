@@ -178,7 +178,8 @@ static void dates_go_both_ways(void **state)
 					    "2013-10-23T10:56+07:00", "2013-10-23T10:56:07-03:30", "2024-02-29",
 					    "XXXX-02-29" };
 	static const char *const bad[] = { "", "13", "2013-13", "2013-02-29", "XXXX", "2013-10-23T25:00",
-					   "2013-10-23 10:00", "20131023", "2013-1X-01" };
+					   "2013-10-23 10:00", "20131023", "2013-1X-01",
+					   "2013-10-23T10:56:07.+07:00", "2013-10-23T10:56.5" };
 	struct soi_arena a;
 	struct soi_date d;
 
@@ -192,6 +193,8 @@ static void dates_go_both_ways(void **state)
 		assert_false(soi_date_parse(soi_span_str(bad[i]), &d));
 	assert_true(soi_date_parse(SOI_LIT("2024-05-21T08:00+07:00"), &d));
 	assert_int_equal(soi_date_unix(&d), 1716253200);
+	assert_true(soi_date_parse(SOI_LIT("2013-10-23T10:56:07.250000+07:00"), &d));
+	assert_true(soi_span_is(soi_date_print(&a, &d), "2013-10-23T10:56:07+07:00"));
 	soi_arena_release(&a);
 }
 
