@@ -12,13 +12,11 @@
  * cross-multiplication in 128 bits; ties go to the smaller index, which is the
  * smaller id.
  *
- * Cost: a round is a walk over the edges left and a sort of those that changed;
+ * Cost: a round is a walk over the groups and a counting sort of the edges left;
  * edges that can never lead to a merge (between components of the graph of
  * edges at the threshold or above) are dropped before the first.
  */
 #include "story/internal.h"
-
-#include <stdlib.h>
 
 #include "base/banned.h"
 
@@ -33,34 +31,50 @@ static bool better(const struct soi_pair *p, const struct soi_pair *q, const uin
 	return x != y ? x > y : po < qo;
 }
 
-static int by_ends(const void *x, const void *y)
+/* One pass of soi_sort_pairs: from -> to by one end; at has n_nodes + 1 places. */
+static void sort_by(const struct soi_pair *from, struct soi_pair *to, size_t n, bool by_b,
+		    size_t *at, uint32_t n_nodes)
 {
-	const struct soi_pair *p = x, *q = y;
+	memset(at, 0, (n_nodes + 1u) * sizeof(*at));
+	for (size_t i = 0; i < n; i++)
+		at[(by_b ? from[i].b : from[i].a) + 1]++;
+	for (uint32_t v = 0; v < n_nodes; v++)
+		at[v + 1] += at[v];
+	for (size_t i = 0; i < n; i++)
+		to[at[by_b ? from[i].b : from[i].a]++] = from[i];
+}
 
-	if (p->a != q->a)
-		return p->a < q->a ? -1 : 1;
-	return p->b < q->b ? -1 : p->b > q->b;
+void soi_sort_pairs(struct soi_arena *a, struct soi_pair *pairs, struct soi_pair *spare, size_t n,
+		    uint32_t n_nodes)
+{
+	size_t *at = soi_arena_alloc(a, (n_nodes + 1u) * sizeof(*at));
+
+	sort_by(pairs, spare, n, true, at, n_nodes);
+	sort_by(spare, pairs, n, false, at, n_nodes);
 }
 
 /* Edges whose ends have become one go, parallel ones are added up. */
-static size_t contract(struct soi_pair *pairs, size_t n, uint32_t *up)
+static size_t contract(struct soi_arena *a, struct soi_pair *pairs, struct soi_pair *spare,
+		       size_t n, uint32_t *up, uint32_t n_nodes)
 {
 	size_t kept = 0;
 
 	for (size_t i = 0; i < n; i++) {
-		uint32_t a = soi_find(up, pairs[i].a), b = soi_find(up, pairs[i].b);
+		uint32_t x = soi_find(up, pairs[i].a), y = soi_find(up, pairs[i].b);
 
-		if (a == b)
+		if (x == y)
 			continue;
-		pairs[kept++] = (struct soi_pair){ .a = a < b ? a : b, .b = a < b ? b : a,
+		pairs[kept++] = (struct soi_pair){ .a = x < y ? x : y, .b = x < y ? y : x,
 						   .score = pairs[i].score };
 	}
-	qsort(pairs, kept, sizeof(*pairs), by_ends);
+	soi_sort_pairs(a, pairs, spare, kept, n_nodes);
 	n = kept;
 	kept = 0;
 	for (size_t i = 0; i < n; i++) {
-		if (kept && by_ends(&pairs[kept - 1], &pairs[i]) == 0)
-			pairs[kept - 1].score += pairs[i].score;
+		struct soi_pair *last = kept ? &pairs[kept - 1] : NULL;
+
+		if (last && last->a == pairs[i].a && last->b == pairs[i].b)
+			last->score += pairs[i].score;
 		else
 			pairs[kept++] = pairs[i];
 	}
@@ -89,6 +103,7 @@ int soi_average_link(struct soi_arena *a, uint32_t n, const uint32_t *size0, str
 {
 	uint32_t *size = SOI_NEW_N(a, uint32_t, n), *up = SOI_NEW_N(a, uint32_t, n);
 	const struct soi_pair **best = SOI_NEW_N(a, const struct soi_pair *, n);
+	struct soi_pair *spare;
 	bool merged = true;
 
 	(void)err;
@@ -97,7 +112,8 @@ int soi_average_link(struct soi_arena *a, uint32_t n, const uint32_t *size0, str
 	n_pairs = prune(pairs, n_pairs, size, threshold, up, n);
 	for (uint32_t i = 0; i < n; i++)
 		up[i] = i;
-	n_pairs = contract(pairs, n_pairs, up);
+	spare = soi_arena_alloc(a, (n_pairs + 1) * sizeof(*spare));
+	n_pairs = contract(a, pairs, spare, n_pairs, up, n);
 	while (merged) {
 		merged = false;
 		memset(best, 0, n * sizeof(*best));
@@ -121,7 +137,7 @@ int soi_average_link(struct soi_arena *a, uint32_t n, const uint32_t *size0, str
 			merged = true;
 		}
 		if (merged)
-			n_pairs = contract(pairs, n_pairs, up);
+			n_pairs = contract(a, pairs, spare, n_pairs, up, n);
 	}
 	for (uint32_t i = 0; i < n; i++)
 		label[i] = soi_find(up, i);

@@ -30,7 +30,7 @@ enum {
 };
 
 static const struct soi_nearness NEARNESS = {
-	.window_days = 120,
+	.window_days = SOI_WINDOW_DAYS,
 	.full_days = 1,
 	.half_days = 120,
 	.floor = SOI_ONE * 8 / 100,
@@ -103,14 +103,14 @@ static struct soi_pair *pairs_of(struct soi_corpus *s, const struct soi_around *
 int soi_clusters(struct soi_corpus *s, struct soi_err *err)
 {
 	uint32_t *label = SOI_NEW_N(s->scratch, uint32_t, s->n);
-	struct soi_around *around;
 	struct soi_pair *pairs;
 	size_t n_pairs;
-	int rc = soi_neighbours(s, &NEARNESS, &around, err);
+	int rc = soi_find_neighbours(s, err);
 
 	if (rc)
 		return rc;
-	pairs = pairs_of(s, around, &n_pairs);
+	pairs = pairs_of(s, soi_rank_neighbours(s->scratch, s->m, s->n, s->found, &NEARNESS),
+			 &n_pairs);
 	rc = soi_average_link(s->scratch, s->n, NULL, pairs, n_pairs, THRESHOLD, label, err);
 	for (uint32_t i = 0; i < s->n; i++)
 		if (s->m[i].original == SOI_NOBODY)

@@ -23,6 +23,8 @@ enum {
 	MAX_WORDS = 600,	/* read for terms */
 	MAX_FEATS = 320,
 	MAX_RARE = 32,
+	COUNT_SLOTS = 4096,	/* over twice the terms of MAX_WORDS words */
+	DIGIT = 8,		/* bits of a weight sorted by at a time */
 	HEAD_COUNT = 2,		/* title, lede */
 	PAIR_PC = 30,		/* a pair's rarity counts this much of a syllable's */
 	YEAR_IDF = 16,		/* a year tells little, and which are common ages */
@@ -144,46 +146,56 @@ static void count_terms(const struct soi_idf *idf, const struct soi_text *t, str
 	}
 }
 
-static int heavier(const void *x, const void *y)
+/* Sort f[0..n) by weight, heaviest first, equal ones as they stand; spare is as
+ * long.  Radix: a text has some hundred terms, and weights are small. */
+static void by_weight(struct soi_feat *f, struct soi_feat *spare, uint32_t n)
 {
-	const struct soi_feat *p = x, *q = y;
+	struct soi_feat *from = f, *to = spare, *t;
+	uint32_t most = 0;
 
-	if (p->w != q->w)
-		return p->w < q->w ? 1 : -1;
-	return p->key < q->key ? -1 : p->key > q->key;
+	for (uint32_t i = 0; i < n; i++)
+		most = f[i].w > most ? f[i].w : most;
+	for (unsigned shift = 0; shift < 32 && most >> shift; shift += DIGIT) {
+		uint32_t at[1u << DIGIT] = { 0 }, sum = 0, mask = (1u << DIGIT) - 1;
+
+		for (uint32_t i = 0; i < n; i++)
+			at[from[i].w >> shift & mask]++;
+		for (uint32_t b = mask + 1; b-- > 0; ) {
+			uint32_t k = at[b];
+
+			at[b] = sum;
+			sum += k;
+		}
+		for (uint32_t i = 0; i < n; i++)
+			to[at[from[i].w >> shift & mask]++] = from[i];
+		t = from;
+		from = to;
+		to = t;
+	}
+	if (from != f)
+		memcpy(f, from, n * sizeof(*f));
 }
 
-static int by_key(const void *x, const void *y)
-{
-	const struct soi_feat *p = x, *q = y;
-
-	return p->key < q->key ? -1 : p->key > q->key;
-}
-
-/* The MAX_FEATS heaviest of f[0..n), scaled to length 1, become m's. */
-static void keep_heaviest(struct soi_arena *a, struct soi_feat *f, uint32_t n,
-			  struct soi_member *m)
+/* The MAX_FEATS heaviest of f[0..n), scaled to length 1, become m's; spare is as
+ * long as f. */
+static void keep_heaviest(struct soi_arena *a, struct soi_feat *f, struct soi_feat *spare,
+			  uint32_t n, struct soi_member *m)
 {
 	uint64_t squares = 0;
 	uint32_t norm;
 
-	qsort(f, n, sizeof(*f), heavier);
+	by_weight(f, spare, n);
 	if (n > MAX_FEATS)
 		n = MAX_FEATS;
 	for (uint32_t i = 0; i < n; i++)
 		squares += (uint64_t)f[i].w * f[i].w;
 	norm = soi_isqrt(squares);
-	m->n_rare = n < MAX_RARE ? n : MAX_RARE;
-	m->rare = SOI_NEW_N(a, uint16_t, m->n_rare);
-	for (uint32_t i = 0; i < n; i++) {
-		f[i].w = (uint32_t)(((uint64_t)f[i].w << SOI_ONE_SHIFT) / norm);
-		f[i].rank = i;
-	}
-	qsort(f, n, sizeof(*f), by_key);
 	for (uint32_t i = 0; i < n; i++)
-		if (f[i].rank < m->n_rare)
-			m->rare[f[i].rank] = (uint16_t)i;
-	m->feats = SOI_NEW_N(a, struct soi_feat, n);
+		f[i].w = (uint32_t)(((uint64_t)f[i].w << SOI_ONE_SHIFT) / norm);
+	while (n && f[n - 1].w == 0)
+		n--;
+	m->n_rare = n < MAX_RARE ? n : MAX_RARE;
+	m->feats = soi_arena_alloc(a, n * sizeof(*f));
 	m->n_feats = n;
 	if (n)
 		memcpy(m->feats, f, n * sizeof(*f));
@@ -199,60 +211,118 @@ static void weigh(struct soi_arena *a, struct counter *c, struct soi_feat *scrat
 		uint32_t w = (8 + log2_eighths(s->count)) * s->idf;
 
 		if (w)
-			scratch[n++] = (struct soi_feat){ .key = s->key, .w = w };
+			scratch[n++] = (struct soi_feat){ .key = (uint32_t)(s->key >> 32), .w = w };
 		*s = (struct count){ 0 };
 	}
 	c->n_used = 0;
-	keep_heaviest(a, scratch, n, m);
+	keep_heaviest(a, scratch, scratch + 2 * MAX_WORDS, n, m);
+}
+
+/* Where key stands, or would. */
+static uint32_t probe_at(const struct soi_probe *p, uint32_t key)
+{
+	uint32_t at = key % SOI_PROBE_SLOTS;
+
+	while (p->slot[at].w && p->slot[at].key != key)
+		at = (at + 1) % SOI_PROBE_SLOTS;
+	return at;
+}
+
+void soi_probe_load(struct soi_probe *p, const struct soi_member *x)
+{
+	_Static_assert(MAX_FEATS * 2 <= SOI_PROBE_SLOTS, "a probe is at most half full");
+
+	for (uint32_t i = 0; i < x->n_feats; i++) {
+		uint32_t at = probe_at(p, x->feats[i].key);
+
+		if (!p->slot[at].w)	/* of two terms with one key the heavier stays */
+			p->slot[at] = x->feats[i];
+	}
+}
+
+void soi_probe_unload(struct soi_probe *p, const struct soi_member *x)
+{
+	/* every occupied place of a run is somebody's home or behind one */
+	for (uint32_t i = 0; i < x->n_feats; i++)
+		for (uint32_t at = x->feats[i].key % SOI_PROBE_SLOTS; p->slot[at].w;
+		     at = (at + 1) % SOI_PROBE_SLOTS)
+			p->slot[at].w = 0;
+}
+
+uint32_t soi_probe_similarity(const struct soi_probe *p, const struct soi_member *y)
+{
+	uint64_t sum = 0;
+
+	for (uint32_t i = 0; i < y->n_feats; i++)
+		sum += (uint64_t)p->slot[probe_at(p, y->feats[i].key)].w * y->feats[i].w;
+	return (uint32_t)(sum >> SOI_ONE_SHIFT);
 }
 
 uint32_t soi_similarity(const struct soi_member *x, const struct soi_member *y)
 {
-	uint64_t sum = 0;
-	uint32_t i = 0, j = 0;
+	struct soi_probe p = { 0 };
 
-	while (i < x->n_feats && j < y->n_feats) {
-		uint64_t p = x->feats[i].key, q = y->feats[j].key;
+	soi_probe_load(&p, x);
+	return soi_probe_similarity(&p, y);
+}
 
-		if (p == q)
-			sum += (uint64_t)x->feats[i].w * y->feats[j].w;
-		i += p <= q;
-		j += q <= p;
+/* The terms of all who, each once with the sum of its weights; in scratch. */
+static struct soi_feat *add_up(struct soi_arena *scratch, const struct soi_member *m,
+			       const uint32_t *who, uint32_t n, uint32_t *n_out)
+{
+	struct soi_feat *slots, *out;
+	uint32_t all = 0, mask = 15, k = 0;
+
+	for (uint32_t i = 0; i < n; i++)
+		all += m[who[i]].n_feats;
+	while (mask < 2 * all)
+		mask = mask * 2 + 1;
+	slots = SOI_NEW_N(scratch, struct soi_feat, mask + 1u);
+	out = soi_arena_alloc(scratch, (all + 1u) * sizeof(*out));
+	for (uint32_t i = 0; i < n; i++) {
+		for (uint32_t j = 0; j < m[who[i]].n_feats; j++) {
+			const struct soi_feat *f = &m[who[i]].feats[j];
+			uint32_t at = f->key & mask;
+
+			while (slots[at].w && slots[at].key != f->key)
+				at = (at + 1) & mask;
+			if (!slots[at].w)
+				out[k++].key = f->key;
+			slots[at].key = f->key;
+			slots[at].w += f->w;
+		}
 	}
-	return (uint32_t)(sum >> SOI_ONE_SHIFT);
+	for (uint32_t i = 0; i < k; i++) {
+		uint32_t at = out[i].key & mask;
+
+		while (slots[at].key != out[i].key)
+			at = (at + 1) & mask;
+		out[i].w = slots[at].w;
+	}
+	*n_out = k;
+	return out;
 }
 
 uint64_t soi_centroid(struct soi_arena *a, const struct soi_member *m, const uint32_t *who,
 		      uint32_t n, struct soi_member *out)
 {
+	struct soi_arena scratch;
 	struct soi_feat *f;
 	uint64_t squares = 0;
-	uint32_t all = 0, k = 0;
+	uint32_t k;
 
-	for (uint32_t i = 0; i < n; i++)
-		all += m[who[i]].n_feats;
-	f = SOI_NEW_N(a, struct soi_feat, all + 1u);
-	all = 0;
-	for (uint32_t i = 0; i < n; i++) {
-		memcpy(f + all, m[who[i]].feats, m[who[i]].n_feats * sizeof(*f));
-		all += m[who[i]].n_feats;
-	}
-	qsort(f, all, sizeof(*f), by_key);
-	for (uint32_t i = 0; i < all; i++) {
-		if (k && f[k - 1].key == f[i].key)
-			f[k - 1].w += f[i].w;
-		else
-			f[k++] = f[i];
-	}
+	soi_arena_init(&scratch);
+	f = add_up(&scratch, m, who, n, &k);
 	for (uint32_t i = 0; i < k; i++)
 		squares += (uint64_t)f[i].w * f[i].w >> SOI_ONE_SHIFT;
-	keep_heaviest(a, f, k, out);
+	keep_heaviest(a, f, soi_arena_alloc(&scratch, (k + 1u) * sizeof(*f)), k, out);
+	soi_arena_release(&scratch);
 	return squares;
 }
 
 static int by_value(const void *x, const void *y)
 {
-	uint64_t p = *(const uint64_t *)x, q = *(const uint64_t *)y;
+	uint32_t p = *(const uint32_t *)x, q = *(const uint32_t *)y;
 
 	return p < q ? -1 : p > q;
 }
@@ -270,7 +340,7 @@ static void fingerprint(struct soi_arena *a, uint64_t *bare, uint32_t n, struct 
 			h = soi_hash_pair(h, bare[i + j]);
 		bare[i] = h;
 	}
-	m->prints = SOI_NEW_N(a, uint64_t, n_shingles < MAX_PRINTS ? n_shingles : MAX_PRINTS);
+	m->prints = SOI_NEW_N(a, uint32_t, n_shingles < MAX_PRINTS ? n_shingles : MAX_PRINTS);
 	for (uint32_t i = 0; window && i + window <= n_shingles && kept < MAX_PRINTS; i++) {
 		uint32_t best = i;
 
@@ -278,7 +348,7 @@ static void fingerprint(struct soi_arena *a, uint64_t *bare, uint32_t n, struct 
 			if (bare[j] <= bare[best])	/* the rightmost of equals */
 				best = j;
 		if (best != last)
-			m->prints[kept++] = bare[best];
+			m->prints[kept++] = (uint32_t)(bare[best] >> 32);
 		last = best;
 	}
 	qsort(m->prints, kept, sizeof(*m->prints), by_value);
@@ -311,8 +381,8 @@ static int read_part(struct soi_corpus *s, void *ctx, size_t part, size_t from, 
 {
 	struct soi_arena *keep = &s->part[part];
 	struct soi_arena scratch;
-	struct counter c = { .mask = 8191 };
-	struct soi_feat *feats = SOI_NEW_N(keep, struct soi_feat, 2 * MAX_WORDS);
+	struct counter c = { .mask = COUNT_SLOTS - 1 };
+	struct soi_feat *feats = SOI_NEW_N(keep, struct soi_feat, 4 * MAX_WORDS);
 	int rc = 0;
 
 	(void)ctx;

@@ -4,7 +4,9 @@
  * behind the dated ones.
  *
  * Postings are written in order of date and then sorted by key with a stable
- * radix sort, which leaves the dates in order: linear, no comparisons.
+ * radix sort, which leaves the dates in order: linear, no comparisons.  A
+ * member's own place in each of its lists is kept, and what lies before it is
+ * found by walking back from there, without a search.
  */
 #include "story/internal.h"
 
@@ -15,7 +17,7 @@
 enum {
 	WIDE_DAYS = 31,		/* a publication known no closer than this is wide */
 	RADIX_BITS = 11,
-	SMALL = 24
+	AHEAD = 4
 };
 
 static bool is_wide(const struct soi_member *m)
@@ -54,9 +56,9 @@ static void radix(struct soi_posting *p, struct soi_posting *spare, size_t n)
 {
 	struct soi_posting *from = p, *to = spare, *t;
 
-	for (unsigned shift = 0; shift < 64; shift += RADIX_BITS) {
+	for (unsigned shift = 0; shift < 32; shift += RADIX_BITS) {
 		size_t at[(1u << RADIX_BITS) + 1] = { 0 };
-		uint64_t mask = (1u << RADIX_BITS) - 1;
+		uint32_t mask = (1u << RADIX_BITS) - 1;
 
 		for (size_t i = 0; i < n; i++)
 			at[((from[i].key >> shift) & mask) + 1]++;
@@ -72,15 +74,14 @@ static void radix(struct soi_posting *p, struct soi_posting *spare, size_t n)
 		memcpy(p, from, n * sizeof(*p));
 }
 
-int soi_index_build(struct soi_index *x, struct soi_corpus *s, const struct soi_keys *keys,
-		    struct soi_err *err)
+/* Count the keys and write them down in order of date. */
+static int write_postings(struct soi_index *x, struct soi_corpus *s, const struct soi_keys *keys,
+			  struct soi_err *err)
 {
 	struct soi_arena *a = s->scratch;
 	struct dated *order = SOI_NEW_N(a, struct dated, s->n);
-	struct soi_posting *spare;
 	size_t n = 0;
 
-	x->m = s->m;
 	x->base = SOI_NEW_N(a, uint32_t, s->n + 1u);
 	for (uint32_t i = 0; i < s->n; i++) {
 		order[i] = (struct dated){ .day = sort_day(&s->m[i]), .who = i };
@@ -91,36 +92,48 @@ int soi_index_build(struct soi_index *x, struct soi_corpus *s, const struct soi_
 					"too many documents to group at once");
 	}
 	x->base[s->n] = (uint32_t)n;
-	qsort(order, s->n, sizeof(*order), by_day);
-	x->p = SOI_NEW_N(a, struct soi_posting, n + 1);
-	spare = SOI_NEW_N(a, struct soi_posting, n + 1);
-	x->first = SOI_NEW_N(a, uint32_t, n + 1);
-	x->end = SOI_NEW_N(a, uint32_t, n + 1);
+	if (s->n)
+		qsort(order, s->n, sizeof(*order), by_day);
+	x->p = soi_arena_alloc(a, (n + 1) * sizeof(*x->p));
 	x->n = 0;
 	for (uint32_t i = 0; i < s->n; i++) {
 		uint32_t who = order[i].who, k = keys->n(&s->m[who]);
 
-		for (uint32_t j = 0; j < k; j++)
-			x->p[x->n++] = (struct soi_posting){ .key = keys->key(&s->m[who], j),
-							     .who = who, .nth = j };
-	}
-	radix(x->p, spare, n);
-	for (size_t i = 0, e; i < n; i = e) {
-		for (e = i + 1; e < n && x->p[e].key == x->p[i].key; e++)
-			;
-		for (size_t j = i; j < e; j++) {
-			struct soi_posting *p = &x->p[j];
-			const struct soi_member *m = &s->m[p->who];
+		for (uint32_t j = 0; j < k; j++) {
+			uint32_t w = keys->weight ? keys->weight(&s->m[who], j) : 0;
 
-			x->first[x->base[p->who] + p->nth] = (uint32_t)i;
-			x->end[x->base[p->who] + p->nth] = (uint32_t)e;
-			spare[j].day = sort_day(m);
-			spare[j].w = keys->weight ? keys->weight(m, p->nth) : 0;
+			x->p[x->n++] = (struct soi_posting){
+				.key = keys->key(&s->m[who], j), .who = who, .nth = (uint16_t)j,
+				.w = (uint16_t)(w < UINT16_MAX ? w : UINT16_MAX) };
 		}
 	}
-	for (size_t i = 0; i < n; i++) {
-		x->p[i].day = spare[i].day;
-		x->p[i].w = spare[i].w;
+	return 0;
+}
+
+int soi_index_build(struct soi_index *x, struct soi_corpus *s, const struct soi_keys *keys,
+		    struct soi_err *err)
+{
+	int rc = write_postings(x, s, keys, err);
+	size_t n = x->n;
+
+	if (rc)
+		return rc;
+	x->m = s->m;
+	x->first = soi_arena_alloc(s->scratch, (n + 1) * sizeof(*x->first));
+	x->at = soi_arena_alloc(s->scratch, (n + 1) * sizeof(*x->at));
+	radix(x->p, soi_arena_alloc(s->scratch, (n + 1) * sizeof(*x->p)), n);
+	for (size_t i = 0, e; i < n; i = e) {
+		uint32_t key = x->p[i].key;
+
+		for (e = i; e < n && x->p[e].key == key; e++) {
+			struct soi_posting *p = &x->p[e];
+			uint32_t slot = x->base[p->who] + p->nth;
+
+			x->first[slot] = (uint32_t)i;
+			x->at[slot] = (uint32_t)e;
+		}
+		for (size_t j = i; j < e; j++)
+			x->p[j].day = sort_day(&s->m[x->p[j].who]);
 	}
 	return 0;
 }
@@ -139,52 +152,36 @@ static uint32_t from_day(const struct soi_index *x, uint32_t a, uint32_t e, int3
 	return a;
 }
 
-static struct soi_slice slice(const struct soi_index *x, uint32_t i, uint32_t nth, int32_t gap)
+/* The last most of p[first, at) that are not before day. */
+static uint32_t back(const struct soi_index *x, uint32_t first, uint32_t at, int32_t day,
+		     uint32_t most)
 {
-	uint32_t first = x->first[x->base[i] + nth], end = x->end[x->base[i] + nth];
-	const struct soi_member *m = &x->m[i];
-	struct soi_slice s;
-
-	s.c = from_day(x, first, end, SOI_FAR);
-	s.d = end;
-	s.a = from_day(x, first, s.c, m->lo - gap - WIDE_DAYS);
-	s.b = from_day(x, s.a, s.c, m->hi + gap + 1);
-	return s;
+	if (at - first > most)
+		first = at - most;
+	while (at > first && x->p[at - 1].day >= day)
+		at--;
+	return at;
 }
 
-/* The same slice found by walking. */
-static struct soi_slice few(const struct soi_index *x, uint32_t i, uint32_t first, uint32_t end,
-			    int32_t gap)
+struct soi_slice soi_index_before(const struct soi_index *x, uint32_t i, uint32_t nth,
+				  int32_t gap_days, uint32_t most)
 {
+	uint32_t slot = x->base[i] + nth, first = x->first[slot], at = x->at[slot];
 	const struct soi_member *m = &x->m[i];
-	struct soi_slice s = { .a = first, .d = end };
+	struct soi_slice s = { .b = at };
 
-	while (s.a < end && x->p[s.a].day < m->lo - gap - WIDE_DAYS)
-		s.a++;
-	for (s.b = s.a; s.b < end && x->p[s.b].day < m->hi + gap + 1; s.b++)
-		;
-	for (s.c = end; s.c > s.b && x->p[s.c - 1].day == SOI_FAR; s.c--)
-		;
-	return s;
-}
-
-struct soi_slice soi_index_slice(const struct soi_index *x, uint32_t i, uint32_t nth,
-				 int32_t gap_days, uint32_t most)
-{
-	uint32_t first = x->first[x->base[i] + nth], end = x->end[x->base[i] + nth];
-	struct soi_slice s;
-
-	/* a key that few have needs no search */
-	if (end - first <= SMALL)
-		return few(x, i, first, end, gap_days);
-	s = slice(x, i, nth, gap_days);
-	while (s.b - s.a > most && gap_days) {
-		gap_days /= 2;
-		s = slice(x, i, nth, gap_days);
+	/* lists lie all over memory: the next but three is on its way meanwhile */
+	if (slot + AHEAD < x->n && x->at[slot + AHEAD])
+		__builtin_prefetch(&x->p[x->at[slot + AHEAD] - 1]);
+	if (!is_wide(m)) {
+		s.a = back(x, first, at, m->lo - gap_days - WIDE_DAYS, most);
+		return s;
 	}
-	if (s.b - s.a > most)
-		s.b = s.a;
-	if (s.d - s.c > most)
-		s.d = s.c;
+	s.a = back(x, first, at, SOI_FAR, most);
+	s.d = from_day(x, first, s.a, SOI_FAR);
+	if (m->hi < SOI_FAR - gap_days)
+		s.d = from_day(x, first, s.d, m->hi + gap_days + 1);
+	s.c = back(x, first, s.d, m->lo > gap_days + WIDE_DAYS - SOI_FAR ?
+				  m->lo - gap_days - WIDE_DAYS : -SOI_FAR, most);
 	return s;
 }

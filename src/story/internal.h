@@ -36,9 +36,8 @@ struct soi_grouper {
 
 /* A term of a document: what it is and how much of the document it makes. */
 struct soi_feat {
-	uint64_t key;
+	uint32_t key;		/* the upper half of the term's key */
 	uint32_t w;		/* the squares of all sum to about SOI_ONE squared */
-	uint32_t rank;		/* from 0, by weight */
 };
 
 /* A figure, a year with how the claim stands to it, or a vague quantity. */
@@ -60,11 +59,10 @@ struct soi_claim {
 struct soi_member {
 	const struct soi_article *art;
 	const struct soi_marks *marks;
-	struct soi_feat *feats;		/* sorted by key */
+	struct soi_feat *feats;		/* heaviest first */
 	uint32_t n_feats;
-	uint16_t *rare;			/* feats[] that weigh most, heaviest first */
-	uint32_t n_rare;
-	uint64_t *prints;		/* fingerprints, sorted, no doubles */
+	uint32_t n_rare;		/* the first of feats, by which the member is found */
+	uint32_t *prints;		/* fingerprints, sorted, no doubles */
 	uint32_t n_prints;
 	struct soi_claim *claims;	/* in order of the text */
 	uint32_t n_claims;
@@ -100,6 +98,7 @@ struct soi_corpus {
 	size_t n_by_hand;
 	struct soi_touch *touches;	/* by story, then order of the log */
 	size_t n_touches;
+	struct soi_found *found;	/* [n] */
 };
 
 /* -- idf.c -- */
@@ -114,7 +113,20 @@ int soi_features(struct soi_corpus *s, struct soi_err *err);
  * squared length of the sum, SOI_ONE being that of one member. */
 uint64_t soi_centroid(struct soi_arena *a, const struct soi_member *m, const uint32_t *who,
 		      uint32_t n, struct soi_member *out);
-/* Cosine of two, SOI_ONE being the same. */
+/*
+ * One member's terms, laid out to be asked for.  Load, ask for the similarity
+ * with as many as you like, unload.  Zeroed before the first load.
+ */
+#define SOI_PROBE_SLOTS 2048u
+struct soi_probe {
+	struct soi_feat slot[SOI_PROBE_SLOTS];	/* w 0: free */
+};
+void soi_probe_load(struct soi_probe *p, const struct soi_member *x);
+void soi_probe_unload(struct soi_probe *p, const struct soi_member *x);
+/* Cosine with what is loaded, SOI_ONE being the same. */
+uint32_t soi_probe_similarity(const struct soi_probe *p, const struct soi_member *y);
+
+/* The same of two. */
 uint32_t soi_similarity(const struct soi_member *x, const struct soi_member *y);
 
 /* -- reprints.c, clusters.c, stories.c, settle.c -- */
@@ -203,9 +215,16 @@ void soi_claims(const struct soi_grouper *g, struct soi_arena *a, const struct s
 
 /* -- neighbours.c -- */
 #define SOI_NEIGHBOURS 16
+#define SOI_WINDOW_DAYS 120	/* reports further apart are not compared */
 
 struct soi_neighbour {
 	uint32_t who, sim;
+};
+
+/* What a member found among those before it, in no order. */
+struct soi_found {
+	struct soi_neighbour *nb;
+	uint32_t n;
 };
 
 struct soi_around {
@@ -223,15 +242,24 @@ struct soi_nearness {
 
 bool soi_lists(const struct soi_around *x, uint32_t who);
 
-/* *out: [s->n], in s->scratch; nothing for copies. */
-int soi_neighbours(struct soi_corpus *s, const struct soi_nearness *how, struct soi_around **out,
-		   struct soi_err *err);
+/* Fill s->found: pairs of originals, each once, with their similarities. */
+int soi_find_neighbours(struct soi_corpus *s, struct soi_err *err);
+
+/* The nearest of each of m[0..n) by what was found, less what the days between
+ * take off; the result is in a. */
+struct soi_around *soi_rank_neighbours(struct soi_arena *a, const struct soi_member *m, uint32_t n,
+				       const struct soi_found *found,
+				       const struct soi_nearness *how);
 
 /* -- average.c: agglomeration by average link -- */
 struct soi_pair {
 	uint32_t a, b;		/* a < b */
 	uint64_t score;		/* sum over the pairs of their members */
 };
+/* Sort by a, then by b, both below n_nodes, equal ones as they stand; spare is as
+ * long.  Linear in pairs and nodes. */
+void soi_sort_pairs(struct soi_arena *a, struct soi_pair *pairs, struct soi_pair *spare, size_t n,
+		    uint32_t n_nodes);
 /* label[i]: the smallest index of i's group.  pairs is used up. */
 int soi_average_link(struct soi_arena *a, uint32_t n, const uint32_t *size, struct soi_pair *pairs,
 		     size_t n_pairs, uint32_t threshold, uint32_t *label, struct soi_err *err);
@@ -239,44 +267,45 @@ int soi_average_link(struct soi_arena *a, uint32_t n, const uint32_t *size, stru
 /* -- index.c: who has a key, by key then by date -- */
 struct soi_posting {
 	union {
-		uint64_t key;	/* while the index is built */
-		struct {
-			int32_t day;	/* who's first; SOI_FAR: wide */
-			uint32_t w;	/* what the key weighs in who */
-		};
+		uint32_t key;	/* while the index is built */
+		int32_t day;	/* who's first; SOI_FAR: wide */
 	};
-	uint32_t who, nth;	/* the nth key of member who */
+	uint32_t who;
+	uint16_t nth, w;	/* the nth key of member who, and what it weighs there */
 };
 
 /* What of a member is indexed: how many keys, the nth, and its weight. */
 struct soi_keys {
 	uint32_t (*n)(const struct soi_member *m);
-	uint64_t (*key)(const struct soi_member *m, uint32_t nth);
+	uint32_t (*key)(const struct soi_member *m, uint32_t nth);
 	uint32_t (*weight)(const struct soi_member *m, uint32_t nth);	/* NULL: none */
 };
 
+/* A key's postings stand together: dated members by first day, then by id; wide
+ * ones behind them by id. */
 struct soi_index {
 	const struct soi_member *m;
-	struct soi_posting *p;	/* by key; then dated members by lo, wide ones behind */
+	struct soi_posting *p;
 	size_t n;
-	uint32_t *base;		/* [members] where a member's keys begin in first, end */
-	uint32_t *first, *end;	/* of a member's nth key: its postings are p[first, end) */
+	uint32_t *base;		/* [members] where a member's keys begin in first, at */
+	uint32_t *first, *at;	/* of a member's nth key: its list, the member's place in p */
 };
 
 int soi_index_build(struct soi_index *x, struct soi_corpus *s, const struct soi_keys *keys,
 		    struct soi_err *err);
 
 /*
- * Members whose date may lie within gap_days of member i's, for i's nth key:
- * p[a, b) are dated, p[c, d) are wide; soi_gap tells for certain.  Where more
- * than most would be dated so, the gap is halved until they are not, so that a
- * common key still leads to what is near in time; where more are wide, none.
+ * For member i's nth key, those before i whose date may lie within gap_days of
+ * i's, the last most of them: p[a, b), and of a wide member also the dated ones
+ * in p[c, d).  soi_gap tells for certain.  Of two members one stands before the
+ * other, so each pair is met once; and what a member meets does not depend on
+ * who comes after it.
  */
 struct soi_slice {
 	uint32_t a, b, c, d;
 };
-struct soi_slice soi_index_slice(const struct soi_index *x, uint32_t i, uint32_t nth,
-				 int32_t gap_days, uint32_t most);
+struct soi_slice soi_index_before(const struct soi_index *x, uint32_t i, uint32_t nth,
+				  int32_t gap_days, uint32_t most);
 
 /* Days between two publications at least; 0 where they may be the same day. */
 int32_t soi_gap(const struct soi_member *x, const struct soi_member *y);

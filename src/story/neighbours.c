@@ -2,9 +2,15 @@
  * Who is near whom: each member's NEIGHBOURS most similar others inside a
  * window of days.
  *
+ * Of two members the later one, by date and then by id, finds the earlier, and
+ * both list it.  So a pair is weighed once, and what was found among earlier
+ * members stays as it is when later ones arrive.
+ *
  * Candidates come from an index over each document's heaviest terms, at most
  * MAX_POSTINGS a term, those nearest in time.  The best CANDIDATES by those
- * terms are compared in full.  Cost:
+ * terms are compared in full, against the member's terms laid out in a small
+ * hash table, which a document's terms are looked up in without a branch that
+ * could be guessed wrong.  Cost:
  * documents * (terms * postings + candidates * terms).
  */
 #include "story/internal.h"
@@ -16,19 +22,15 @@
 enum {
 	CANDIDATES = 24,
 	MAX_POSTINGS = 128,
-	PARTIAL = 2,		/* a candidate has half of the floor by its rare terms */
-	SHORT_WORDS = 100
+	SHORT_WORDS = 100,
+	FLOOR = SOI_ONE * 8 / 100,		/* no step asks for less */
+	PARTIAL = SOI_ONE * 4 / 100,		/* a candidate has so much by its rare terms */
+	SHORT_PARTIAL = SOI_ONE * 15 / 100
 };
 
-struct near {
-	const struct soi_nearness *how;
-	struct soi_index index;
-	struct soi_around *around;
-};
-
-static uint64_t rare_key(const struct soi_member *m, uint32_t nth)
+static uint32_t rare_key(const struct soi_member *m, uint32_t nth)
 {
-	return m->feats[m->rare[nth]].key;
+	return m->feats[nth].key;
 }
 
 static uint32_t n_rare(const struct soi_member *m)
@@ -38,37 +40,40 @@ static uint32_t n_rare(const struct soi_member *m)
 
 static uint32_t rare_weight(const struct soi_member *m, uint32_t nth)
 {
-	return m->feats[m->rare[nth]].w;
+	return m->feats[nth].w;
 }
 
 static const struct soi_keys RARE = { n_rare, rare_key, rare_weight };
 
 struct candidate {
-	uint64_t sum;
-	uint32_t who;
+	uint32_t sum, who;
 };
 
 struct scores {
-	uint64_t *sum;		/* [members] */
+	uint32_t *sum;		/* [members]; at most SOI_ONE squared and a few */
 	uint32_t *touched;
 	uint32_t n;
+	struct soi_probe probe;
 };
 
-static void add_slice(const struct soi_index *x, uint64_t w, uint32_t from,
-		      uint32_t to, struct scores *c)
+static void add_slice(const struct soi_index *x, uint32_t w, uint32_t from, uint32_t to,
+		      struct scores *c)
 {
+	uint32_t *sum = c->sum, *touched = c->touched, n = c->n;
+
 	for (uint32_t k = from; k < to; k++) {
 		uint32_t who = x->p[k].who;
 
-		if (c->sum[who] == 0)
-			c->touched[c->n++] = who;
-		c->sum[who] += w * x->p[k].w + 1;
+		touched[n] = who;
+		n += sum[who] == 0;
+		sum[who] += w * x->p[k].w + 1;
 	}
+	c->n = n;
 }
 
 /* The CANDIDATES with the highest sums of more than least, best first: an
  * insertion into a short list, which most of them never enter. */
-static uint32_t best_of(struct scores *c, uint32_t self, uint64_t least, struct candidate *top)
+static uint32_t best_of(struct scores *c, uint32_t least, struct candidate *top)
 {
 	uint32_t n = 0;
 
@@ -77,7 +82,7 @@ static uint32_t best_of(struct scores *c, uint32_t self, uint64_t least, struct 
 		uint32_t at;
 
 		c->sum[x.who] = 0;
-		if (x.who == self || x.sum <= least)
+		if (x.sum <= least)
 			continue;
 		if (n == CANDIDATES && (x.sum < top[n - 1].sum ||
 					(x.sum == top[n - 1].sum && x.who > top[n - 1].who)))
@@ -93,21 +98,72 @@ static uint32_t best_of(struct scores *c, uint32_t self, uint64_t least, struct 
 	return n;
 }
 
-static int nearer(const void *p, const void *q)
+static void look_around(struct soi_corpus *s, const struct soi_index *x, uint32_t i,
+			struct scores *sc, struct soi_arena *a)
 {
-	const struct soi_neighbour *x = p, *y = q;
+	const struct soi_member *m = &s->m[i];
+	struct soi_found *out = &s->found[i];
+	struct candidate top[CANDIDATES];
+	uint32_t n;
 
-	if (x->sim != y->sim)
-		return x->sim > y->sim ? -1 : 1;
-	return x->who < y->who ? -1 : x->who > y->who;
+	sc->n = 0;
+	for (uint32_t k = 0; k < m->n_rare; k++) {
+		struct soi_slice sl = soi_index_before(x, i, k, SOI_WINDOW_DAYS, MAX_POSTINGS);
+
+		add_slice(x, m->feats[k].w, sl.a, sl.b, sc);
+		add_slice(x, m->feats[k].w, sl.c, sl.d, sc);
+	}
+	n = best_of(sc, (m->n_words < SHORT_WORDS ? SHORT_PARTIAL : PARTIAL) << SOI_ONE_SHIFT, top);
+	if (!n)
+		return;
+	out->nb = soi_arena_alloc(a, n * sizeof(*out->nb));
+	soi_probe_load(&sc->probe, m);
+	for (uint32_t k = 0; k < n; k++) {
+		const struct soi_member *o = &s->m[top[k].who];
+		uint32_t sim;
+
+		if (k + 1 < n)
+			__builtin_prefetch(s->m[top[k + 1].who].feats);
+		sim = soi_probe_similarity(&sc->probe, o);
+
+		if (sim >= FLOOR && soi_gap(m, o) <= SOI_WINDOW_DAYS)
+			out->nb[out->n++] = (struct soi_neighbour){ .who = top[k].who, .sim = sim };
+	}
+	soi_probe_unload(&sc->probe, m);
 }
 
-/* Similarity with what the days between take off. */
-static uint32_t dated_similarity(const struct soi_nearness *how, const struct soi_member *x,
-				 const struct soi_member *y)
+static int look_part(struct soi_corpus *s, void *ctx, size_t part, size_t from, size_t to,
+		     struct soi_err *err)
 {
-	uint32_t sim = soi_similarity(x, y), gap = (uint32_t)soi_gap(x, y);
+	struct soi_arena *a = &s->part[part];
+	struct scores *sc = SOI_NEW(a, struct scores);
 
+	(void)err;
+	sc->sum = SOI_NEW_N(a, uint32_t, s->n);
+	sc->touched = SOI_NEW_N(a, uint32_t, s->n + 1u);
+	for (size_t i = from; i < to; i++)
+		if (s->m[i].original == SOI_NOBODY)
+			look_around(s, ctx, (uint32_t)i, sc, a);
+	return 0;
+}
+
+int soi_find_neighbours(struct soi_corpus *s, struct soi_err *err)
+{
+	struct soi_index x;
+	int rc = soi_index_build(&x, s, &RARE, err);
+
+	s->found = SOI_NEW_N(s->scratch, struct soi_found, s->n);
+	return rc ? rc : soi_parallel(s, look_part, &x, err);
+}
+
+static uint32_t floor_of(const struct soi_nearness *how, const struct soi_member *m)
+{
+	return m->n_words < SHORT_WORDS ? how->short_floor : how->floor;
+}
+
+/* Similarity less what the days between take off. */
+static uint32_t dated(const struct soi_nearness *how, uint32_t sim, uint32_t gap)
+{
 	if (gap > how->window_days)
 		return 0;
 	if (gap <= how->full_days)
@@ -115,46 +171,22 @@ static uint32_t dated_similarity(const struct soi_nearness *how, const struct so
 	return sim * how->half_days / (how->half_days + gap - how->full_days);
 }
 
-static void look_around(struct soi_corpus *s, struct near *c, uint32_t i, struct scores *sc)
+static bool nearer(struct soi_neighbour x, struct soi_neighbour y)
 {
-	const struct soi_member *m = &s->m[i];
-	struct soi_around *out = &c->around[i];
-	struct candidate top[CANDIDATES];
-	struct soi_neighbour found[CANDIDATES];
-	uint32_t n, kept = 0, floor = m->n_words < SHORT_WORDS ? c->how->short_floor : c->how->floor;
-
-	sc->n = 0;
-	for (uint32_t k = 0; k < m->n_rare; k++) {
-		struct soi_slice sl = soi_index_slice(&c->index, i, k, (int32_t)c->how->window_days,
-						      MAX_POSTINGS);
-
-		add_slice(&c->index, rare_weight(m, k), sl.a, sl.b, sc);
-		add_slice(&c->index, rare_weight(m, k), sl.c, sl.d, sc);
-	}
-	n = best_of(sc, i, ((uint64_t)floor << SOI_ONE_SHIFT) / PARTIAL, top);
-	for (uint32_t k = 0; k < n; k++) {
-		uint32_t sim = dated_similarity(c->how, m, &s->m[top[k].who]);
-
-		if (sim >= floor)
-			found[kept++] = (struct soi_neighbour){ .who = top[k].who, .sim = sim };
-	}
-	qsort(found, kept, sizeof(*found), nearer);
-	out->n = kept < SOI_NEIGHBOURS ? kept : SOI_NEIGHBOURS;
-	memcpy(out->nb, found, out->n * sizeof(*out->nb));
+	return x.sim != y.sim ? x.sim > y.sim : x.who < y.who;
 }
 
-static int look_part(struct soi_corpus *s, void *ctx, size_t part, size_t from, size_t to,
-		     struct soi_err *err)
+/* Into x's list, which holds the SOI_NEIGHBOURS nearest. */
+static void list(struct soi_around *x, struct soi_neighbour nb)
 {
-	struct soi_arena *a = &s->part[part];
-	struct scores sc = { .sum = SOI_NEW_N(a, uint64_t, s->n),
-			     .touched = SOI_NEW_N(a, uint32_t, s->n) };
+	uint32_t at;
 
-	(void)err;
-	for (size_t i = from; i < to; i++)
-		if (s->m[i].original == SOI_NOBODY)
-			look_around(s, ctx, (uint32_t)i, &sc);
-	return 0;
+	if (x->n == SOI_NEIGHBOURS && !nearer(nb, x->nb[x->n - 1]))
+		return;
+	at = x->n < SOI_NEIGHBOURS ? x->n++ : x->n - 1;
+	for (; at && nearer(nb, x->nb[at - 1]); at--)
+		x->nb[at] = x->nb[at - 1];
+	x->nb[at] = nb;
 }
 
 bool soi_lists(const struct soi_around *x, uint32_t who)
@@ -165,12 +197,22 @@ bool soi_lists(const struct soi_around *x, uint32_t who)
 	return false;
 }
 
-int soi_neighbours(struct soi_corpus *s, const struct soi_nearness *how, struct soi_around **out,
-		   struct soi_err *err)
+struct soi_around *soi_rank_neighbours(struct soi_arena *a, const struct soi_member *m, uint32_t n,
+				       const struct soi_found *found,
+				       const struct soi_nearness *how)
 {
-	struct near c = { .how = how, .around = SOI_NEW_N(s->scratch, struct soi_around, s->n) };
-	int rc = soi_index_build(&c.index, s, &RARE, err);
+	struct soi_around *out = SOI_NEW_N(a, struct soi_around, n);
 
-	*out = c.around;
-	return rc ? rc : soi_parallel(s, look_part, &c, err);
+	for (uint32_t i = 0; i < n; i++) {
+		for (uint32_t k = 0; k < found[i].n; k++) {
+			uint32_t j = found[i].nb[k].who;
+			uint32_t sim = dated(how, found[i].nb[k].sim, (uint32_t)soi_gap(&m[i], &m[j]));
+
+			if (sim >= floor_of(how, &m[i]))
+				list(&out[i], (struct soi_neighbour){ .who = j, .sim = sim });
+			if (sim >= floor_of(how, &m[j]))
+				list(&out[j], (struct soi_neighbour){ .who = i, .sim = sim });
+		}
+	}
+	return out;
 }

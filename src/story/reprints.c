@@ -24,10 +24,11 @@ enum {
 	MIN_PRINTS = 6,
 	COPY_PM = 450,		/* of a copy's fingerprints are the original's */
 	SHORT_COPY_PM = 800,
-	FORM_PM = 900
+	FORM_PM = 900,
+	LEAST_SHARE = 8		/* a copy has one in so many by what the index shows */
 };
 
-static uint64_t print_key(const struct soi_member *m, uint32_t nth)
+static uint32_t print_key(const struct soi_member *m, uint32_t nth)
 {
 	return m->prints[nth];
 }
@@ -65,7 +66,7 @@ static uint32_t common(const struct soi_member *x, const struct soi_member *y)
 	uint32_t i = 0, j = 0, n = 0;
 
 	while (i < x->n_prints && j < y->n_prints) {
-		uint64_t p = x->prints[i], q = y->prints[j];
+		uint32_t p = x->prints[i], q = y->prints[j];
 
 		n += p == q;
 		i += p <= q;
@@ -110,29 +111,56 @@ static void count_slice(const struct soi_index *x, uint32_t from, uint32_t to, s
 	}
 }
 
-static void find_original(struct soi_corpus *s, const struct soi_index *x, uint32_t i,
-			  struct counts *c, const uint32_t *rank)
+/* Two members that share fingerprints, as the copy would see it. */
+struct likeness {
+	uint32_t copy, of;
+};
+
+struct likenesses {
+	struct likeness *x;
+	size_t n, cap;
+};
+
+/* Those before member i in the index that share enough fingerprints with it for
+ * one of the two to be the other's copy. */
+static void find_alike(struct soi_corpus *s, const struct soi_index *x, uint32_t i,
+		       struct counts *c, const uint32_t *rank, struct likenesses *out)
 {
-	struct soi_member *m = &s->m[i];
-	uint32_t best = SOI_NOBODY, best_pm = 0;
+	const struct soi_member *m = &s->m[i];
 
 	c->n = 0;
 	for (uint32_t k = 0; k < m->n_prints; k++) {
-		struct soi_slice sl = soi_index_slice(x, i, k, WINDOW_DAYS, MAX_POSTINGS);
+		struct soi_slice sl = soi_index_before(x, i, k, WINDOW_DAYS, MAX_POSTINGS);
 
 		count_slice(x, sl.a, sl.b, c);
 		count_slice(x, sl.c, sl.d, c);
 	}
 	for (uint32_t k = 0; k < c->n; k++) {
-		uint32_t who = c->touched[k], pm, shared = c->shared[who];
-		struct soi_member *o = &s->m[who];
+		uint32_t who = c->touched[k], shared = c->shared[who];
+		bool later = rank[i] > rank[who];
 
 		c->shared[who] = 0;
-		if (rank[who] >= rank[i] || o->original != SOI_NOBODY ||
-		    shared * 8 < m->n_prints || soi_gap(m, o) > WINDOW_DAYS)
+		if (shared * LEAST_SHARE < s->m[later ? i : who].n_prints ||
+		    soi_gap(m, &s->m[who]) > WINDOW_DAYS)
 			continue;
-		pm = containment_pm(m, o);
-		if (!is_copy(m, o, pm))
+		soi_arena_grow(s->scratch, &out->x, out->n, &out->cap, sizeof(*out->x));
+		out->x[out->n++] = (struct likeness){ later ? i : who, later ? who : i };
+	}
+}
+
+static void choose_original(struct soi_corpus *s, uint32_t i, const struct likeness *x, size_t n,
+			    const uint32_t *rank)
+{
+	struct soi_member *m = &s->m[i];
+	uint32_t best = SOI_NOBODY, best_pm = 0;
+
+	for (size_t k = 0; k < n; k++) {
+		uint32_t who = x[k].of, pm;
+
+		if (s->m[who].original != SOI_NOBODY)
+			continue;
+		pm = containment_pm(m, &s->m[who]);
+		if (!is_copy(m, &s->m[who], pm))
 			continue;
 		if (best == SOI_NOBODY || pm > best_pm || (pm == best_pm && rank[who] < rank[best])) {
 			best = who;
@@ -143,13 +171,31 @@ static void find_original(struct soi_corpus *s, const struct soi_index *x, uint3
 	m->containment_pm = best_pm;
 }
 
+/* Likenesses of each copy together: i's are [first[i + 1], first[i + 2]). */
+static struct likeness *by_copy(struct soi_corpus *s, const struct likenesses *l, size_t *first)
+{
+	struct likeness *out = soi_arena_alloc(s->scratch, (l->n + 1) * sizeof(*out));
+
+	for (size_t k = 0; k < l->n; k++)
+		first[l->x[k].copy + 1]++;
+	for (uint32_t i = 0; i < s->n; i++)
+		first[i + 1] += first[i];
+	first[s->n + 1u] = l->n;
+	for (size_t k = l->n; k-- > 0; )
+		out[--first[l->x[k].copy + 1]] = l->x[k];
+	return out;
+}
+
 int soi_reprints(struct soi_corpus *s, struct soi_err *err)
 {
 	struct soi_arena *a = s->scratch;
 	const struct soi_member **order = SOI_NEW_N(a, const struct soi_member *, s->n);
 	uint32_t *rank = SOI_NEW_N(a, uint32_t, s->n);
+	size_t *first = SOI_NEW_N(a, size_t, s->n + 2u);
 	struct counts c = { .shared = SOI_NEW_N(a, uint32_t, s->n),
 			    .touched = SOI_NEW_N(a, uint32_t, s->n) };
+	struct likenesses l = { 0 };
+	const struct likeness *of;
 	struct soi_index x;
 	int rc = soi_index_build(&x, s, &PRINTS, err);
 
@@ -157,10 +203,17 @@ int soi_reprints(struct soi_corpus *s, struct soi_err *err)
 		return rc;
 	for (uint32_t i = 0; i < s->n; i++)
 		order[i] = &s->m[i];
-	qsort(order, s->n, sizeof(*order), by_precedence);
+	if (s->n)
+		qsort(order, s->n, sizeof(*order), by_precedence);
 	for (uint32_t i = 0; i < s->n; i++)
 		rank[order[i] - s->m] = i;
 	for (uint32_t i = 0; i < s->n; i++)
-		find_original(s, &x, (uint32_t)(order[i] - s->m), &c, rank);
+		find_alike(s, &x, i, &c, rank, &l);
+	of = by_copy(s, &l, first);
+	for (uint32_t i = 0; i < s->n; i++) {
+		uint32_t who = (uint32_t)(order[i] - s->m);
+
+		choose_original(s, who, of + first[who + 1], first[who + 2] - first[who + 1], rank);
+	}
 	return 0;
 }

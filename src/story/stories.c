@@ -247,7 +247,6 @@ static struct soi_member *centroids(struct soi_corpus *s, const struct soi_group
 		if (n == 1) {
 			c[i].feats = s->m[who[0]].feats;
 			c[i].n_feats = s->m[who[0]].n_feats;
-			c[i].rare = s->m[who[0]].rare;
 			c[i].n_rare = s->m[who[0]].n_rare;
 		} else {
 			(void)soi_centroid(s->scratch, s->m, who, n < MAX_CENTROID ? n : MAX_CENTROID,
@@ -293,23 +292,84 @@ static struct soi_pair *pairs_of(struct soi_corpus *s, const struct soi_groups *
 	return out;
 }
 
+/* Groups whose members found each other, each pair once, with the similarity of
+ * two such members as its score; sorted. */
+static struct soi_pair *edges_of(struct soi_corpus *s, const struct soi_groups *g, size_t *n)
+{
+	uint32_t *of = SOI_NEW_N(s->scratch, uint32_t, s->n);
+	struct soi_pair *out;
+	size_t most = 0, k = 0;
+
+	for (uint32_t i = 0; i < g->n; i++)
+		for (uint32_t j = g->start[i]; j < g->start[i + 1]; j++)
+			of[g->who[j]] = i;
+	for (uint32_t i = 0; i < s->n; i++)
+		most += s->found[i].n;
+	out = soi_arena_alloc(s->scratch, (most + 1) * sizeof(*out));
+	for (uint32_t i = 0; i < s->n; i++) {
+		for (uint32_t j = 0; j < s->found[i].n; j++) {
+			uint32_t a = of[i], b = of[s->found[i].nb[j].who];
+
+			if (a != b)
+				out[k++] = (struct soi_pair){ .a = a < b ? a : b, .b = a < b ? b : a,
+							      .score = s->found[i].nb[j].sim };
+		}
+	}
+	soi_sort_pairs(s->scratch, out, soi_arena_alloc(s->scratch, (k + 1) * sizeof(*out)), k, g->n);
+	*n = 0;
+	for (size_t i = 0; i < k; i++)
+		if (*n == 0 || out[*n - 1].a != out[i].a || out[*n - 1].b != out[i].b)
+			out[(*n)++] = out[i];
+	return out;
+}
+
+static bool is_alone(const struct soi_groups *g, uint32_t i)
+{
+	return g->start[i + 1] - g->start[i] == 1;
+}
+
+/* What the groups find among each other; c: their centroids. */
+static struct soi_found *found_by_groups(struct soi_corpus *s, const struct soi_groups *g,
+					 const struct soi_member *c)
+{
+	struct soi_found *found = SOI_NEW_N(s->scratch, struct soi_found, g->n);
+	struct soi_probe *probe = SOI_NEW(s->scratch, struct soi_probe);
+	struct soi_neighbour *nb;
+	size_t n;
+	struct soi_pair *e = edges_of(s, g, &n);
+
+	nb = soi_arena_alloc(s->scratch, (n + 1) * sizeof(*nb));
+	for (size_t i = 0, k; i < n; i = k) {
+		uint32_t a = e[i].a;
+
+		found[a].nb = nb + i;
+		soi_probe_load(probe, &c[a]);
+		for (k = i; k < n && e[k].a == a; k++) {
+			uint32_t b = e[k].b;
+
+			nb[k] = (struct soi_neighbour){ .who = b, .sim = (uint32_t)e[k].score };
+			if (!is_alone(g, a) || !is_alone(g, b))
+				nb[k].sim = soi_probe_similarity(probe, &c[b]);
+		}
+		soi_probe_unload(probe, &c[a]);
+		found[a].n = (uint32_t)(k - i);
+	}
+	return found;
+}
+
 static int grow(struct soi_corpus *s, struct soi_err *err)
 {
 	struct soi_groups g;
-	struct soi_corpus sub = *s;
-	struct soi_around *around;
+	struct soi_member *c;
 	struct soi_pair *pairs;
 	uint32_t *label;
 	size_t n_pairs;
 	int rc;
 
 	soi_groups_of(s->scratch, s->m, s->n, soi_story_label, &g);
-	sub.m = centroids(s, &g);
-	sub.n = g.n;
-	rc = soi_neighbours(&sub, &NEARNESS, &around, err);
-	if (rc)
-		return rc;
-	pairs = pairs_of(s, &g, sub.m, around, &n_pairs);
+	c = centroids(s, &g);
+	pairs = pairs_of(s, &g, c, soi_rank_neighbours(s->scratch, c, g.n, found_by_groups(s, &g, c),
+						       &NEARNESS), &n_pairs);
 	label = SOI_NEW_N(s->scratch, uint32_t, g.n);
 	rc = soi_average_link(s->scratch, g.n, NULL, pairs, n_pairs, SOI_ONE, label, err);
 	for (uint32_t i = 0; i < g.n; i++)
