@@ -623,6 +623,19 @@ static bool seen_block(const struct soi_html_page *p, struct seen *seen, const s
 	return false;
 }
 
+/* What the page itself calls its main part, if it holds some of the text. */
+static uint32_t main_element(const struct soi_html_page *p, const uint32_t *mass)
+{
+	uint32_t i, best = 0;
+
+	for (i = 1; i < p->tree.n; i++)
+		if ((p->tree.nodes[i].tag == SOI_TAG_MAIN ||
+		     soi_span_is(soi_html_attr_raw(&p->tree, i, "role"), "main")) &&
+		    mass[i] > (best ? mass[best] : 0))
+			best = i;
+	return mass[best] * 10 >= mass[0] * 3 ? best : 0;
+}
+
 void soi_html_find_region(struct soi_html_page *p, struct soi_html_article *art, uint32_t *n_chars)
 {
 	uint32_t *mass = shown_mass(p), at = 0, i, best;
@@ -633,15 +646,14 @@ void soi_html_find_region(struct soi_html_page *p, struct soi_html_article *art,
 		seen.cap *= 2;
 	seen.keys = SOI_NEW_N(p->a, uint64_t, seen.cap);
 
+	at = main_element(p, mass);
 	for (;;) {
 		for (best = 0, i = at + 1; i < p->tree.nodes[at].end; i = p->tree.nodes[i].end)
 			if (mass[i] > (best ? mass[best] : 0))
 				best = i;
-		if (!best || mass[best] * 10 < mass[at] * 6)
+		if (p->tree.nodes[at].tag == SOI_TAG_MAIN || !best || mass[best] * 10 < mass[at] * 6)
 			break;
 		at = best;
-		if (p->tree.nodes[at].tag == SOI_TAG_MAIN)
-			break;
 	}
 	art->body = at;
 	art->lede = SIZE_MAX;

@@ -45,7 +45,8 @@ static bool is_whole(uint16_t tag)
 	return tag == SOI_TAG_HTML || tag == SOI_TAG_BODY || tag == SOI_TAG_HEAD;
 }
 
-enum attr { ATTR_NONE, ATTR_NAMES, ATTR_TYPE, ATTR_ROLE, ATTR_REL, ATTR_STYLE, ATTR_HIDDEN };
+enum attr { ATTR_NONE, ATTR_NAMES, ATTR_TYPE, ATTR_ROLE, ATTR_REL, ATTR_STYLE, ATTR_HIDDEN,
+	    ATTR_MODAL };
 
 /* What an attribute is good for; asked of every one, so by length first. */
 static enum attr attr_of(struct soi_span name)
@@ -69,6 +70,8 @@ static enum attr attr_of(struct soi_span name)
 		return memcmp(name.p, "itemprop", 8) == 0 ? ATTR_NAMES : ATTR_NONE;
 	case 9:
 		return memcmp(name.p, "data-role", 9) == 0 ? ATTR_NAMES : ATTR_NONE;
+	case 10:
+		return memcmp(name.p, "aria-modal", 10) == 0 ? ATTR_MODAL : ATTR_NONE;
 	case 11:
 		return memcmp(name.p, "data-testid", 11) == 0 ? ATTR_NAMES : ATTR_NONE;
 	case 14:
@@ -88,6 +91,16 @@ static bool hides(struct soi_span style)
 	for (at += 7; at < style.n && (style.p[at] == ' ' || style.p[at] == ':'); at++)
 		;
 	return at + 4 <= style.n && memcmp(style.p + at, "none", 4) == 0;
+}
+
+/* Of WAI-ARIA's roles, those of what is no content. */
+static uint32_t role_of(struct soi_span value)
+{
+	if (soi_span_is(value, "dialog") || soi_span_is(value, "alertdialog"))
+		return SOI_CLASS_OVERLAY;
+	if (soi_span_is(value, "search"))
+		return SOI_CLASS_FORM;
+	return soi_span_is(value, "navigation") || soi_span_is(value, "contentinfo") ? SOI_CLASS_NAV : 0;
 }
 
 uint32_t soi_html_roles(const struct soi_html_tables *x, const struct soi_html_tree *t,
@@ -112,7 +125,10 @@ uint32_t soi_html_roles(const struct soi_html_tables *x, const struct soi_html_t
 				roles |= soi_html_roles_of(&x->roles, value);
 			break;
 		case ATTR_ROLE:
-			roles |= soi_span_is(value, "navigation") ? SOI_CLASS_NAV : 0;
+			roles |= role_of(value);
+			break;
+		case ATTR_MODAL:
+			roles |= soi_span_is(value, "true") ? SOI_CLASS_OVERLAY : 0;
 			break;
 		case ATTR_REL:
 			roles |= soi_span_is(value, "author") ? SOI_CLASS_BYLINE : 0;
@@ -130,7 +146,23 @@ uint32_t soi_html_roles(const struct soi_html_tables *x, const struct soi_html_t
 	return roles | (hidden && !streamed ? SOI_CLASS_HIDDEN : 0);
 }
 
-static void node_info(struct soi_html_page *p, uint32_t i)
+/*
+ * What is laid over a page is not shown in it: but a page may be a dialog, or
+ * about cookies, so not what holds the headline or most of the nodes.  *h1 is
+ * the first heading from there on; it only moves forward.
+ */
+static bool is_over(const struct soi_html_page *p, uint32_t i, uint32_t *h1)
+{
+	uint32_t n = (uint32_t)p->tree.n, end = p->tree.nodes[i].end;
+
+	if (*h1 < i)
+		*h1 = i;
+	while (*h1 < n && p->tree.nodes[*h1].tag != SOI_TAG_H1)
+		(*h1)++;
+	return *h1 >= end && end - i < n / 2;
+}
+
+static void node_info(struct soi_html_page *p, uint32_t i, uint32_t *h1)
 {
 	const struct soi_html_node *node = &p->tree.nodes[i];
 	struct soi_html_info *info = &p->info[i];
@@ -158,7 +190,7 @@ static void node_info(struct soi_html_page *p, uint32_t i)
 	if (node->n_attrs || roles_of_tag(node->tag))
 		info->own = soi_html_roles(p->x, &p->tree, i);
 	info->roles |= info->own;
-	if (info->own & SOI_CLASS_HIDDEN)
+	if ((info->own & SOI_CLASS_HIDDEN) || ((info->own & SOI_CLASS_OVERLAY) && is_over(p, i, h1)))
 		info->hidden = true;
 	if (node->tag == SOI_TAG_A)
 		info->link = true;
@@ -413,7 +445,7 @@ void soi_html_blocks(struct soi_html_page *p)
 {
 	struct scan s = { 0 };
 	size_t cap = 0, k;
-	uint32_t i, j = 0;
+	uint32_t i, j = 0, h1 = 0;
 	uint32_t ends[SOI_HTML_MAX_DEPTH + 1];	/* of the block elements that are open */
 
 	p->info = SOI_NEW_N(p->a, struct soi_html_info, p->tree.n);
@@ -423,7 +455,7 @@ void soi_html_blocks(struct soi_html_page *p)
 
 		for (; j && ends[j - 1] <= i; j--)
 			close_block(p, &s);
-		node_info(p, i);
+		node_info(p, i, &h1);
 		if (p->info[i].hidden && node->tag != SOI_TAG_TEXT)
 			continue;
 		if (node->tag == SOI_TAG_TEXT) {

@@ -23,7 +23,8 @@ static const struct {
 	{ "widget", SOI_CLASS_WIDGET }, { "navigation", SOI_CLASS_NAV },
 	{ "comment", SOI_CLASS_COMMENT }, { "keep", SOI_CLASS_KEEP },
 	{ "hidden", SOI_CLASS_HIDDEN },
-	{ "photo", SOI_CLASS_PHOTO }, { "side", SOI_CLASS_SIDE }, { "none", 0 },
+	{ "photo", SOI_CLASS_PHOTO }, { "side", SOI_CLASS_SIDE },
+	{ "overlay", SOI_CLASS_OVERLAY }, { "none", 0 },
 };
 
 static bool is_alnum(char c)
