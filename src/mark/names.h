@@ -41,7 +41,8 @@ struct soi_org_row {
 };
 
 /* Properties of single words, by key. */
-enum { SOI_WORD_SURNAME_VI = 1, SOI_WORD_SURNAME_ZH = 2, SOI_WORD_SURNAME_KO = 4, SOI_WORD_GIVEN = 8 };
+enum { SOI_WORD_SURNAME_VI = 1, SOI_WORD_SURNAME_ZH = 2, SOI_WORD_SURNAME_KO = 4, SOI_WORD_GIVEN = 8,
+       SOI_WORD_NO_PERSON = 16 };
 
 struct soi_names_tables {
 	struct soi_phrases *lex;	/* value: class << 24 | row */
@@ -52,6 +53,7 @@ struct soi_names_tables {
 	uint8_t *cues;			/* enum soi_cue by row */
 	bool *verbs;			/* rows of org_words that may be verbs */
 	struct soi_phrases *words;	/* value: SOI_WORD_ bits */
+	struct soi_phrases *compounds;	/* two syllables that make one word */
 };
 
 /* What stands at each token: row and length of the longest hit per class. */

@@ -64,6 +64,15 @@ static bool glued(const struct scan *s, size_t i)
 	return i < s->n && !(s->t->tokens[i].flags & SOI_TF_SPACE);
 }
 
+/* A capital and the small syllable behind it are one word: "Điều phối". */
+static bool compound(const struct scan *s, size_t i)
+{
+	struct soi_phrase_hit hit;
+
+	return is_word(s, i) && is_word(s, i + 1) && !soi_names_cap(s->t, i + 1) && !glued(s, i + 1) &&
+	       soi_phrases_longest(s->w->x->compounds, s->t, i, i + 2, &hit);
+}
+
 static uint32_t mark_at(const struct scan *s, size_t i)
 {
 	return i < s->n && s->t->tokens[i].kind == SOI_TOK_PUNCT ? s->t->tokens[i].cp : 0;
@@ -221,6 +230,20 @@ static bool state_fits(const struct scan *s, size_t i)
 	       ((s->lex->word[next] & 7) && run_end(s, next) - next >= 3);
 }
 
+/* "(Hoàng Mai - Hà Nội)", "Phú Tân, Cà Mau" */
+static bool before_province(const struct scan *s, size_t i)
+{
+	size_t next = i + 1;
+
+	if (!is_dash(mark_at(s, i)) && mark_at(s, i) != ',')
+		return false;
+	if (cue_is(s, next, SOI_CUE_ADMIN) || cue_is(s, next, SOI_CUE_PLACE_OUT))
+		next += s->lex->n[SOI_LEX_CUE][next] + (mark_at(s, next + 1) == '.');
+	return next < s->n && ((s->lex->n[SOI_LEX_PLACE][next] > 1 &&
+				!s->w->x->places[s->lex->row[SOI_LEX_PLACE][next]].district) ||
+			       s->lex->n[SOI_LEX_CAPITAL][next] > 1);
+}
+
 static bool class_fits(const struct scan *s, size_t i, enum soi_lex class)
 {
 	size_t len = s->lex->n[class][i];
@@ -235,9 +258,11 @@ static bool class_fits(const struct scan *s, size_t i, enum soi_lex class)
 	if (class == SOI_LEX_STATE)
 		return state_fits(s, i);
 	if (class == SOI_LEX_PLACE && s->w->x->places[s->lex->row[class][i]].district)
-		return promises_place(p);
+		return promises_place(p) || (len > 1 && before_province(s, i + len));
 	if (class == SOI_LEX_ORG && promises_place(p) && s->lex->n[SOI_LEX_PLACE][i] == len)
 		return false;
+	if (class == SOI_LEX_CAPITAL && p == SOI_CUE_SKIP)
+		return false;		/* "Hiệp định Paris" */
 	return true;
 }
 
@@ -326,6 +351,7 @@ static bool org_step(const struct scan *s, struct org_reach *o)
 			return false;	/* "Bộ Y tế tổ chức hội nghị" */
 		if (words || org) {
 			o->has_capital = o->has_capital || cap(s, at);
+			words = words == 1 && cap(s, at) && compound(s, at) ? 2 : words;
 			o->at = o->solid = at + (words > org ? words : org);
 			return true;
 		}
@@ -348,8 +374,9 @@ static bool org_step(const struct scan *s, struct org_reach *o)
 			return false;
 		/* "Ngân sách": a compound that no table has. */
 		o->at = o->solid = at + 1 + (syllable(s, at) && !upper(s, at) && is_word(s, at + 1) && !cap(s, at + 1) &&
-					     !glued(s, at + 1) && syllable(s, at + 1) && !s->lex->n[SOI_LEX_CUE][at + 1] &&
-					     !s->lex->n[SOI_LEX_WORD][at + 1] && !(s->lex->word[at] & SOI_WORD_GIVEN));
+					     !glued(s, at + 1) && syllable(s, at + 1) &&
+					     (compound(s, at) || (!s->lex->n[SOI_LEX_CUE][at + 1] &&
+					      !s->lex->n[SOI_LEX_WORD][at + 1] && !(s->lex->word[at] & SOI_WORD_GIVEN))));
 		o->has_capital = true;
 		return true;
 	}
@@ -380,13 +407,27 @@ static bool org_join(const struct scan *s, struct org_reach *o)
 	return true;
 }
 
+
+/* "Liên hiệp các tổ chức", "Hội những người": a small word that leads on.  Any
+ * other would lead into the sentence: "Quốc hội xem xét tăng chi". */
+static bool leads_on(const struct scan *s, size_t i)
+{
+	static const char *const words[] = { "các", "những", "về", "vì" };
+
+	for (size_t k = 0; k < sizeof(words) / sizeof(*words); k++)
+		if (soi_span_is(soi_token_span(s->t, i), words[k]))
+			return true;
+	return false;
+}
+
 /* From a head over small words to the next thing an organisation is made of. */
 static bool org_leap(const struct scan *s, struct org_reach *o)
 {
 	size_t at = o->at;
 
-	if (o->has_capital || soi_span_is(soi_token_span(s->t, at), "và"))
+	if (o->has_capital || !is_word(s, at) || !leads_on(s, at))
 		return false;
+	at++;
 	while (at < o->at + MAX_REACH && is_word(s, at) && !cap(s, at) && !s->lex->n[SOI_LEX_CUE][at] &&
 	       !s->lex->n[SOI_LEX_WORD][at])
 		at++;
@@ -460,7 +501,8 @@ static bool has_digit(const struct scan *s, size_t i)
  * first word of something ("Thỏa thuận") than a name, unless a verb follows. */
 static bool lone_syllable(const struct scan *s, size_t i, size_t end)
 {
-	return end == i + 1 && syllable(s, i) && is_word(s, end) && !cap(s, end) && !cue_is(s, end, SOI_CUE_STOP);
+	return end == i + 1 && syllable(s, i) && is_word(s, end) && !cap(s, end) &&
+	       (!cue_is(s, end, SOI_CUE_STOP) || compound(s, i));
 }
 
 /* How much the capitals at i look like a person's name, and where it ends. */
@@ -477,11 +519,18 @@ static int person_shape(const struct scan *s, size_t i, size_t *end)
 		foreign += !syllable(s, k);
 		if (k > i && k + 1 == e && upper(s, k) && s->lex->n[SOI_LEX_NOT][k] && foreign)
 			continue;	/* "Benigno Aquino III" */
-		if (upper(s, k) || s->lex->n[SOI_LEX_NOT][k] || cue_is(s, k, SOI_CUE_ORG_TAIL) || has_digit(s, k))
+		if (upper(s, k) || s->lex->n[SOI_LEX_NOT][k] || cue_is(s, k, SOI_CUE_ORG_TAIL) || has_digit(s, k) ||
+		    (s->lex->word[k] & SOI_WORD_NO_PERSON))
 			return SHAPE_NONE;
 	}
+	/* "S-pen", "T-ara" */
+	if (soi_utf8_count(soi_token_span(s->t, i)) == 1 && is_dash(mark_at(s, i + 1)) && words == 2)
+		return SHAPE_NONE;
 	if ((bits & SOI_WORD_SURNAME_KO) && (words == 3 || n > words) && words <= 4)
 		return SHAPE_STRONG;
+	if ((bits & SOI_WORD_SURNAME_KO) && words == 2 && n == 2 && !cue_is(s, i, SOI_CUE_ORG) &&
+	    !compound(s, i + 1) && !s->lex->n[SOI_LEX_CUE][i + 1])
+		return SHAPE_WEAK;	/* "Kim Bum" */
 	if ((bits & (SOI_WORD_SURNAME_VI | SOI_WORD_SURNAME_ZH)) && foreign == 0 && n == words) {
 		if (n >= 3) {
 			*end = i + 3 + (n > 3 && (s->lex->word[i + 3] & SOI_WORD_GIVEN));
@@ -562,6 +611,12 @@ static size_t push_org(struct scan *s, size_t i, size_t end)
 
 /* -- the readings at one token -------------------------------------------- */
 
+/* "anh My": one syllable of a table of words that are no names, and of names. */
+static bool lone_given(const struct scan *s, size_t i)
+{
+	return s->lex->n[SOI_LEX_NOT][i] == 1 && (s->lex->word[i] & SOI_WORD_GIVEN) && !upper(s, i);
+}
+
 /* Persons that need no weighing: promised, or of a full name's shape. */
 static size_t read_person(struct scan *s, size_t i, struct reading table)
 {
@@ -569,7 +624,7 @@ static size_t read_person(struct scan *s, size_t i, struct reading table)
 	size_t end;
 	int shape = person_shape(s, i, &end);
 
-	if (p == SOI_CUE_PERSON && (shape || !upper(s, i)) && !s->lex->n[SOI_LEX_NOT][i] &&
+	if (p == SOI_CUE_PERSON && (shape || !upper(s, i)) && (!s->lex->n[SOI_LEX_NOT][i] || lone_given(s, i)) &&
 	    (table.last < i + 2 || end > table.last) &&
 	    !(end == i + 1 && syllable(s, i) && s->lex->n[SOI_LEX_WORD][i] > 1)) {
 		end = end > i + MAX_PERSON ? i + MAX_PERSON : end;
@@ -681,6 +736,10 @@ static size_t read_run(struct scan *s, size_t i)
 	}
 	if (p == SOI_CUE_SKIP || has_digit(s, i))
 		return end;
+	/* "Điều 49", "Nexus 5": a thing that is counted. */
+	if (end == i + 1 && end < s->n && s->t->tokens[end].kind == SOI_TOK_NUMBER && !glued(s, end) &&
+	    !promises_person(p) && !s->lex->n[SOI_LEX_KNOWN][i] && p != SOI_CUE_ORG_OUT && p != SOI_CUE_PLACE_OUT)
+		return end;
 	if (p == SOI_CUE_ORG_OUT && !lone_syllable(s, i, end)) {
 		push(s, i, end, SOI_CAND_ORG, !syllable(s, i), "cue");
 		return end;
@@ -757,15 +816,36 @@ static size_t longer_foreign(const struct scan *s, size_t i, struct reading tabl
 	return cut_run(s, i, run_end(s, i));
 }
 
+/* Behind a number, a stroke and perhaps other capitals, all without a space. */
+static bool in_code(const struct scan *s, size_t i)
+{
+	bool stroke = false;
+
+	for (size_t k = i; k > 0 && i - k < 8 && glued(s, k); k--) {
+		stroke = stroke || mark_at(s, k - 1) == '/';
+		if (s->t->tokens[k - 1].kind == SOI_TOK_NUMBER)
+			return stroke;
+		if (s->t->tokens[k - 1].kind == SOI_TOK_WORD && !upper(s, k - 1))
+			return false;
+	}
+	return false;
+}
+
 static size_t read_word(struct scan *s, size_t i)
 {
-	struct reading table = table_reading(s, i);
+	struct reading table;
 	enum soi_cue kind = SOI_CUE_NONE;
 	size_t len = 0, end;
-	bool cue = cue_at(s, i, &kind, &len);
+	bool cue;
 
+	if (i && glued(s, i) && (s->t->tokens[i - 1].kind == SOI_TOK_NUMBER || (upper(s, i) && in_code(s, i))))
+		return i + 1;		/* "3G", "21/2012/TT-BYT" */
+	table = table_reading(s, i);
+	cue = cue_at(s, i, &kind, &len);
 	if (cap(s, i) && !(s->t->tokens[i].flags & SOI_TF_NO_CASE)) {
-		bool covered = cue && kind != SOI_CUE_ORG && kind != SOI_CUE_ORG_ANY && kind != SOI_CUE_PLACE_IN &&
+		bool named = pending(s, i) == SOI_CUE_PERSON && syllable(s, i) && !upper(s, i) &&
+			     (kind == SOI_CUE_NONE || kind == SOI_CUE_STOP);
+		bool covered = cue && !named && kind != SOI_CUE_ORG && kind != SOI_CUE_ORG_ANY && kind != SOI_CUE_PLACE_IN &&
 			       kind != SOI_CUE_ORG_TAIL && kind != SOI_CUE_PARTICLE;
 
 		if (!covered || (s->lex->word[i] & 7) || table.last) {

@@ -319,7 +319,7 @@ static bool is_acronym(const struct soi_names_work *w, const struct soi_cand *c)
 	const struct soi_token *k = &w->t->tokens[c->first];
 
 	return c->last == c->first + 1 && (k->flags & SOI_TF_UPPER) && !(k->flags & SOI_TF_NO_CASE) &&
-	       k->end - k->start >= 2 && k->end - k->start <= MAX_ACRONYM_BYTES;
+	       soi_utf8_count(soi_token_span(w->t, c->first)) >= 2 && k->end - k->start <= MAX_ACRONYM_BYTES;
 }
 
 /* "X (ABC)": what stands in brackets right behind a name is that name. */
@@ -364,13 +364,16 @@ static bool inner_capital(const struct soi_names_work *w, const struct soi_cand 
 	return false;
 }
 
-/* A foreign word that does something ("Lewandowski đã ghi bàn") is a person. */
+/* A foreign word that does something ("Lewandowski đã ghi bàn") is a person, and
+ * so is a given name that does not only begin a sentence. */
 static bool acts(const struct soi_names_work *w, const struct soi_cand *c)
 {
 	const struct soi_token *t = &w->t->tokens[c->first];
+	bool given = (t->flags & SOI_TF_SYLLABLE) && (w->lex.word[c->first] & SOI_WORD_GIVEN) &&
+		     strcmp(c->rule, "initial") != 0;
 
-	return c->state < 0 && c->last == c->first + 1 && !(t->flags & (SOI_TF_SYLLABLE | SOI_TF_UPPER)) &&
-	       t->end - t->start >= 4 && c->last < w->t->n_tokens && w->lex.n[SOI_LEX_CUE][c->last] &&
+	return c->state < 0 && c->last == c->first + 1 && !(t->flags & SOI_TF_UPPER) &&
+	       (given || (!(t->flags & SOI_TF_SYLLABLE) && t->end - t->start >= 4)) && c->last < w->t->n_tokens && w->lex.n[SOI_LEX_CUE][c->last] &&
 	       w->x->cues[w->lex.row[SOI_LEX_CUE][c->last]] == SOI_CUE_STOP;
 }
 
@@ -399,8 +402,7 @@ static void open_kinds(struct soi_names_work *w, const struct directory *persons
 		/* "Mercedes-Benz GLE" is a product of the firm. */
 		if (i && c->kind == SOI_CAND_UNKNOWN && w->c[i - 1].last == c->first && w->c[i - 1].kind == SOI_CAND_ORG)
 			continue;
-		if (c->kind == SOI_CAND_UNKNOWN && is_acronym(w, c) &&
-		    w->t->tokens[c->first].end - w->t->tokens[c->first].start >= 3) {
+		if (c->kind == SOI_CAND_UNKNOWN && is_acronym(w, c) && text_of(w, c).n >= 3) {
 			c->kind = SOI_CAND_ORG;
 			c->rule = "acronym";
 		}

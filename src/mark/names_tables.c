@@ -214,7 +214,8 @@ static int load_known(struct loader *l)
 
 static int load_words(struct loader *l)
 {
-	const struct soi_table *s = soi_tables_get(l->t, "surnames"), *g = soi_tables_get(l->t, "given_names");
+	const struct soi_table *s = soi_tables_get(l->t, "surnames"), *g = soi_tables_get(l->t, "given_names"),
+			       *f = soi_tables_get(l->t, "foreign_words");
 	size_t origin = soi_table_col(s, "origin");
 	int rc = 0;
 
@@ -227,6 +228,18 @@ static int load_words(struct loader *l)
 	}
 	for (size_t i = 0; i < g->n_rows && rc == 0; i++)
 		rc = soi_phrases_add(l->x->words, soi_table_cell(g, i, 0), SOI_WORD_GIVEN, SOI_PHRASE_CASED, l->err);
+	for (size_t i = 0; i < f->n_rows && rc == 0; i++)
+		rc = soi_phrases_add(l->x->words, soi_table_cell(f, i, 0), SOI_WORD_NO_PERSON, SOI_PHRASE_CASED, l->err);
+	return rc;
+}
+
+static int load_compounds(struct loader *l)
+{
+	const struct soi_table *t = soi_tables_get(l->t, "compounds");
+	int rc = 0;
+
+	for (size_t i = 0; i < t->n_rows && rc == 0; i++)
+		rc = soi_phrases_add(l->x->compounds, soi_table_cell(t, i, 0), 0, 0, l->err);
 	return rc;
 }
 
@@ -239,6 +252,7 @@ struct soi_names_tables *soi_names_tables_new(struct soi_arena *a, const struct 
 
 	x->lex = soi_phrases_new(a);
 	x->words = soi_phrases_new(a);
+	x->compounds = soi_phrases_new(a);
 	rc = load_states(&l);
 	rc = rc ? rc : load_capitals(&l);
 	rc = rc ? rc : load_places(&l);
@@ -248,5 +262,6 @@ struct soi_names_tables *soi_names_tables_new(struct soi_arena *a, const struct 
 	rc = rc ? rc : load_plain(&l, "not_names", SOI_LEX_NOT, SOI_PHRASE_CASED);
 	rc = rc ? rc : load_known(&l);
 	rc = rc ? rc : load_words(&l);
+	rc = rc ? rc : load_compounds(&l);
 	return rc ? NULL : x;
 }

@@ -29,6 +29,7 @@ static const char *const role_names[SOI_RP_N] = {
 	"verb",	   "label",	   "according", "name-of", "noun-before", "adverb",
 	"pronoun", "body-pronoun", "title",	"by",	   "gives",	  "document",
 	"body",	   "person-noun",  "media",	"outlet",  "not-verb",	  "not-said",
+	"object",
 };
 
 struct soi_quotes_tables *soi_quotes_tables_new(struct soi_arena *a, const struct soi_tables *t,
@@ -134,14 +135,22 @@ static void pair(struct soi_quote_walk *w)
 
 	for (size_t i = 0; i < t->n_tokens; i++) {
 		int kind = mark_of(&t->tokens[i]);
-		size_t end = i + 1;
+		size_t end = i + 1, depth;
 
 		if (!kind || !opens(t, i))
 			continue;
-		while (end < t->n_tokens && end - i < MAX_QUOTE_TOKENS &&
-		       t->tokens[end].kind != SOI_TOK_BREAK && !closes(t, end, kind) &&
-		       !(mark_of(&t->tokens[end]) == kind && opens(t, end)))
-			end++;
+		/* marks that show their side may stand inside each other */
+		for (depth = t->tokens[i].cp == 0x201C || t->tokens[i].cp == 0xAB ? 1 : 0;
+		     end < t->n_tokens && end - i < MAX_QUOTE_TOKENS &&
+		     t->tokens[end].kind != SOI_TOK_BREAK;
+		     end++) {
+			if (depth && t->tokens[end].cp == t->tokens[i].cp && mark_of(&t->tokens[end]))
+				depth++;
+			else if (closes(t, end, kind) && (depth < 2 || --depth == 0))
+				break;
+			else if (!depth && mark_of(&t->tokens[end]) == kind && opens(t, end))
+				break;
+		}
 		if (end >= t->n_tokens || !closes(t, end, kind) || end == i + 1)
 			continue;
 		soi_arena_grow(w->d->a, &w->quoted, w->n_quoted, &cap, sizeof(*w->quoted));
@@ -185,6 +194,15 @@ struct attribution {
 	bool strong; /* a verb of saying, not a label */
 };
 
+/* Whether a is a reason.  Those who pass words on are kept aside in *media: they
+ * speak where nobody else does. */
+static bool names_speaker(const struct attribution *a, struct attribution *media)
+{
+	if (a->who.who.n && a->who.media && !media->who.who.n)
+		*media = *a;
+	return a->who.who.n && !a->who.media;
+}
+
 /* A verb at k that is one here: no "lời kêu gọi", no syllable of a longer word. */
 static bool verb_at(const struct soi_quote_walk *w, size_t k, size_t first, size_t limit,
 		    bool *strong, size_t *n)
@@ -204,7 +222,7 @@ static bool verb_at(const struct soi_quote_walk *w, size_t k, size_t first, size
 
 /* The nearest verb before token i, with its subject. */
 static bool cue_before(const struct soi_quote_walk *w, size_t i, size_t first, size_t sentence,
-		       struct attribution *out)
+		       struct attribution *out, struct attribution *media)
 {
 	for (size_t k = i; k > first && i - k < FAR; k--) {
 		size_t at = k - 1, n;
@@ -224,7 +242,7 @@ static bool cue_before(const struct soi_quote_walk *w, size_t i, size_t first, s
 		out->first = at;
 		out->end = at + n;
 		out->who = soi_speaker_before(w, at, first, sentence);
-		if (out->who.who.n && !out->who.media)
+		if (names_speaker(out, media))
 			return true;
 		k = at + 1;
 	}
@@ -233,7 +251,7 @@ static bool cue_before(const struct soi_quote_walk *w, size_t i, size_t first, s
 
 /* "Theo A, …" anywhere before i in its sentence. */
 static bool according_before(const struct soi_quote_walk *w, size_t i, size_t first,
-			     struct attribution *out)
+			     struct attribution *out, struct attribution *media)
 {
 	for (size_t k = i > first + FAR ? i - FAR : first; k < i; k++) {
 		size_t n;
@@ -247,7 +265,7 @@ static bool according_before(const struct soi_quote_walk *w, size_t i, size_t fi
 			w, k + n, i,
 			soi_span_is(soi_token_span(w->t, k), "Cũng") ||
 				(k > first && soi_span_is(soi_token_span(w->t, k - 1), "Cũng")));
-		if (out->who.who.n && !out->who.media)
+		if (names_speaker(out, media))
 			return true;
 	}
 	return false;
@@ -255,7 +273,7 @@ static bool according_before(const struct soi_quote_walk *w, size_t i, size_t fi
 
 /* Behind the closing mark: ", ông A nói", "- theo A"; near: right behind. */
 static bool cue_after(const struct soi_quote_walk *w, size_t close, size_t sentence, bool near,
-		      struct attribution *out)
+		      struct attribution *out, struct attribution *media)
 {
 	size_t i = close + 1, limit = w->t->n_tokens, start;
 
@@ -291,7 +309,7 @@ static bool cue_after(const struct soi_quote_walk *w, size_t close, size_t sente
 		out->first = i;
 		out->end = i + n;
 		out->strong = true;
-		return out->who.who.n && !out->who.media;
+		return names_speaker(out, media);
 	}
 	return false;
 }
@@ -344,29 +362,29 @@ static void add_direct(struct soi_quote_walk *w, const struct soi_quoted *q)
 	size_t sentence = sentence_of(w, q->open), first = w->t->sentences[sentence].first;
 	size_t end_sentence = sentence_of(w, q->close),
 	       n_words = words_in(w, q->open + 1, q->close);
-	struct attribution c = { 0 }, other;
+	struct attribution c = { 0 }, other, media = { 0 };
 	const char *rule = "quote.after";
 	bool colon;
 
 	if (first == q->open && sentence > 0 && q->open > 0 && is_mark(w, q->open - 1, ':'))
 		first = w->t->sentences[--sentence].first;
 	colon = q->open > first && is_mark(w, q->open - 1, ':');
-	if (!colon && cue_after(w, q->close, end_sentence, true, &c))
+	if (!colon && cue_after(w, q->close, end_sentence, true, &c, &media))
 		goto found;
 	rule = "quote.before";
 	if (!colon && looks_like_name(w, q, n_words))
 		return;
-	if (cue_before(w, q->open, first, sentence, &c)) {
+	if (cue_before(w, q->open, first, sentence, &c, &media)) {
 		/* "Theo A, … kêu gọi “…”": a label alone gives way */
-		if (!c.strong && according_before(w, q->open, first, &other))
+		if (!c.strong && according_before(w, q->open, first, &other, &media))
 			c = other;
 		goto found;
 	}
 	rule = "quote.according";
-	if ((colon || n_words > 2) && according_before(w, q->open, first, &c))
+	if ((colon || n_words > 2) && according_before(w, q->open, first, &c, &media))
 		goto found;
 	rule = "quote.after";
-	if (cue_after(w, q->close, end_sentence, colon, &c))
+	if (cue_after(w, q->close, end_sentence, colon, &c, &media))
 		goto found;
 	rule = "quote.colon";
 	if (colon) {
@@ -374,6 +392,10 @@ static void add_direct(struct soi_quote_walk *w, const struct soi_quoted *q)
 		if (c.who.who.n)
 			goto found;
 	}
+	rule = "quote.media";
+	c = media;
+	if (c.who.who.n)
+		goto found;
 	rule = "quote.before-sentence";
 	if (n_words < LONG_WORDS || !w->last.who.n || sentence - w->last_sentence > 2 ||
 	    q->open > first + 1)
@@ -408,6 +430,13 @@ static void add_reported(struct soi_quote_walk *w, size_t sentence)
 		while (at < end && (is_mark(w, at, ',') || is_mark(w, at, ':') ||
 				    soi_span_is(soi_token_span(w->t, at), "rằng")))
 			at++;
+		/* "đánh giá cao việc này": what follows is a thing, no report */
+		if (at == k + n && soi_reporting_at(w, SOI_RP_OBJECT, k, end, NULL) &&
+		    !soi_reporting_at(w, SOI_RP_NOT_SAID, k, end, NULL) &&
+		    !soi_span_is(soi_token_span(w->t, at), "với") &&
+		    !soi_span_is(soi_token_span(w->t, at - 1), "với") &&
+		    !soi_span_is(soi_token_span(w->t, at - 1), "rằng"))
+			continue;
 		/* "nói với báo giới rằng …": told to or about somebody; said is what follows */
 		if (soi_reporting_at(w, SOI_RP_NOT_SAID, k, end, NULL) ||
 		    soi_reporting_at(w, SOI_RP_NOT_SAID, at, end, NULL) ||

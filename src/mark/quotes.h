@@ -27,6 +27,7 @@ enum soi_reporting {
 	SOI_RP_OUTLET,
 	SOI_RP_NOT_VERB,
 	SOI_RP_NOT_SAID,
+	SOI_RP_OBJECT,
 	SOI_RP_N
 };
 
