@@ -77,6 +77,7 @@ enum soi_event_word {
 /* A row of events.tsv, compiled. */
 struct soi_event_pattern {
 	struct soi_span type, mode, cameo, rule;
+	struct soi_span trigger; /* its words in the row */
 	uint64_t preps[SOI_EVENT_PREPS][3]; /* token keys; 0 ends one shorter than three */
 	uint8_t n_preps;
 	bool required; /* T must stand behind one of preps */

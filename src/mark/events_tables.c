@@ -124,17 +124,16 @@ static int fill_patterns(struct soi_events_tables *x, const struct soi_table *t,
 	x->trigger = soi_phrases_new(a);
 	for (size_t i = 0; i < t->n_rows; i++) {
 		struct soi_event_pattern *p = &x->patterns[i];
-		struct soi_span trigger;
 		int rc;
 
 		p->rule = soi_table_cell(t, i, 0);
 		p->type = soi_table_cell(t, i, type);
 		p->mode = soi_table_cell(t, i, mode);
 		p->cameo = soi_table_cell(t, i, cameo);
-		if (!parse_pattern(p->rule, p, &trigger))
+		if (!parse_pattern(p->rule, p, &p->trigger))
 			return soi_fail(err, SOI_EFORMAT, SOI_NO_OFFSET,
 					"table events: cannot read '%.*s'", SOI_FMT(p->rule));
-		rc = soi_phrases_add(x->trigger, trigger, (uint32_t)i, 0, err);
+		rc = soi_phrases_add(x->trigger, p->trigger, (uint32_t)i, 0, err);
 		if (rc < 0)
 			return rc;
 	}

@@ -117,6 +117,26 @@ int soi_marks_parse(struct soi_arena *a, struct json_object *o, const struct soi
 		    struct soi_marks *out, bool *had, struct soi_err *err)
 	__attribute__((warn_unused_result));
 
+/* The fields of one event into an open object, as soi_marks_json prints it;
+ * map is of the article's text. */
+void soi_event_json(const struct soi_event *e, const struct soi_cpmap *map, struct soi_json *j);
+
+/*
+ * Look for rows of the table of event patterns that can never fire, or that
+ * say something else than a row before them which takes all they would: report
+ * is told of each, with the row (from 1, as the table stands after overlays)
+ * and the one in its way.  Returns how many, or a negative error.
+ */
+enum soi_lint { SOI_LINT_REPEATED, SOI_LINT_UNREACHABLE, SOI_LINT_CONTRADICTS };
+struct soi_lint_row {
+	size_t row;
+	struct soi_span pattern, type;
+};
+int soi_events_lint(const struct soi_tables *t,
+		    void (*report)(void *ctx, enum soi_lint what, const struct soi_lint_row *row,
+				   const struct soi_lint_row *by),
+		    void *ctx, struct soi_err *err) __attribute__((warn_unused_result));
+
 enum soi_bias { SOI_BIAS_PAST, SOI_BIAS_FUTURE };
 
 /*

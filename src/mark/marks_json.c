@@ -170,9 +170,8 @@ static void put_series(const struct writer *w, const struct soi_event *x)
 	soi_json_close(w->j, '}');
 }
 
-static void put_event(const struct writer *w, const struct soi_event *x)
+static void put_event_fields(const struct writer *w, const struct soi_event *x)
 {
-	soi_json_open(w->j, '{');
 	put_span(w, x->start, x->end);
 	soi_json_key_str(w->j, "type", x->type);
 	soi_json_key_str(w->j, "mode", x->mode);
@@ -196,7 +195,20 @@ static void put_event(const struct writer *w, const struct soi_event *x)
 		soi_json_int(w->j, x->figures[i]);
 	soi_json_close(w->j, ']');
 	put_some(w, "rule", x->rule);
+}
+
+static void put_event(const struct writer *w, const struct soi_event *x)
+{
+	soi_json_open(w->j, '{');
+	put_event_fields(w, x);
 	soi_json_close(w->j, '}');
+}
+
+void soi_event_json(const struct soi_event *e, const struct soi_cpmap *map, struct soi_json *j)
+{
+	struct writer w = { .j = j, .map = *map };
+
+	put_event_fields(&w, e);
 }
 
 #define PUT_LIST(w, key, put, list, n) do {			\

@@ -7,6 +7,7 @@
 #include <cmocka.h>
 
 #include "given.h"
+#include "mark/plover.h"
 
 #include "base/banned.h"
 
@@ -101,6 +102,80 @@ static void each_pattern_gives_what_its_example_says(void **state)
 	assert_int_equal(bad, 0);
 }
 
+static void each_type_of_plover_is_the_type_of_its_example(void **state)
+{
+	struct world *w = *state;
+	const struct soi_table *t = soi_tables_get(&w->tables, "plover");
+	size_t example = soi_table_col(t, "example"), quad = soi_table_col(t, "quad"), bad = 0;
+	struct soi_err err;
+	struct soi_plover *p = soi_plover_new(&w->process, &w->tables, &err);
+
+	assert_non_null(p);
+	assert_int_equal(t->n_rows, 16);
+	for (size_t i = 0; i < t->n_rows; i++) {
+		struct soi_span type = soi_table_cell(t, i, 0);
+		struct soi_plover_code c;
+		struct soi_marks marks;
+		struct soi_article art;
+
+		soi_arena_clear(&w->a);
+		given_mark(w, soi_table_cell(t, i, example), &marks, &art);
+		bad += !given_same(soi_table_cell(t, i, example), type,
+				   marks.n_events ? marks.events[0].type : SOI_EMPTY, "plover");
+		c = soi_plover_of(p, type, SOI_EMPTY, SOI_EMPTY, SOI_ACTUAL);
+		assert_true(soi_span_eq(c.label, type));
+		assert_true(soi_span_eq(c.quad, soi_table_cell(t, i, quad)));
+		assert_int_not_equal(c.score, SOI_NO_SCORE);
+		assert_int_equal(c.weight, SOI_NO_SCORE);
+	}
+	assert_int_equal(bad, 0);
+}
+
+static void each_code_of_cameo_has_the_weight_of_its_example(void **state)
+{
+	struct world *w = *state;
+	const struct soi_table *t = soi_tables_get(&w->tables, "cameo");
+	size_t example = soi_table_col(t, "example"), bad = 0;
+	struct soi_err err;
+	struct soi_plover *p = soi_plover_new(&w->process, &w->tables, &err);
+
+	assert_non_null(p);
+	for (size_t i = 0; i < t->n_rows; i++) {
+		struct soi_span want = soi_table_cell(t, i, example), got;
+		struct soi_span code = soi_span_cut(&want, ' ');
+		int v = soi_plover_of(p, SOI_EMPTY, SOI_EMPTY, code, SOI_ACTUAL).weight;
+
+		soi_arena_clear(&w->a);
+		got = soi_arena_printf(&w->a, "%s%d.%d", v < 0 ? "-" : "", abs(v) / 10,
+				       abs(v) % 10);
+		bad += !given_same(code, want, got, "cameo");
+	}
+	assert_int_equal(bad, 0);
+}
+
+static void labels_follow_status(void **state)
+{
+	struct world *w = *state;
+	struct soi_err err;
+	struct soi_plover *p = soi_plover_new(&w->process, &w->tables, &err);
+	static const struct {
+		const char *type, *label;
+		enum soi_status status;
+	} cases[] = {
+		{ "AID", "AID", SOI_ACTUAL },	     { "AID", "AGREE", SOI_PLANNED },
+		{ "RETREAT", "CONCEDE", SOI_PLANNED }, { "CONCEDE", "CONCEDE", SOI_PLANNED },
+		{ "SANCTION", "SANCTION", SOI_PLANNED }, { "AID", "", SOI_POSSIBLE },
+		{ "AID", "", SOI_CALLED_FOR },	     { "ASSAULT", "", SOI_DENIED },
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++)
+		assert_true(soi_span_is(soi_plover_of(p, soi_span_str(cases[i].type),
+						      SOI_LIT("no-such-mode"), SOI_EMPTY,
+						      cases[i].status).label, cases[i].label));
+	assert_int_equal(soi_plover_of(p, SOI_LIT("CONSULT"), SOI_LIT("phone"), SOI_LIT("041"),
+				       SOI_ACTUAL).score, 15);
+}
+
 /* A text, then a line "| …" an event. */
 static void events_are_as_the_fixture_says(void **state)
 {
@@ -179,6 +254,11 @@ int main(void)
 						given_setup, world_close),
 		cmocka_unit_test_setup_teardown(each_pattern_gives_what_its_example_says,
 						given_setup, world_close),
+		cmocka_unit_test_setup_teardown(each_type_of_plover_is_the_type_of_its_example,
+						given_setup, world_close),
+		cmocka_unit_test_setup_teardown(each_code_of_cameo_has_the_weight_of_its_example,
+						given_setup, world_close),
+		cmocka_unit_test_setup_teardown(labels_follow_status, given_setup, world_close),
 		cmocka_unit_test_setup_teardown(events_are_as_the_fixture_says, given_setup,
 						world_close),
 		cmocka_unit_test_setup_teardown(hard_shapes_take_linear_time, given_setup,
