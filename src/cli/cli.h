@@ -22,7 +22,8 @@ enum soi_opt {
 	OPT_HELP, OPT_LANG, OPT_DATA, OPT_JOBS,
 	OPT_YEAR, OPT_PUBLISHED, OPT_ID_FROM_NAME,
 	OPT_DATABASE, OPT_JSON, OPT_TABLE, OPT_LIMIT, OPT_SINCE,
-	OPT_NOTE, OPT_AT, OPT_BIAS, OPT_MARKS, OPT_ADDRESS, OPT_PORT, OPT_FORMAT,
+	OPT_NOTE, OPT_AT, OPT_BIAS, OPT_MARKS, OPT_ADDRESS, OPT_PORT, OPT_FORMAT, OPT_BY,
+	OPT_EXPLAIN,
 	OPT_COUNT
 };
 
@@ -40,6 +41,7 @@ struct soi_command {
 	int min_args, max_args;		/* max -1: any number */
 	const char *synopsis;		/* the arguments, as in "FILE..." */
 	enum soi_msg summary, help;
+	const char *formats;		/* what --format may be, between bars; NULL: not taken */
 };
 
 extern const struct soi_command soi_commands[];	/* ends with a NULL name */
@@ -136,6 +138,9 @@ enum soi_make { SOI_MAKE_RECORDS, SOI_MAKE_MARKED, SOI_MAKE_TEXT, SOI_MAKE_HTML 
 void soi_filter(struct soi_cli *c, const struct soi_engine *e, enum soi_make make,
 		bool (*sink)(void *ctx, struct soi_span line), void *ctx);
 
+/* explain.c: mark all inputs and explain their events. */
+void soi_explain(struct soi_cli *c, const struct soi_engine *e);
+
 /* term.c: text for a terminal. */
 int soi_term_columns(void);
 /* Columns that s takes; combining marks take none, wide letters two. */
@@ -183,7 +188,9 @@ int soi_cmd_serve(struct soi_cli *c);
 int soi_cmd_verify(struct soi_cli *c);
 int soi_cmd_rebuild(struct soi_cli *c);
 int soi_cmd_export(struct soi_cli *c);
+int soi_cmd_events(struct soi_cli *c);
 int soi_cmd_learn(struct soi_cli *c);
+int soi_cmd_lint_patterns(struct soi_cli *c);
 int soi_cmd_version(struct soi_cli *c);
 int soi_cmd_help(struct soi_cli *c);
 

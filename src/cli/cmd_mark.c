@@ -14,6 +14,9 @@ int soi_cmd_mark(struct soi_cli *c)
 
 	if (status != SOI_EXIT_OK)
 		return status;
-	soi_filter(c, &e, SOI_MAKE_MARKED, print_line, c);
+	if (c->opt[OPT_EXPLAIN])
+		soi_explain(c, &e);
+	else
+		soi_filter(c, &e, SOI_MAKE_MARKED, print_line, c);
 	return soi_cli_exit(c, 0);
 }

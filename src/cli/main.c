@@ -16,9 +16,9 @@
 
 const struct soi_command soi_commands[] = {
 	{ "read", soi_cmd_read, SOI_OPTS_INPUT | JSON | SOI_BIT(OPT_FORMAT), 0, -1, "[FILE...]",
-	  MSG_C_READ, MSG_H_INPUT },
-	{ "mark", soi_cmd_mark, SOI_OPTS_INPUT | JSON, 0, -1, "[FILE...]",
-	  MSG_C_MARK, MSG_H_INPUT },
+	  MSG_C_READ, MSG_H_INPUT, "json|text|html" },
+	{ "mark", soi_cmd_mark, SOI_OPTS_INPUT | JSON | SOI_BIT(OPT_EXPLAIN), 0, -1,
+	  "[FILE...]", MSG_C_MARK, MSG_H_INPUT },
 	{ "group", soi_cmd_group, SOI_OPTS_INPUT | JSON, 0, -1, "[FILE...]",
 	  MSG_C_GROUP, MSG_H_GROUP },
 	{ "add", soi_cmd_add, SOI_OPTS_INPUT | DB | JSON, 0, -1, "[FILE...]",
@@ -37,6 +37,9 @@ const struct soi_command soi_commands[] = {
 	{ "log", soi_cmd_log, DB | VIEW, 0, 0, "", MSG_C_LOG, MSG_NONE },
 	{ "search", soi_cmd_search, DB | JSON | SOI_BIT(OPT_LIMIT), 1, -1, "WORDS...",
 	  MSG_C_SEARCH, MSG_H_SEARCH },
+	{ "events", soi_cmd_events,
+	  DB | VIEW | SOI_BIT(OPT_DATA) | SOI_BIT(OPT_LIMIT) | SOI_BIT(OPT_FORMAT) | SOI_BIT(OPT_BY),
+	  0, -1, "[FILTER...]", MSG_C_EVENTS, MSG_H_EVENTS, "jsonl|csv|tsv|icews" },
 	{ "when", soi_cmd_when, JSON | SOI_BIT(OPT_DATA) | SOI_BIT(OPT_AT) | SOI_BIT(OPT_BIAS),
 	  1, -1, "PHRASE...", MSG_C_WHEN, MSG_H_WHEN },
 	{ "show", soi_cmd_show, SOI_OPTS_INPUT | JSON | SOI_BIT(OPT_MARKS), 0, -1, "[FILE...]",
@@ -47,9 +50,11 @@ const struct soi_command soi_commands[] = {
 	{ "rebuild", soi_cmd_rebuild, DB | ENGINE, 0, 0, "", MSG_C_REBUILD, MSG_NONE },
 	{ "export", soi_cmd_export, DB | JSON, 0, 0, "", MSG_C_EXPORT, MSG_NONE },
 	{ "learn", soi_cmd_learn, SOI_OPTS_INPUT, 0, -1, "[FILE...]", MSG_C_LEARN, MSG_H_LEARN },
+	{ "lint-patterns", soi_cmd_lint_patterns, JSON | SOI_BIT(OPT_DATA), 0, 0, "", MSG_C_LINT,
+	  MSG_H_LINT },
 	{ "version", soi_cmd_version, SOI_BIT(OPT_DATA), 0, 0, "", MSG_C_VERSION, MSG_NONE },
 	{ "help", soi_cmd_help, 0, 0, 1, "[COMMAND]", MSG_C_HELP, MSG_NONE },
-	{ NULL, NULL, 0, 0, 0, NULL, MSG_NONE, MSG_NONE }
+	{ .name = NULL }
 };
 
 int soi_cmd_help(struct soi_cli *c)
@@ -62,7 +67,7 @@ int soi_cmd_help(struct soi_cli *c)
 		       soi_message(lang, MSG_USAGE), lang == SOI_EN ? "COMMAND" : "LỆNH",
 		       soi_message(lang, MSG_OPTIONS), soi_message(lang, MSG_COMMANDS));
 		for (cmd = soi_commands; cmd->name; cmd++)
-			printf("  %-9s %s\n", cmd->name, soi_message(lang, cmd->summary));
+			printf("  %-13s %s\n", cmd->name, soi_message(lang, cmd->summary));
 		printf("\n%s\n", soi_message(lang, MSG_MORE));
 		return SOI_EXIT_OK;
 	}

@@ -163,8 +163,12 @@ static const char *const catalogue[MSG_COUNT][2] = {
 			    "address to listen on (default 127.0.0.1)" },
 	[MSG_O_PORT] = { "cổng (mặc định 8420; 0: cổng trống bất kỳ)",
 			 "port (default 8420; 0: any free one)" },
-	[MSG_O_FORMAT] = { "json: JSON Lines; text: văn bản; html: một trang để đọc",
-			   "json: JSON Lines; text: plain text; html: a page to read" },
+	[MSG_O_FORMAT] = { "dạng đầu ra", "form of output" },
+
+	[MSG_O_BY] = { "đếm thay vì liệt kê: theo ngày, loại, hay cặp bên",
+		       "count instead of listing: by day, type or pair of sides" },
+	[MSG_O_EXPLAIN] = { "giải thích từng sự kiện: hàng nào của bảng, từ nào cho ô nào",
+			    "explain each event: the row that fired, the words of each slot" },
 
 	[MSG_C_READ] = { "đọc trang, nguồn tin, văn bản thành bài sạch",
 			 "pages, feeds, text to clean articles" },
@@ -199,6 +203,23 @@ static const char *const catalogue[MSG_COUNT][2] = {
 			    "the versions of program and tables" },
 	[MSG_C_HELP] = { "trợ giúp về một lệnh", "help on a command" },
 
+	[MSG_C_EVENTS] = { "ai đã làm gì với ai, lấy từ cơ sở dữ liệu",
+			   "who did what to whom, from the database" },
+	[MSG_C_LINT] = { "tìm hàng mẫu sự kiện bị che khuất hay trái nhau",
+			 "find event patterns that shadow or contradict each other" },
+	[MSG_LINT_CLEAN] = { "không có hàng nào bị che khuất hay trái nhau",
+			     "no row shadows or contradicts another" },
+	[MSG_NO_EVENTS] = { "không có sự kiện nào", "no events" },
+
+	[MSG_H_EVENTS] = {
+		"Thu hẹp như soi search, thêm source: target: actor: type: mode: status:; from:\n"
+		"và to: là ngày của chính sự kiện. Ví dụ: soi events source:USA type:CONSULT\n"
+		"csv, tsv: cột theo tên của PLOVER; icews: bảng như ICEWS, chỉ việc đã xảy ra.",
+		"Narrowed as in soi search, and by source: target: actor: type: mode: status:;\n"
+		"from: and to: are the event's own day. E.g.: soi events source:USA type:CONSULT\n"
+		"csv, tsv: columns named as in PLOVER; icews: as in ICEWS, actual events only." },
+	[MSG_H_LINT] = { "Xét cả bảng riêng trong --data. Mã thoát 1 khi tìm thấy.",
+			 "Looks at your tables in --data too. The exit code is 1 when it finds any." },
 	[MSG_H_INPUT] = {
 		"Đọc các tệp theo thứ tự đã cho, thư mục theo thứ tự byte của tên, hoặc đầu\n"
 		"vào chuẩn khi không có tệp nào. In JSON Lines theo thứ tự đầu vào.",

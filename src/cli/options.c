@@ -39,7 +39,9 @@ static const struct option options[OPT_COUNT] = {
 	[OPT_MARKS] = { "marks", 0, NULL, MSG_O_MARKS },
 	[OPT_ADDRESS] = { "address", 0, "ADDRESS", MSG_O_ADDRESS },
 	[OPT_PORT] = { "port", 0, "PORT", MSG_O_PORT },
-	[OPT_FORMAT] = { "format", 0, "json|text|html", MSG_O_FORMAT },
+	[OPT_FORMAT] = { "format", 0, "NAME", MSG_O_FORMAT },
+	[OPT_BY] = { "by", 0, "day|type|pair", MSG_O_BY },
+	[OPT_EXPLAIN] = { "explain", 0, NULL, MSG_O_EXPLAIN },
 };
 
 enum soi_lang soi_cli_lang(const struct soi_cli *c)
@@ -97,6 +99,17 @@ bool soi_is_seq(const char *s)
 	return number(s, 0, 1000000000, &n);
 }
 
+/* Whether v is one of the words between bars. */
+static bool is_one_of(const char *v, const char *words)
+{
+	struct soi_span rest = soi_span_str(words);
+
+	while (rest.p)
+		if (soi_span_is(soi_span_cut(&rest, '|'), v))
+			return true;
+	return false;
+}
+
 /* What an option's value may be; turns it into what commands use. */
 static bool check_value(struct soi_cli *c, enum soi_opt o)
 {
@@ -106,8 +119,6 @@ static bool check_value(struct soi_cli *c, enum soi_opt o)
 	switch (o) {
 	case OPT_LANG:
 		return strcmp(v, "vi") == 0 || strcmp(v, "en") == 0;
-	case OPT_FORMAT:
-		return strcmp(v, "json") == 0 || strcmp(v, "text") == 0 || strcmp(v, "html") == 0;
 	case OPT_BIAS:
 		return strcmp(v, "past") == 0 || strcmp(v, "future") == 0;
 	case OPT_JOBS:
@@ -122,6 +133,8 @@ static bool check_value(struct soi_cli *c, enum soi_opt o)
 		return true;
 	case OPT_PORT:
 		return number(v, 0, 65535, &n);
+	case OPT_BY:
+		return is_one_of(v, "day|type|pair");
 	case OPT_YEAR:
 		c->read.published = soi_span_str(v);
 		return strlen(v) == 4 && number(v, 1, 9999, &n);
@@ -210,6 +223,8 @@ static int check_taken(struct soi_cli *c)
 			return wrong(c, MSG_NOT_TAKEN, c->command->name, options[o].name);
 	if (c->opt[OPT_SINCE] && c->command->run != soi_cmd_changes && !is_date(c->opt[OPT_SINCE]))
 		return wrong(c, MSG_BAD_VALUE, "--since", c->opt[OPT_SINCE]);
+	if (c->opt[OPT_FORMAT] && !is_one_of(c->opt[OPT_FORMAT], c->command->formats))
+		return wrong(c, MSG_BAD_VALUE, "--format", c->opt[OPT_FORMAT]);
 	if (c->opt[OPT_YEAR] && c->opt[OPT_PUBLISHED])
 		return wrong(c, MSG_BOTH_DATES, "", "");
 	if (c->opt[OPT_HELP])
@@ -300,6 +315,7 @@ void soi_cli_help(const struct soi_command *cmd, enum soi_lang lang)
 			       options[o].letter ? options[o].letter : ' ',
 			       options[o].letter ? "," : " ", options[o].name,
 			       options[o].value ? " " : "",
+			       o == OPT_FORMAT ? cmd->formats :
 			       options[o].value ? options[o].value : "");
 		printf("  %-24s %s\n", left, soi_message(lang, options[o].help));
 	}

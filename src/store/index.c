@@ -197,6 +197,13 @@ void soi_facet_word(enum soi_facet facet, struct soi_span value, struct soi_buf 
 		       (unsigned long long)facet_key(facet, value, !is_plain(value)));
 }
 
+bool soi_facet_fits(struct soi_span typed, struct soi_span value)
+{
+	bool exact = !is_plain(typed);
+
+	return value.n && facet_key(SOI_FACET_ACTOR, typed, exact) == facet_key(SOI_FACET_ACTOR, value, exact);
+}
+
 struct facets {
 	struct soi_arena *a;
 	uint64_t *keys;		/* [n] */

@@ -389,6 +389,16 @@ static void bind_day(sqlite3_stmt *st, int at, int64_t day)
 		(void)sqlite3_bind_int64(st, at, day);
 }
 
+/* All that fit, whatever their rank: by id. */
+#define BY_ID(not) \
+	"SELECT a.record, g.story, g.line FROM articles a" \
+	" LEFT JOIN groups g ON g.article = a.article" \
+	" WHERE a.speaks IS NOT 0 AND (?1 IS NULL OR a.id " not " IN" \
+	" (SELECT rowid FROM search WHERE search MATCH ?1))" SPEAKS_AND_NARROWED \
+	" ORDER BY a.article LIMIT ?2"
+static const char by_id[] = BY_ID("");
+static const char by_id_without[] = BY_ID("NOT");
+
 static int run_query(struct soi_store *s, const struct query *q, struct soi_span fts,
 		     bool excludes, size_t limit, int (*line)(void *ctx, struct soi_span line), void *ctx,
 		     struct soi_err *err)
@@ -445,6 +455,45 @@ int soi_store_search(struct soi_store *s, struct soi_span words, size_t limit,
 		excludes = fts_query(&fts, &q);
 	if (rc == 0 && (fts.n || q.from != SOI_NO_TIME || q.to != SOI_NO_TIME || q.story.n))
 		rc = run_query(s, &q, soi_buf_span(&fts), excludes, limit, line, ctx, err);
+	soi_buf_release(&fts);
+	free(typed);
+	return rc;
+}
+
+int soi_search_each(struct soi_store *s, struct soi_span words,
+		    int (*row)(void *ctx, struct soi_span record, struct soi_span story,
+			       struct soi_span group), void *ctx, struct soi_err *err)
+{
+	struct soi_buf fts;
+	struct query q = { .from = SOI_NO_TIME, .to = SOI_NO_TIME };
+	sqlite3_stmt *st;
+	bool excludes = false;
+	char *typed = soi_composed(words);
+	int rc = 0;
+
+	if (!typed)
+		return soi_fail(err, SOI_EUSAGE, SOI_NO_OFFSET, "the query is not UTF-8");
+	soi_buf_init(&fts, 4 * MAX_QUERY_BYTES);
+	if (words.n)
+		rc = parse_query(soi_span_str(typed), &q, err);
+	if (rc == 0)
+		excludes = fts_query(&fts, &q);
+	if (rc == 0)
+		rc = soi_db_prepare(s, excludes && fts.n ? by_id_without : by_id, &st, err);
+	if (rc < 0)
+		goto out;
+	soi_bind_span(st, 1, soi_buf_span(&fts));
+	(void)sqlite3_bind_int64(st, 2, INT32_MAX);
+	bind_day(st, 3, q.from);
+	bind_day(st, 4, q.to);
+	soi_bind_span(st, 5, q.story);
+	while ((rc = soi_db_step(s, st, err)) > 0) {
+		rc = row(ctx, soi_column(st, 0), soi_column(st, 1), soi_column(st, 2));
+		if (rc != 0)
+			break;
+	}
+	soi_db_done(st);
+out:
 	soi_buf_release(&fts);
 	free(typed);
 	return rc;

@@ -181,6 +181,31 @@ int soi_store_search(struct soi_store *s, struct soi_span words, size_t limit,
 int soi_store_suggest(struct soi_store *s, struct soi_span words, struct soi_buf *out,
 		      struct soi_err *err);
 
+/* An event as it stands in a record: which one of its marks, and in which story. */
+struct soi_event_row {
+	const struct soi_article *art;
+	const struct soi_marks *marks;
+	size_t event;
+	struct soi_span story;		/* empty until grouped */
+	struct soi_span published;	/* as the group settled it, else the record's */
+};
+
+/*
+ * The events of all records, or of those that fit a query, in order of the
+ * article's id and then of the text; at most limit.  A query is what
+ * soi_store_search takes, and these, which are held against each event:
+ *
+ *	source:USA target:KOR actor:KOR type:CONSULT mode:visit status:planned
+ *	place:Seoul from:2024-05 to:2024-05-23
+ *
+ * actor is either side; from and to mean the event's own day, so an event
+ * without one is left out by them; -key:value excludes.  A non-zero return of
+ * row stops and is returned; 1 where limit stopped it.  An empty query is all.
+ */
+int soi_store_events(struct soi_store *s, struct soi_span query, size_t limit,
+		     int (*row)(void *ctx, const struct soi_event_row *r), void *ctx,
+		     struct soi_err *err);
+
 /* A capture's bytes by its hash, decompressed. */
 int soi_store_capture(struct soi_store *s, struct soi_span sha256, struct soi_buf *out,
 		      struct soi_err *err);

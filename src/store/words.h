@@ -28,4 +28,17 @@ enum soi_facet { SOI_FACET_OUTLET, SOI_FACET_ACTOR, SOI_FACET_PLACE, SOI_FACET_T
  * diacritics, bare where it has none. */
 void soi_facet_word(enum soi_facet facet, struct soi_span value, struct soi_buf *out);
 
+/* Whether a search for typed finds a record in which value stands. */
+bool soi_facet_fits(struct soi_span typed, struct soi_span value);
+
+/*
+ * Every record that speaks and fits a query (search.c says what one is; an
+ * empty one: all), in order of its article's id, with its story's id and its
+ * group's line, both empty until grouped.  A non-zero return of row stops and
+ * is returned.
+ */
+int soi_search_each(struct soi_store *s, struct soi_span words,
+		    int (*row)(void *ctx, struct soi_span record, struct soi_span story,
+			       struct soi_span group), void *ctx, struct soi_err *err);
+
 #endif
