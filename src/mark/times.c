@@ -38,7 +38,8 @@ bool soi_times_pipe(const struct levels *l, char dir, struct soi_pipe *out)
 	size_t start = out->n;
 
 	/* A month and a day of it are one step, and so is a date with its year. */
-	if (d && m && day.op == SOI_STEP_MD && !day.b && mid.op == SOI_STEP_MD) {
+	if (d && m && day.op == SOI_STEP_MD && !day.b && day.c != SOI_LAST_DAY &&
+	    mid.op == SOI_STEP_MD) {
 		day.b = mid.b;
 		m = false;
 	}
@@ -72,18 +73,22 @@ bool soi_times_pipe(const struct levels *l, char dir, struct soi_pipe *out)
 }
 
 /* Steps that were read as solar become lunar. */
-static bool make_lunar(struct soi_pipe *p)
+static bool make_lunar(struct soi_pipe *p, bool leap)
 {
 	for (size_t i = 0; i < p->n; i++) {
 		struct soi_step *s = &p->steps[i];
 
 		if (s->op == SOI_STEP_MD && !s->b)
 			return false; /* "ngày 12 âm lịch": of which month is not said */
-		if (s->op == SOI_STEP_MD)
+		if (s->op == SOI_STEP_MD) {
 			s->op = SOI_STEP_LUNAR;
+			s->a = leap;
+		}
 		if (s->op == SOI_STEP_SET && s->unit != SOI_PREC_YEAR && s->b &&
 		    p->n < SOI_MAX_STEPS) {
-			struct soi_step md = { .op = SOI_STEP_LUNAR, .b = s->b, .c = s->c };
+			struct soi_step md = {
+				.op = SOI_STEP_LUNAR, .a = leap, .b = s->b, .c = s->c
+			};
 
 			*s = (struct soi_step){ .op = SOI_STEP_SET,
 						.unit = SOI_PREC_YEAR,
@@ -105,7 +110,7 @@ static bool pipe_of(const struct time_expr *e, int which, char dir, struct soi_p
 		*out = e->base; /* a clock alone leans on the first end */
 	if (!soi_times_pipe(&e->lv[which], e->dir ? e->dir : dir, out))
 		return false;
-	return !e->lunar || make_lunar(out);
+	return !e->lunar || make_lunar(out, e->leap);
 }
 
 /* ---- found expressions ---- */
@@ -418,6 +423,7 @@ static size_t more_months(const struct parser *p, size_t i, struct time_expr *e)
 	const struct time_expr *last = p->n_out ? &p->out[p->n_out - 1] : NULL;
 	int max, n;
 	size_t j, k;
+	bool roman;
 
 	if (!last || last->literal[0] || last->interval || last->lunar ||
 	    last->lv[0].have != 1u << LV_MID || !and_between(p, last->last, i) ||
@@ -427,7 +433,8 @@ static size_t more_months(const struct parser *p, size_t i, struct time_expr *e)
 		return i;
 	max = last->lv[0].s[LV_MID].op == SOI_STEP_MD ? 12 : 4;
 	j = soi_times_ordinal(p, i, max, &n);
-	if (j == i || (!at_stop(p, j) && cls(p, j) == TC_NONE) || is_punct(p, j, '%') ||
+	roman = max == 4 && cls(p, last->last) == TC_AND && !is_number(p, i);
+	if (j == i || (!roman && !at_stop(p, j) && cls(p, j) == TC_NONE) || is_punct(p, j, '%') ||
 	    cls(p, j) == TC_EVENT || (at_stop(p, j) && glued(p, j) && is_number(p, j + 1)) ||
 	    (cls(p, j) == TC_UNIT && !is_unit(p, j, SOI_UNIT_YEAR)))
 		return i;
@@ -450,6 +457,38 @@ static size_t more_months(const struct parser *p, size_t i, struct time_expr *e)
 	return e->last = k;
 }
 
+/* "những năm 1960 và [1970]", "thập niên 60, [70] của thế kỷ trước" */
+static size_t more_decades(struct parser *p, size_t i, struct time_expr *e)
+{
+	const struct time_expr *last = p->n_out ? &p->out[p->n_out - 1] : NULL;
+	struct time_expr of;
+	size_t j = i + 1, k;
+	int year;
+
+	if (!last || last->literal[0] || last->interval || !and_between(p, last->last, i) ||
+	    !is_number(p, i) || p->tok[i].cp % 10 || !has(&last->lv[0], LV_YEAR) ||
+	    last->lv[0].s[LV_YEAR].op != SOI_STEP_SET ||
+	    last->lv[0].s[LV_YEAR].unit != SOI_PREC_DECADE || cls(p, j) == TC_UNIT ||
+	    (glued(p, j) && !at_stop(p, j)))
+		return i;
+	year = last->lv[0].s[LV_YEAR].a;
+	if (digits(p, i) == 2 && (int)p->tok[i].cp > year % 100)
+		year += (int)p->tok[i].cp - year % 100;
+	else if (digits(p, i) == 4 && (int)p->tok[i].cp > year && (int)p->tok[i].cp < year + 100)
+		year = (int)p->tok[i].cp;
+	else
+		return i;
+	if (digits(p, i) == 2 && !at_stop(p, j) && cls(p, j) == TC_NONE)
+		return i; /* "những năm 60, 70 người" */
+	*e = *last;
+	e->first = i;
+	e->lv[0].s[LV_YEAR].a = year;
+	if (cls(p, j) == TC_OF && is_unit(p, j + 1, SOI_UNIT_CENTURY) &&
+	    (k = soi_times_point(p, j + 1, false, &of)) > j + 1)
+		j = k;
+	return e->last = j;
+}
+
 /* A bare number inside a list of days: "các ngày 12, [13] và 14/6". */
 static size_t listed(struct parser *p, size_t i, struct time_expr *e)
 {
@@ -469,6 +508,7 @@ static size_t one(struct parser *p, size_t i, struct time_expr *e)
 	size_t j;
 
 	if ((j = listed(p, i, e)) > i || (j = more_months(p, i, e)) > i ||
+	    (j = more_decades(p, i, e)) > i ||
 	    (j = soi_times_every(p, i, e)) > i || (j = same_period(p, i, e)) > i)
 		return j;
 	if ((j = bare_range(p, i, e)) > i)
@@ -517,11 +557,13 @@ static size_t past_unit(const struct parser *p, size_t i, struct time_expr *e)
 	return e->last = after(p, j);
 }
 
-/* "quý III và [IV]" */
-static bool may_be_roman(const struct parser *p, size_t i)
+/* "quý III và [IV]", "tháng Bảy, [Tám]" */
+static bool may_be_listed(const struct parser *p, size_t i)
 {
-	return p->n_out && p->out[p->n_out - 1].last + 1 == i &&
-	       p->out[p->n_out - 1].quarter_or_half;
+	const struct time_expr *last = p->n_out ? &p->out[p->n_out - 1] : NULL;
+
+	return last && last->last + 1 == i &&
+	       (last->quarter_or_half || (is_cap(p, i) && last->lv[0].have == 1u << LV_MID));
 }
 
 /* Can a time begin at token i?  Most words of the tables only stand beside one. */
@@ -557,6 +599,7 @@ static bool can_start(const struct parser *p, size_t i)
 	case TC_TET:
 	case TC_FESTIVAL:
 	case TC_PLURAL:
+	case TC_FEW:
 	case TC_HALF:
 	case TC_NOW:
 	case TC_QUARTER_WORD:
@@ -564,7 +607,11 @@ static bool can_start(const struct parser *p, size_t i)
 	case TC_UNIT:
 		j = after(p, i);
 		return j >= p->n || cls(p, j) != TC_NONE || is_number(p, j) ||
-		       (p->tok[j].flags & SOI_TF_UPPER);
+		       (p->tok[j].flags & SOI_TF_UPPER) ||
+		       (is_unit(p, i, SOI_UNIT_WEEK) &&
+			soi_span_is(soi_token_span(p->text, j), "thứ"));
+	case TC_REL:
+		return p->phrase && i == 0;
 	case TC_DIGIT:
 	case TC_TEN:
 	case TC_TENS:
@@ -583,7 +630,7 @@ static void scan(struct parser *p)
 		struct time_expr e;
 		size_t j;
 
-		if (!can_start(p, i) && !may_be_roman(p, i)) {
+		if (!can_start(p, i) && !may_be_listed(p, i)) {
 			i++;
 			continue;
 		}
@@ -592,7 +639,13 @@ static void scan(struct parser *p)
 			i = after(p, after(p, i + 1));
 			continue;
 		}
-		j = past_unit(p, i, &e);
+		j = soi_times_vague(p, i, &e);
+		if (j > i && !e.literal[0]) {
+			i = j;
+			continue;
+		}
+		if (j == i)
+			j = past_unit(p, i, &e);
 		if (j == i)
 			j = one(p, i, &e);
 		if (j == i) {
@@ -853,6 +906,14 @@ static void find_report(struct parser *p, struct valuing *v)
 	}
 }
 
+/* In a phrase about the future a clock without a day is the next to come. */
+static int now_of(const struct soi_date *at, enum soi_bias bias, bool phrase)
+{
+	if (!phrase || bias != SOI_BIAS_FUTURE || at->hour < 0)
+		return -1;
+	return at->hour * 60 + (at->minute < 0 ? 0 : at->minute);
+}
+
 static int run(const struct soi_times_tables *t, const struct soi_text *text, struct soi_arena *a,
 	       const struct soi_date *at, enum soi_bias bias, bool phrase, struct soi_time **out,
 	       size_t *n, struct soi_err *err)
@@ -863,7 +924,8 @@ static int run(const struct soi_times_tables *t, const struct soi_text *text, st
 			    .n = text->n_tokens,
 			    .a = a,
 			    .phrase = phrase,
-			    .has_clock = at->hour >= 0 };
+			    .has_clock = at->hour >= 0,
+			    .now_min = now_of(at, bias, phrase) };
 	struct valuing v = { .p = &p, .bias = bias, .pub = soi_point_of_date(at) };
 
 	(void)err;

@@ -11,7 +11,7 @@
  *     step     := '=' EDTF                      forget the anchor: =2013-10-22 =2013-10
  *                                               =2013 =199X =18XX
  *               | dir '--MM-DD' | dir '--MM'    that day or month of the year in hand
- *               | dir '---DD'                   that day of the month in hand
+ *               | dir '---DD' | '---$'          that day of the month in hand; its last
  *               | unit ('+'|'-') n              n units away, cut down to the unit:
  *                                               second minute hour day week weekend month
  *                                               quarter half year decade century
@@ -20,7 +20,11 @@
  *                                               -1: the last
  *               | dir 'Q' 1..4 | 'H' 1..2       quarter, half of the year in hand
  *               | 'S' 1..4                      season: spring summer autumn winter
- *               | dir 'L--MM-DD' | dir 'L--MM'  day or month of the lunar year in hand
+ *               | 'W' 1..53                     week of the year in hand (ISO 8601)
+ *               | 'W#' k                        the k-th week that begins in the month in
+ *                                               hand, -1: the last that also ends in it
+ *               | dir 'L--MM-DD' | dir 'L--MM'  day or month of the lunar year in hand;
+ *                                               '+' behind: of the leap month so numbered
  *               | dir 'cc' 0..59                a can-chi year, Giáp Tý 0
  *               | 'T' hh ':' mm [':' ss]        clock, on the day in hand
  *     dir      := '' | '<' | '>' | '~'          nearest in the sense of the bias; the last
@@ -96,6 +100,7 @@ enum soi_step_op {
 	SOI_STEP_QUARTER,
 	SOI_STEP_HALF,
 	SOI_STEP_SEASON,
+	SOI_STEP_WEEK,
 	SOI_STEP_LUNAR,
 	SOI_STEP_CANCHI,
 	SOI_STEP_CLOCK
@@ -106,8 +111,12 @@ struct soi_step {
 	char dir;     /* 0, '<', '>' or '~' */
 	uint8_t unit; /* SHIFT: soi_time_unit; SET: soi_prec */
 	int a, b, c;  /* SET, year month day; MD and LUNAR, month day (0: not said);
-				 * SHIFT, n; WD, day and k; CLOCK, h m s (-1: not said) */
+				 * SHIFT, n; WD, day and k; CLOCK, h m s (-1: not said);
+				 * WEEK, number and k; LUNAR, a: 1 in a leap month */
 };
+
+/* The day of an MD step that is the last of its month. */
+#define SOI_LAST_DAY 32
 
 #define SOI_MAX_STEPS 8
 

@@ -78,11 +78,20 @@ enum time_class {
 	TC_QUARTER_WORD,
 	TC_FESTIVAL,
 	TC_FESTIVAL_LOW,
+	TC_FEW,
+	TC_ERA,
+	TC_LEAP,
+	TC_TILL_NOW,
+	TC_MERIDIEM,
+	/* In a phrase asked about these are the class named, in a text nothing. */
+	TC_WEEKDAY_SHORT,
+	TC_REL_SHORT,
+	TC_UNIT_SHORT,
 	TC_COUNT
 };
 
 /* Values of TC_UNIT beyond soi_time_unit. */
-enum { UNIT_SOUND = 20, UNIT_DECADE_ONLY };
+enum { UNIT_MILLENNIUM = SOI_UNIT_CENTURY + 1, UNIT_SOUND = 20, UNIT_DECADE_ONLY };
 
 /* Values of TC_REL, TC_PART, TC_DAYPART, TC_LEAD: indices into value_names. */
 enum time_value {
@@ -116,7 +125,8 @@ enum time_value {
 	TV_NIGHT,
 	TV_FROM,
 	TV_AT,
-	TV_CLOCK
+	TV_CLOCK,
+	TV_NEXT2
 };
 
 struct time_lex {
@@ -125,7 +135,8 @@ struct time_lex {
 };
 
 struct festival {
-	int month, day;
+	int month, day;	 /* day 0: the nth weekday of the month */
+	int weekday, nth;
 	bool lunar, bare;
 };
 
@@ -164,8 +175,9 @@ struct time_expr {
 	enum count_from from;
 	struct soi_pipe base; /* FROM_TEXT: what it counts from */
 	const char *rule;
-	char literal[24]; /* a duration or repetition; then there are no levels */
-	bool lunar;
+	char literal[32]; /* a duration, a repetition, a moment with its zone, a year before
+			   * our era; then there are no levels */
+	bool lunar, leap; /* leap: a leap month of the moon's year */
 	bool quarter_or_half; /* LV_MID is no month */
 	char dir;	      /* 0, '<', '>', '~' */
 	int daypart;	      /* TV_AM … or 0 */
@@ -183,6 +195,7 @@ struct parser {
 	struct soi_arena *a;
 	bool has_clock; /* the day of speaking has a clock */
 	bool phrase;	/* the text is one phrase: nothing needs a licence */
+	int now_min;	/* of a phrase with future bias: the minute of the day; or -1 */
 	struct time_expr *out;
 	size_t n_out, cap_out;
 	/* The last day, month, year named, as pipes; n 0: none yet. */
@@ -214,7 +227,7 @@ static inline size_t after(const struct parser *p, size_t i)
 /* The longest word of the tables that ends before token i; empty if none. */
 static inline struct time_lex before(const struct parser *p, size_t i)
 {
-	for (size_t n = i < 4 ? i : 4; n > 0; n--)
+	for (size_t n = i < 6 ? i : 6; n > 0; n--)
 		if (p->lex[i - n].n == n)
 			return p->lex[i - n];
 	return (struct time_lex){ 0 };
@@ -314,6 +327,7 @@ struct numlit {
 	int v[7];
 	size_t len[7];
 	char sep[7]; /* behind number k; '/', '-' or '.' */
+	int whole;   /* the first number where it is long: 20240521 */
 	size_t next;
 };
 size_t soi_times_numlit(const struct parser *p, size_t i, struct numlit *out);
@@ -333,6 +347,12 @@ size_t soi_times_year(const struct parser *p, size_t i, struct time_expr *e);
 size_t soi_times_point(struct parser *p, size_t i, bool lenient, struct time_expr *e);
 size_t soi_times_span(struct parser *p, size_t i, struct time_expr *e);
 size_t soi_times_every(struct parser *p, size_t i, struct time_expr *e);
+
+/* "đầu năm 2013" behind n units: its first or last n, with i on "đầu". */
+size_t soi_times_first_of(struct parser *p, size_t i, int unit, int n, struct time_expr *e);
+
+/* "vài ngày"; where e is left without a value what was read is to be passed over. */
+size_t soi_times_vague(const struct parser *p, size_t i, struct time_expr *e);
 
 /* Put an expression out. */
 void soi_times_emit(struct parser *p, const struct time_expr *e);

@@ -69,7 +69,15 @@ static const char *const class_names[TC_COUNT] = { "",
 						   "minus",
 						   "quarter-word",
 						   "festival",
-						   "festival-low" };
+						   "festival-low",
+						   "few",
+						   "era",
+						   "leap",
+						   "till-now",
+						   "meridiem",
+						   "weekday-short",
+						   "rel-short",
+						   "unit-short" };
 
 static const char *const unit_names[] = {
 	"second", "minute",  "hour", "day",  "week",   "weekend",
@@ -81,7 +89,7 @@ static const char *const value_names[] = {
 	"coming", "past",    "past-out",    "ago",   "on",	 "before-that", "after-that",
 	"that",	  "next-on", "after-vague", "begin", "middle",	 "end",		"whole",
 	"h1",	  "h2",	     "am",	    "pm",    "noon",	 "evening",	"night",
-	"from",	  "at",	     "clock"
+	"from",	  "at",	     "clock",	    "next2"
 };
 
 static int index_of(struct soi_span s, const char *const *names, size_t n)
@@ -113,11 +121,13 @@ static bool value_of(int class, struct soi_span s, int *out)
 {
 	if (small_int(s, out))
 		return true;
-	if (class == TC_UNIT) {
+	if (class == TC_UNIT || class == TC_UNIT_SHORT) {
 		if (soi_span_is(s, "sound"))
 			*out = UNIT_SOUND;
 		else if (soi_span_is(s, "decade-only"))
 			*out = UNIT_DECADE_ONLY;
+		else if (soi_span_is(s, "millennium"))
+			*out = UNIT_MILLENNIUM;
 		else
 			*out = index_of(s, unit_names, sizeof(unit_names) / sizeof(*unit_names));
 	} else {
@@ -178,6 +188,17 @@ static int add_words(struct soi_times_tables *x, const struct soi_table *t, stru
 	return 0;
 }
 
+/* "25", or "7#2": the second Sunday. */
+static bool festival_day(struct soi_span s, struct festival *f)
+{
+	struct soi_span rest = s, head = soi_span_cut(&rest, '#');
+
+	if (!rest.p)
+		return small_int(s, &f->day) && f->day >= 1 && f->day <= 31;
+	return small_int(head, &f->weekday) && f->weekday >= 1 && f->weekday <= 7 &&
+	       small_int(rest, &f->nth) && f->nth >= -1 && f->nth <= 5 && f->nth != 0;
+}
+
 static int add_festivals(struct soi_times_tables *x, const struct soi_table *t, size_t at,
 			 struct soi_err *err)
 {
@@ -190,8 +211,7 @@ static int add_festivals(struct soi_times_tables *x, const struct soi_table *t, 
 		int rc;
 
 		if (!small_int(soi_table_cell(t, r, month), &f->month) || f->month < 1 ||
-		    f->month > 12 || !small_int(soi_table_cell(t, r, day), &f->day) || f->day < 1 ||
-		    f->day > 31)
+		    f->month > 12 || !festival_day(soi_table_cell(t, r, day), f))
 			return soi_fail(err, SOI_EFORMAT, SOI_NO_OFFSET,
 					"festivals: '%.*s' has no day",
 					SOI_FMT(soi_table_cell(t, r, name)));
@@ -226,6 +246,23 @@ struct soi_times_tables *soi_times_tables_new(struct soi_arena *a, const struct 
 	return x;
 }
 
+/* What a whole phrase may lack or shorten: capitals, "T5" for "thứ năm". */
+static int class_in_phrase(int class)
+{
+	switch (class) {
+	case TC_FESTIVAL_LOW:
+		return TC_FESTIVAL;
+	case TC_WEEKDAY_SHORT:
+		return TC_WEEKDAY;
+	case TC_REL_SHORT:
+		return TC_REL;
+	case TC_UNIT_SHORT:
+		return TC_UNIT;
+	default:
+		return class;
+	}
+}
+
 int soi_times_lex(struct parser *p)
 {
 	p->lex = SOI_NEW_N(p->a, struct time_lex, p->n + 1);
@@ -241,9 +278,9 @@ int soi_times_lex(struct parser *p)
 		if (f->longer && soi_phrases_longest(p->t->words, p->text, i, p->n, &hit)) {
 			p->lex[i] = p->t->rows[hit.value];
 			p->lex[i].n = (uint8_t)hit.n_tokens;
-			if (p->phrase && p->lex[i].cls == TC_FESTIVAL_LOW)
-				p->lex[i].cls = TC_FESTIVAL;
 		}
+		if (p->phrase)
+			p->lex[i].cls = (uint8_t)class_in_phrase(p->lex[i].cls);
 	}
 	return 0;
 }
@@ -283,8 +320,8 @@ static size_t in_words(const struct parser *p, size_t i, struct numeral *out)
 		} else if (c == TC_TENS && part % 100 > 0 && part % 100 < 10 && !unit_open) {
 			part = part / 100 * 100 + part % 100 * 10;
 			unit_open = true;
-		} else if (c == TC_HUNDRED && part > 0 && part < 10) {
-			part *= 100;
+		} else if (c == TC_HUNDRED && part < 10 && (part > 0 || (total && !unit_open))) {
+			part *= 100; /* hai nghìn không trăm … too */
 			unit_open = true;
 		} else if (c == TC_THOUSAND && part > 0 && total == 0) {
 			total = part * 1000;

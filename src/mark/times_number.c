@@ -36,6 +36,7 @@ static char separator(const struct parser *p, size_t i)
 size_t soi_times_numlit(const struct parser *p, size_t i, struct numlit *out)
 {
 	out->n = 0;
+	out->whole = is_number(p, i) && p->tok[i].cp <= 99999999 ? (int)p->tok[i].cp : 0;
 	while (is_number(p, i) && out->n < 7) {
 		size_t k = out->n++;
 
@@ -50,6 +51,33 @@ size_t soi_times_numlit(const struct parser *p, size_t i, struct numlit *out)
 		i++;
 	}
 	out->next = i;
+	return i;
+}
+
+/* "12 /1", "20- 21/9": figures apart where a slip of the pen put a space; only asked
+ * for behind a word for a day, and only for what ends in day and month. */
+static size_t loose_numlit(const struct parser *p, size_t i, struct numlit *out)
+{
+	bool slash = false;
+
+	out->n = 0;
+	while (is_number(p, i) && digits(p, i) <= 4 && out->n < 4) {
+		size_t k = out->n++;
+
+		out->v[k] = (int)p->tok[i].cp;
+		out->len[k] = digits(p, i);
+		out->sep[k] = 0;
+		i++;
+		if (!is_number(p, i + 1) || (!is_punct(p, i, '/') && !is_dash(p, i)) ||
+		    (!glued(p, i) && !glued(p, i + 1)))
+			break;
+		out->sep[k] = is_punct(p, i, '/') ? '/' : '-';
+		slash = slash || is_punct(p, i, '/');
+		i++;
+	}
+	out->next = i;
+	if (!slash)
+		out->n = 0;
 	return i;
 }
 
@@ -129,7 +157,9 @@ enum licence soi_times_licence(const struct parser *p, size_t i)
 	default:
 		return p->phrase ? LICENCE_WEAK : LICENCE_NONE;
 	}
-	return is_punct(p, i - 1, '(') || p->phrase ? LICENCE_WEAK : LICENCE_NONE;
+	if (is_punct(p, i - 1, '(')) /* "ngày Di sản Văn hóa Việt Nam (23.11)" */
+		return before(p, i - 1).cls == TC_FESTIVAL ? LICENCE_STRONG : LICENCE_WEAK;
+	return p->phrase ? LICENCE_WEAK : LICENCE_NONE;
 }
 
 static bool is_year(const struct numlit *l, size_t k)
@@ -179,6 +209,9 @@ static bool full_date(const struct numlit *l, struct time_expr *e)
 	}
 	if ((l->n != 3 && l->n != 6) || !is_day(l, 0, 1) || l->sep[0] != l->sep[1] ||
 	    !year_at(l, 2, l->n == 3, &y))
+		return false;
+	/* 1.10.30 is a version, 21.05.24 a date */
+	if (l->n == 3 && l->len[2] == 2 && l->sep[0] == '.' && (l->len[0] < 2 || l->len[1] < 2))
 		return false;
 	if (l->n == 6 && (l->sep[2] != '-' || !is_day(l, 3, 4) || !year_at(l, 5, false, &y2)))
 		return false;
@@ -277,7 +310,8 @@ static bool day_month(const struct parser *p, const struct numlit *l, enum licen
 
 	if (l->n != 2 || !is_day(l, 0, 1) ||
 	    (l->sep[0] != '/' && cls(p, l->next) == TC_UNIT &&
-	     !is_unit(p, l->next, SOI_UNIT_YEAR)) ||
+	     (!is_unit(p, l->next, SOI_UNIT_YEAR) ||
+	      soi_times_year(p, l->next, &(struct time_expr){ 0 }) == l->next)) ||
 	    cls(p, l->next) == TC_AGE)
 		return false; /* 8-10 tháng, 18-25 tuổi */
 	if (l->sep[0] == '/') {
@@ -296,6 +330,37 @@ static bool day_month(const struct parser *p, const struct numlit *l, enum licen
 	return true;
 }
 
+static bool day_before(const struct parser *p, size_t i)
+{
+	struct time_lex w = before(p, i);
+
+	return (w.cls == TC_UNIT && w.val == SOI_UNIT_DAY) || w.cls == TC_HON ||
+	       w.cls == TC_DAYPART || w.cls == TC_DAYS;
+}
+
+/* ISO 8601 that elsewhere is something else: 2024-05, 20240521, 2024. */
+static bool whole_iso(const struct numlit *l, struct time_expr *e)
+{
+	struct numlit d = { .n = 3, .len = { 4, 2, 2 }, .sep = { '-', '-', 0 } };
+
+	if (l->n == 2 && is_year(l, 0) && l->len[1] == 2 && is_month(l, 1) && l->sep[0] == '-') {
+		set_level(&e->lv[0], LV_YEAR, step_year(l->v[0]));
+		set_level(&e->lv[0], LV_MID, step_md(l->v[1], 0));
+		return true;
+	}
+	if (l->n != 1 || !is_year(l, 0) || l->v[0] < 1800 || l->v[0] > 2199) {
+		if (l->n != 1 || l->len[0] != 8)
+			return false;
+		d.v[0] = l->whole / 10000;
+		d.v[1] = l->whole / 100 % 100;
+		d.v[2] = l->whole % 100;
+		return full_date(&d, e);
+	}
+	e->rule = "year";
+	set_level(&e->lv[0], LV_YEAR, step_year(l->v[0]));
+	return true;
+}
+
 size_t soi_times_figures(const struct parser *p, size_t i, enum licence licence, bool month_said,
 			 struct time_expr *e)
 {
@@ -305,6 +370,10 @@ size_t soi_times_figures(const struct parser *p, size_t i, enum licence licence,
 	if (!is_number(p, i))
 		return i;
 	(void)soi_times_numlit(p, i, &l);
+	if (l.n < 2 && !month_said && licence == LICENCE_STRONG && day_before(p, i))
+		(void)loose_numlit(p, i, &l);
+	if (p->phrase && i == 0 && l.next == p->n && whole_iso(&l, e))
+		return l.next;
 	if (l.n < 2 || is_cut_out(p, i, l.next) ||
 	    (licence != LICENCE_STRONG && before(p, i).cls == TC_BEFORE_STOP))
 		return i;
@@ -407,6 +476,26 @@ static size_t spoken_clock(const struct parser *p, size_t i, int h, struct soi_s
 	return k;
 }
 
+/* "SA" and "CH" (sáng, chiều) need a clock in front; "AM" and "PM" a number. */
+static bool is_cap_pair(const struct parser *p, size_t i)
+{
+	struct soi_span w = soi_token_span(p->text, i);
+
+	return soi_span_is(w, "SA") || soi_span_is(w, "CH");
+}
+
+/* AM, PM behind a clock */
+static size_t meridiem(const struct parser *p, size_t i, struct soi_step *clock)
+{
+	if (cls(p, i) != TC_MERIDIEM || clock->a > 12)
+		return i;
+	if (val(p, i) == TV_PM && clock->a < 12)
+		clock->a += 12;
+	else if (val(p, i) == TV_AM && clock->a == 12)
+		clock->a = 0;
+	return after(p, i);
+}
+
 size_t soi_times_clock(const struct parser *p, size_t i, struct soi_step *clock, bool *strong)
 {
 	struct numeral n;
@@ -419,7 +508,13 @@ size_t soi_times_clock(const struct parser *p, size_t i, struct soi_step *clock,
 			return i;
 		j = colon_clock(p, i, clock);
 		if (j > i)
-			return clock->a == 24 && clock->b ? i : j;
+			return clock->a == 24 && clock->b ? i : meridiem(p, j, clock);
+		/* 3pm, 11 AM; in a text "2PM" is rather a band */
+		if (p->tok[i].cp <= 12 && cls(p, i + 1) == TC_MERIDIEM && !is_cap_pair(p, i + 1) &&
+		    (p->phrase || !is_cap(p, i + 1))) {
+			*clock = clock_step((int)p->tok[i].cp, 0, -1);
+			return meridiem(p, i + 1, clock);
+		}
 		if (hour_word(p, i + 1, &m)) {
 			*clock = clock_step((int)p->tok[i].cp, m < 0 ? 0 : m, -1);
 			j = i + 2;
@@ -429,7 +524,7 @@ size_t soi_times_clock(const struct parser *p, size_t i, struct soi_step *clock,
 			    glued(p, j))
 				j++;
 			*strong = p->tok[i].cp < 24 || m >= 0; /* "24h" is also a name */
-			return j;
+			return meridiem(p, j, clock);
 		}
 	}
 	j = soi_times_numeral(p, i, &n);

@@ -10,6 +10,8 @@
  * pattern a form as HeidelTime has, needs a pattern for each combination and
  * one pass a pattern; this needs one pass, and forms combine by themselves.
  */
+#include <stdio.h>
+
 #include "mark/times_in.h"
 
 #include "base/banned.h"
@@ -53,6 +55,9 @@ static bool rel_shift(int value, int *n)
 	case TV_NEXT:
 	case TV_COMING:
 		*n = 1;
+		return true;
+	case TV_NEXT2:
+		*n = 2;
 		return true;
 	default:
 		return false;
@@ -100,6 +105,16 @@ static bool from_text(const struct parser *p, enum soi_time_unit unit, struct ti
 	e->from = FROM_TEXT;
 	e->base = *base;
 	return true;
+}
+
+/* A relative word behind a unit that has no number: from now, or from the text. */
+static bool rel_units(const struct parser *p, int rel, enum soi_time_unit unit, int *n,
+		      struct time_expr *e)
+{
+	if (rel_shift(rel, n) || (rel_from_text(rel, n) && from_text(p, unit, e)))
+		return true;
+	*n = 1;
+	return p->phrase && rel == TV_NEXT_ON; /* "tháng tiếp theo" asked about alone */
 }
 
 /* ---- years ---- */
@@ -169,6 +184,18 @@ static bool year_number(const struct parser *p, size_t i, int min, int max)
 		 is_number(p, i + 2) && glued(p, i + 2));
 }
 
+/* "hai nghìn không trăm hai mươi tư"; "hai nghìn người" are people. */
+static size_t year_in_words(const struct parser *p, size_t i, int *year)
+{
+	struct numeral n;
+	size_t j = soi_times_numeral(p, i, &n);
+
+	if (j == i || n.tenths >= 0 || n.v < 1900 || n.v > 2199 || !(p->phrase || at_stop(p, j)))
+		return i;
+	*year = (int)n.v;
+	return j;
+}
+
 /* [của|,] năm NUMBER | năm REL | năm CAN CHI, and a bare year behind a month. */
 size_t soi_times_year(const struct parser *p, size_t i, struct time_expr *e)
 {
@@ -199,17 +226,25 @@ size_t soi_times_year(const struct parser *p, size_t i, struct time_expr *e)
 		return i;
 	}
 	k = after(p, j);
+	if (is_number(p, k) && cls(p, k + 1) == TC_ERA && p->tok[k].cp > 0 && p->tok[k].cp < 9999) {
+		n = (int)p->tok[k].cp;
+		if (val(p, k + 1)) /* EDTF has a year 0: 179 before our era is -0178 */
+			snprintf(e->literal, sizeof(e->literal), "-%04d", n - 1);
+		else
+			set_level(&e->lv[0], LV_YEAR, step_year(n));
+		return after(p, k + 1);
+	}
 	if (year_number(p, k, 100, 2999)) {
 		set_level(&e->lv[0], LV_YEAR, step_year((int)p->tok[k].cp));
 		return k + 1;
 	}
-	if (rel_shift(rel_at(p, k, &next), &n)) {
-		set_level(&e->lv[0], LV_YEAR, step_shift(SOI_UNIT_YEAR, n));
+	if (cls(p, k) == TC_DIGIT && (next = year_in_words(p, k, &n)) > k) {
+		set_level(&e->lv[0], LV_YEAR, step_year(n));
 		return next;
 	}
-	if (cls(p, k) == TC_REL && rel_from_text(val(p, k), &n) && from_text(p, SOI_UNIT_YEAR, e)) {
+	if (rel_units(p, rel_at(p, k, &next), SOI_UNIT_YEAR, &n, e)) {
 		set_level(&e->lv[0], LV_YEAR, step_shift(SOI_UNIT_YEAR, n));
-		return after(p, k);
+		return next;
 	}
 	if (can_chi(p, k, &cc) > k) {
 		e->lunar = true;
@@ -243,6 +278,11 @@ static size_t century(const struct parser *p, size_t i, struct time_expr *e)
 	if (k > j) {
 		set_level(&e->lv[0], LV_YEAR, set_of(SOI_PREC_CENTURY, (n - 1) * 100));
 		e->rule = "century";
+		if (cls(p, k) == TC_ERA) { /* EDTF has a year 0: the second before is -01XX */
+			if (val(p, k))
+				snprintf(e->literal, sizeof(e->literal), "-%02dXX", n - 1);
+			return after(p, k);
+		}
 		j = is_dash(p, k) ? soi_times_ordinal(p, k + 1, 21, &m) : k; /* thế kỷ 11 -14 */
 		if (j > k + 1 && m > n) {
 			e->interval = true;
@@ -275,6 +315,12 @@ static size_t decade(const struct parser *p, size_t i, struct time_expr *e)
 		return k; /* những năm 1965-1968 */
 	e->lv[0].have = e->lv[1].have = 0;
 	e->interval = false;
+	/* những năm 8x */
+	if (is_number(p, j) && digits(p, j) == 1 && glued(p, j + 1) &&
+	    soi_span_is(soi_token_span(p->text, j + 1), "x")) {
+		set_level(&e->lv[0], LV_YEAR, set_of(SOI_PREC_DECADE, 1900 + (int)p->tok[j].cp * 10));
+		return j + 2;
+	}
 	if (is_number(p, j) && (digits(p, j) == 2 || year_number(p, j, 1000, 2999))) {
 		n = (int)p->tok[j].cp;
 		if (digits(p, j) == 2)
@@ -334,8 +380,7 @@ static size_t quarter(const struct parser *p, size_t i, struct time_expr *e)
 		return i;
 	if (val(p, j) == TV_PAST || val(p, j) == TV_PAST_OUT)
 		n = -1;
-	else if (!rel_shift(val(p, j), &n) &&
-		 !(rel_from_text(val(p, j), &n) && from_text(p, SOI_UNIT_QUARTER, e)))
+	else if (!rel_units(p, val(p, j), SOI_UNIT_QUARTER, &n, e))
 		return i;
 	set_level(&e->lv[0], LV_MID, step_shift(SOI_UNIT_QUARTER, n));
 	e->quarter_or_half = true;
@@ -380,6 +425,15 @@ static bool month_ordinal_ok(const struct parser *p, size_t i, size_t j)
 		 is_number(p, j + 1) && glued(p, j + 1) && digits(p, j + 1) != 4);
 }
 
+/* "tháng 4 nhuận": only the moon's months come twice; i behind the number */
+static size_t leap_month(const struct parser *p, size_t i, struct time_expr *e)
+{
+	if (cls(p, i) != TC_LEAP)
+		return i;
+	e->lunar = e->leap = true;
+	return i + 1;
+}
+
 /* tháng M, tháng Giêng, tháng này, cùng tháng; with i at "tháng" */
 static size_t month(const struct parser *p, size_t i, struct time_expr *e)
 {
@@ -406,10 +460,12 @@ static size_t month(const struct parser *p, size_t i, struct time_expr *e)
 		e->rule = "month";
 		return k;
 	}
-	if (is_unit(p, j, SOI_UNIT_YEAR) && p->lex[j].n == 1 && !is_number(p, j + 1) &&
-	    cls(p, j + 1) != TC_REL && cls(p, j + 1) != TC_CAN) { /* tháng Năm */
+	/* tháng Năm; "9 tháng năm 2013" are a year's first nine */
+	if (is_unit(p, j, SOI_UNIT_YEAR) && p->lex[j].n == 1 && cls(p, j + 1) != TC_REL &&
+	    cls(p, j + 1) != TC_CAN &&
+	    (!is_number(p, j + 1) || is_cap(p, j) || (p->phrase && !i))) {
 		set_level(&e->lv[0], LV_MID, step_md(5, 0));
-		return j + 1;
+		return leap_month(p, j + 1, e);
 	}
 	k = soi_times_ordinal(p, j, 12, &n);
 	if (k > j && month_ordinal_ok(p, j, k)) {
@@ -422,19 +478,78 @@ static size_t month(const struct parser *p, size_t i, struct time_expr *e)
 			set_level(&e->lv[1], LV_MID, step_md((int)p->tok[k + 1].cp, 0));
 			return k + 2;
 		}
-		return k;
+		/* tháng 5 - 2024 */
+		if (is_dash(p, k) && !glued(p, k) && year_number(p, k + 1, 1800, 2199) &&
+		    at_stop(p, k + 2)) {
+			set_level(&e->lv[0], LV_YEAR, step_year((int)p->tok[k + 1].cp));
+			return k + 2;
+		}
+		return leap_month(p, k, e);
 	}
 	rel = rel_at(p, j, &next);
-	if (rel_shift(rel, &n) || (rel_from_text(rel, &n) && from_text(p, SOI_UNIT_MONTH, e))) {
+	if (rel_units(p, rel, SOI_UNIT_MONTH, &n, e)) {
 		set_level(&e->lv[0], LV_MID, step_shift(SOI_UNIT_MONTH, n));
 		return next;
 	}
 	return i;
 }
 
+/*
+ * The number of a week, with i behind "tuần": "tuần đầu tiên của tháng 10", "tuần
+ * thứ hai của tháng 10", "tuần 21 năm 2024", "tuần 21/2024".  Weeks are counted of
+ * many things; only the month or year behind makes one of the calendar.
+ */
+static size_t week_number(const struct parser *p, size_t i, struct time_expr *e)
+{
+	struct time_expr of;
+	size_t j = i, k;
+	int n = 0;
+
+	if (cls(p, i) == TC_FIRST || cls(p, i) == TC_ORDINAL_WEEKDAY) {
+		n = cls(p, i) == TC_FIRST ? val(p, i) : val(p, i) + 1;
+		j = after(p, i);
+	} else {
+		j += j < p->n && soi_span_is(soi_token_span(p->text, j), "thứ");
+		k = soi_times_ordinal(p, j, 53, &n);
+		if (k == j)
+			return i;
+		j = k;
+	}
+	expr_init(&of, e->first);
+	k = cls(p, j) == TC_OF ? j + 1 : j;
+	if (n <= 5 && month(p, k, &of) > k) {
+		k = month(p, k, &of);
+		if (of.interval || of.lunar)
+			return i;
+		of.bare_day = false;
+		set_level(&of.lv[0], LV_WEEK, (struct soi_step){ .op = SOI_STEP_WEEK, .b = n });
+		j = k;
+		if (!has(&of.lv[0], LV_YEAR) && of.lv[0].s[LV_MID].op == SOI_STEP_MD)
+			j = soi_times_year(p, k, &of);
+	} else if (n > 0) {
+		if (is_punct(p, j, '/') && glued(p, j) && year_number(p, j + 1, 1900, 2100)) {
+			set_level(&of.lv[0], LV_YEAR, step_year((int)p->tok[j + 1].cp));
+			k = j + 2;
+		} else {
+			k = soi_times_year(p, j, &of);
+		}
+		if (k == j && !(p->phrase && j == p->n))
+			return i;
+		if (k == j)
+			set_level(&of.lv[0], LV_YEAR, step_shift(SOI_UNIT_YEAR, 0));
+		set_level(&of.lv[0], LV_WEEK, (struct soi_step){ .op = SOI_STEP_WEEK, .a = n });
+		j = k;
+	} else {
+		return i;
+	}
+	of.rule = "week";
+	*e = of;
+	return j;
+}
+
 static size_t week(const struct parser *p, size_t i, struct time_expr *e)
 {
-	size_t j = after(p, i), next;
+	size_t j = after(p, i), k, next;
 	int n, rel;
 
 	if (cls(p, i) == TC_SAME && is_unit(p, i + 1, SOI_UNIT_WEEK) &&
@@ -444,8 +559,11 @@ static size_t week(const struct parser *p, size_t i, struct time_expr *e)
 	}
 	if (!is_unit(p, i, SOI_UNIT_WEEK))
 		return i;
+	k = week_number(p, j, e);
+	if (k > j)
+		return k;
 	rel = rel_at(p, j, &next);
-	if (!rel_shift(rel, &n) && !(rel_from_text(rel, &n) && from_text(p, SOI_UNIT_WEEK, e)))
+	if (!rel_units(p, rel, SOI_UNIT_WEEK, &n, e))
 		return i;
 	e->rule = "week";
 	set_level(&e->lv[0], LV_WEEK, step_shift(SOI_UNIT_WEEK, n));
@@ -477,6 +595,8 @@ static size_t weekend(const struct parser *p, size_t i, struct time_expr *e)
 }
 
 /* ---- days ---- */
+
+static size_t lunar_day(const struct parser *p, size_t i, struct time_expr *e);
 
 /* The month and year behind a day's number: [tháng M] [năm Y]; and "âm lịch". */
 static size_t day_rest(const struct parser *p, size_t i, struct time_expr *e, int day)
@@ -624,8 +744,12 @@ static size_t weekday(struct parser *p, size_t i, bool led, struct time_expr *e)
 	e->rule = "weekday";
 	/* an explicit date behind it is what it says */
 	k = is_punct(p, j, ',') && (!led || is_unit(p, j + 1, SOI_UNIT_DAY)) ? j + 1 : j;
-	if (is_unit(p, k, SOI_UNIT_DAY))
+	if (is_unit(p, k, SOI_UNIT_DAY) && cls(p, k + 1) == TC_MUNG)
+		k = lunar_day(p, k + 1, &more);
+	else if (is_unit(p, k, SOI_UNIT_DAY))
 		k = day_number(p, k + 1, LICENCE_STRONG, true, &more);
+	else if (cls(p, k) == TC_MUNG)
+		k = lunar_day(p, k, &more);
 	else if (is_number(p, k) && (k == j || !led))
 		k = day_number(p, k, k == j ? LICENCE_STRONG : LICENCE_NONE, false, &more);
 	else
@@ -646,14 +770,15 @@ static size_t weekday(struct parser *p, size_t i, bool led, struct time_expr *e)
 		e->rule = "weekday";
 		return k;
 	}
-	if (cls(p, j) == TC_FIRST) { /* thứ Hai đầu tiên của tháng 3 */
+	/* thứ Hai đầu tiên của tháng 3, chủ nhật thứ hai của tháng 5 */
+	if (cls(p, j) == TC_FIRST || (cls(p, j) == TC_ORDINAL_WEEKDAY && val(p, j) < 5)) {
 		size_t m = cls(p, after(p, j)) == TC_OF ? after(p, j) + 1 : after(p, j);
 
 		more = *e;
 		k = month(p, m, &more);
 		if (k > m) {
 			*e = more;
-			e->lv[0].s[LV_DAY].b = val(p, j);
+			e->lv[0].s[LV_DAY].b = val(p, j) + (cls(p, j) != TC_FIRST);
 			e->rule = "weekday";
 			return k;
 		}
@@ -666,8 +791,12 @@ static size_t weekday(struct parser *p, size_t i, bool led, struct time_expr *e)
 			e->lv[0].s[LV_DAY].dir = '>';
 		return after(p, j);
 	}
-	if (is_rel(p, j, TV_LAST_ONE))
+	if (is_rel(p, j, TV_LAST_ONE) || is_rel(p, j, TV_PAST_OUT) ||
+	    (p->phrase && is_rel(p, j, TV_LAST))) {
+		/* on a Tuesday "thứ Ba vừa rồi" is a week ago */
+		set_level(&e->lv[0], LV_WEEK, step_shift(SOI_UNIT_DAY, -1));
 		e->lv[0].s[LV_DAY].dir = '<';
+	}
 	return j;
 }
 
@@ -752,18 +881,32 @@ static size_t festival(const struct parser *p, size_t i, bool led, struct time_e
 {
 	static const struct festival tet = { .month = 1, .day = 1, .lunar = true };
 	const struct festival *f = cls(p, i) == TC_TET ? &tet : &p->t->festivals[val(p, i)];
-	struct soi_step cc;
 	size_t j = after(p, i), k;
 
-	if (cls(p, i) != TC_FESTIVAL && (cls(p, i) != TC_TET || can_chi(p, j, &cc) == j))
+	if (cls(p, i) != TC_FESTIVAL && cls(p, i) != TC_TET)
 		return i;
+	if (cls(p, i) == TC_TET && cls(p, j) == TC_FESTIVAL) /* Tết | Trung thu */
+		return (k = festival(p, j, true, e)) > j ? k : i;
 	k = lunar_year(p, j, f->lunar && f->month == 12, e);
+	if (k == j && p->phrase && is_rel(p, j, TV_THIS)) {
+		set_level(&e->lv[0], LV_YEAR, step_shift(SOI_UNIT_YEAR, 0));
+		k = after(p, j);
+	}
+	if (k == j && cls(p, i) == TC_TET &&
+	    !(p->phrase && j == p->n && (i == 0 || before(p, i).cls == TC_FEST_LEAD)))
+		return i; /* which Tết, and whether that day, is not said */
 	/* "Quốc khánh 2/9": the figures say it */
 	if (k == j && (is_number(p, k) || (is_punct(p, k, '(') && is_number(p, k + 1))))
 		return i;
 	if (k == j && !led && !f->bare && !p->phrase)
 		return i;
-	set_level(&e->lv[0], LV_DAY, step_md(f->month, f->day));
+	if (f->nth) {
+		set_level(&e->lv[0], LV_MID, step_md(f->month, 0));
+		set_level(&e->lv[0], LV_DAY,
+			  (struct soi_step){ .op = SOI_STEP_WD, .a = f->weekday, .b = f->nth });
+	} else {
+		set_level(&e->lv[0], LV_DAY, step_md(f->month, f->day));
+	}
 	e->lunar = f->lunar;
 	e->rule = "festival";
 	return k;
@@ -773,7 +916,10 @@ static size_t that_day(const struct parser *p, size_t i, struct time_expr *e)
 {
 	size_t j = after(p, i), k;
 
-	if (cls(p, i) != TC_THAT_DAY || !from_text(p, SOI_UNIT_DAY, e))
+	if (cls(p, i) != TC_THAT_DAY)
+		return i;
+	/* "12h50 cùng ngày" before any day was named: the report's own */
+	if (!from_text(p, SOI_UNIT_DAY, e) && !(val(p, i) == 0 && i > e->first))
 		return i;
 	if (val(p, i) == 0 && p->last_one_day.n)
 		e->base = p->last_one_day;
@@ -791,6 +937,40 @@ static size_t that_day(const struct parser *p, size_t i, struct time_expr *e)
 		}
 	}
 	return j;
+}
+
+/* ngày [đầu tiên | cuối cùng] của tháng 3, and asked about alone "ngày cuối tháng" */
+static size_t first_day(const struct parser *p, size_t i, struct time_expr *e)
+{
+	bool begin = cls(p, i) == TC_FIRST ? val(p, i) == 1 : val(p, i) == TV_BEGIN;
+	struct time_expr of;
+	size_t j = after(p, i), k;
+
+	if (cls(p, i) != TC_FIRST &&
+	    !(p->phrase && cls(p, i) == TC_PART && (begin || val(p, i) == TV_END)))
+		return i;
+	j += cls(p, j) == TC_OF;
+	expr_init(&of, e->first);
+	k = month(p, j, &of);
+	if (k == j && is_unit(p, j, SOI_UNIT_MONTH) && p->phrase) {
+		set_level(&of.lv[0], LV_MID, step_shift(SOI_UNIT_MONTH, 0));
+		k = j + 1;
+	}
+	if (k > j && !of.interval && !of.lunar) {
+		k = has(&of.lv[0], LV_YEAR) ? k : soi_times_year(p, k, &of);
+		set_level(&of.lv[0], LV_DAY, step_md(0, begin ? 1 : SOI_LAST_DAY));
+	} else if ((k = soi_times_year(p, j, &of)) > j || (p->phrase && is_unit(p, j, SOI_UNIT_YEAR))) {
+		if (k == j) {
+			set_level(&of.lv[0], LV_YEAR, step_shift(SOI_UNIT_YEAR, 0));
+			k = j + 1;
+		}
+		set_level(&of.lv[0], LV_DAY, begin ? step_md(1, 1) : step_md(12, 31));
+	} else {
+		return i;
+	}
+	of.rule = "date";
+	*e = of;
+	return k;
 }
 
 /* ngày 5/6, hôm 5/6, hôm thứ Hai, ngày mùng 3, ngày đó, ngày Giáng sinh */
@@ -812,6 +992,9 @@ static size_t led_day(struct parser *p, size_t i, struct time_expr *e)
 	k = lunar_day(p, j, e);
 	if (k > j)
 		return k;
+	k = first_day(p, j, e);
+	if (k > j)
+		return k;
 	k = day_number(p, j, LICENCE_STRONG, true, e);
 	if (k > j)
 		return k;
@@ -826,6 +1009,13 @@ static size_t led_day(struct parser *p, size_t i, struct time_expr *e)
 			  step_shift(SOI_UNIT_DAY, is_rel(p, j, TV_THAT) ? 0 : -1));
 		e->rule = "text-day";
 		return after(p, j);
+	}
+	/* "đúng ngày này": the one just named; "ngày này năm ngoái" is no such day */
+	if (is_rel(p, j, TV_THIS) && !is_unit(p, j + 1, SOI_UNIT_YEAR) && !is_number(p, j + 1) &&
+	    soi_span_is(soi_token_span(p->text, j), "này") && from_text(p, SOI_UNIT_DAY, e)) {
+		set_level(&e->lv[0], LV_DAY, step_shift(SOI_UNIT_DAY, 0));
+		e->rule = "text-day";
+		return j + 1;
 	}
 	k = festival(p, j, true, e);
 	if (k > j)
@@ -970,7 +1160,9 @@ static size_t part(struct parser *p, size_t i, struct time_expr *e)
 	/* cuối năm, đầu tháng: this one's */
 	bare = (is_unit(p, j, SOI_UNIT_YEAR) || is_unit(p, j, SOI_UNIT_MONTH) ||
 		is_unit(p, j, SOI_UNIT_WEEK)) &&
-	       p->lex[j].n == 1 && v != TV_MIDDLE;
+	       p->lex[j].n == 1 &&
+	       /* "giữa năm nước": five */
+	       (v != TV_MIDDLE || !is_unit(p, j, SOI_UNIT_YEAR) || at_stop(p, j + 1));
 	if (!bare || is_number(p, j + 1) || cls(p, j + 1) == TC_REL)
 		return i;
 	set_level(&e->lv[0],
@@ -1040,6 +1232,22 @@ static size_t next_year(const struct parser *p, size_t i, struct time_expr *e)
 	return j;
 }
 
+/* tháng đầu năm, quý đầu tiên của năm 2024; "những tháng đầu năm" are no one month */
+static size_t first_unit(struct parser *p, size_t i, struct time_expr *e)
+{
+	struct time_expr of = *e;
+	size_t j = after(p, i), k;
+
+	if (cls(p, i) != TC_UNIT || (val(p, i) != SOI_UNIT_MONTH && val(p, i) != SOI_UNIT_QUARTER) ||
+	    before(p, i).cls == TC_PLURAL)
+		return i;
+	k = soi_times_first_of(p, j, val(p, i), 1, &of);
+	if (k == j)
+		return i;
+	*e = of;
+	return k;
+}
+
 /* The parts of a point that are no clock, in their order. */
 static size_t calendar(struct parser *p, size_t i, bool lenient, struct time_expr *e)
 {
@@ -1049,7 +1257,14 @@ static size_t calendar(struct parser *p, size_t i, bool lenient, struct time_exp
 	if (cls(p, i) == TC_DAYPART) {
 		e->daypart = val(p, i);
 		j = day_of_part(p, after(p, i), e);
-		return j > after(p, i) ? j : i;
+		if (j > after(p, i))
+			return j;
+		/* asked about alone, "buổi sáng" is today's */
+		if (!p->phrase || after(p, i) < p->n || i > 1)
+			return i;
+		set_level(&e->lv[0], LV_DAY, step_shift(SOI_UNIT_DAY, 0));
+		e->rule = "relative-day";
+		return after(p, i);
 	}
 	if (cls(p, i) == TC_DAY) {
 		set_level(&e->lv[0], LV_DAY, step_shift(SOI_UNIT_DAY, val(p, i)));
@@ -1076,14 +1291,15 @@ static size_t calendar(struct parser *p, size_t i, bool lenient, struct time_exp
 	if ((j = festival(p, i, before(p, i).cls == TC_FEST_LEAD || before(p, i).cls == TC_DAYPART,
 			  e)) > i)
 		return j;
-	if ((j = century(p, i, e)) > i || (j = decade(p, i, e)) > i || (j = quarter(p, i, e)) > i ||
-	    (j = month(p, i, e)) > i || (j = week(p, i, e)) > i || (j = season(p, i, e)) > i)
+	if ((j = first_unit(p, i, e)) > i || (j = century(p, i, e)) > i ||
+	    (j = decade(p, i, e)) > i || (j = quarter(p, i, e)) > i || (j = month(p, i, e)) > i || (j = week(p, i, e)) > i || (j = season(p, i, e)) > i)
 		return j;
 	if (is_number(p, i)) {
 		/* 23 tháng 10: a date where 23 months make no sense */
 		if (digits(p, i) <= 2 && is_unit(p, i + 1, SOI_UNIT_MONTH) &&
 		    (is_number(p, i + 2) || cls(p, i + 2) == TC_DIGIT || cls(p, i + 2) == TC_TEN ||
-		     cls(p, i + 2) == TC_MONTH_WORD)) {
+		     cls(p, i + 2) == TC_MONTH_WORD ||
+		     (is_unit(p, i + 2, SOI_UNIT_YEAR) && is_cap(p, i + 2)))) {
 			j = day_number(p, i, licence, false, e);
 			if (j > i &&
 			    (licence != LICENCE_NONE || at_stop(p, j) || p->tok[i].cp > 12 ||
@@ -1106,6 +1322,19 @@ static size_t calendar(struct parser *p, size_t i, bool lenient, struct time_exp
 		return j;
 	}
 	return i;
+}
+
+/* Behind "tới": the other end of a range? */
+static bool ranges_on(const struct parser *p, size_t i)
+{
+	struct time_expr e;
+
+	if (cls(p, i) == TC_UNIT)
+		return (val(p, i) == SOI_UNIT_MONTH || val(p, i) == SOI_UNIT_DAY ||
+			val(p, i) == SOI_UNIT_YEAR || val(p, i) == SOI_UNIT_QUARTER) &&
+		       is_number(p, i + 1);
+	expr_init(&e, i);
+	return soi_times_figures(p, i, LICENCE_STRONG, false, &e) > i;
 }
 
 /* What may follow a day or month: its year, "âm lịch", "tới", "vừa qua". */
@@ -1151,7 +1380,9 @@ static size_t trailing(struct parser *p, size_t i, struct time_expr *e)
 	if (cls(p, j) == TC_REL && !has(&e->lv[0], LV_YEAR) && !has(&e->lv[0], LV_WEEK)) {
 		int v = val(p, j);
 
-		if (v == TV_COMING) {
+		if (v == TV_COMING && ranges_on(p, after(p, j))) {
+			return j; /* tháng 3 | tới | tháng 5 */
+		} else if (v == TV_COMING) {
 			e->dir = '>';
 			if (p->lex[j].n == 1)
 				j++;
@@ -1170,6 +1401,13 @@ static bool day_leads(const struct parser *p, size_t i)
 	       c == TC_WEEKDAY || c == TC_DAY || c == TC_THAT_DAY;
 }
 
+/* 9 giờ | vào | thứ Hai */
+static bool led_by(const struct parser *p, size_t i)
+{
+	return cls(p, i) == TC_LEAD && val(p, i) == TV_FROM && p->lex[i].n == 1 &&
+	       soi_span_is(soi_token_span(p->text, i), "vào");
+}
+
 static bool is_full_date(const struct parser *p, size_t i)
 {
 	struct time_expr e;
@@ -1177,6 +1415,12 @@ static bool is_full_date(const struct parser *p, size_t i)
 	expr_init(&e, i);
 	return soi_times_figures(p, i, LICENCE_STRONG, false, &e) > i && !e.interval &&
 	       has(&e.lv[0], LV_YEAR) && has(&e.lv[0], LV_DAY);
+}
+
+/* Whether a clock without a day, in a phrase about the future, is past today. */
+static bool is_past(const struct parser *p, const struct soi_step *clock)
+{
+	return p->now_min >= 0 && clock->a * 60 + (clock->b < 0 ? 0 : clock->b) < p->now_min;
 }
 
 /* A clock and then, perhaps, its day. */
@@ -1196,13 +1440,14 @@ static size_t clocked(struct parser *p, size_t i, bool lenient, struct time_expr
 		e->daypart = val(p, j);
 		strong = true;
 		d = after(p, j);
-		if (is_punct(p, d, ',') && day_leads(p, d + 1))
+		if ((is_punct(p, d, ',') || led_by(p, d)) && day_leads(p, d + 1))
 			d++;
 		k = day_of_part(p, d, e);
 		k = k > d ? trailing(p, k, e) : after(p, j);
 	} else {
 		d = j;
-		if ((is_punct(p, d, ',') || cls(p, d) == TC_OF) && day_leads(p, d + 1))
+		if ((is_punct(p, d, ',') || cls(p, d) == TC_OF || led_by(p, d)) &&
+		    day_leads(p, d + 1))
 			d++;
 		if (is_punct(p, d, ',') && is_full_date(p, d + 1))
 			d++; /* 14:30, 01/06/2024 */
@@ -1229,11 +1474,51 @@ static size_t clocked(struct parser *p, size_t i, bool lenient, struct time_expr
 		if (!from_text(p, SOI_UNIT_DAY, e))
 			e->from = FROM_PUB;
 		e->no_day = true;
-		set_level(&e->lv[0], LV_DAY, step_shift(SOI_UNIT_DAY, 0));
+		set_level(&e->lv[0], LV_DAY,
+			  step_shift(SOI_UNIT_DAY, e->from == FROM_PUB && is_past(p, &clock)));
 	}
 	e->rule = "clock";
 	set_level(&e->lv[0], LV_CLOCK, clock);
 	return k;
+}
+
+/* The rest of "2013-02-12T10:00:30+07:00", with i on the first colon.  A zone makes
+ * the value a moment of its own, as it was written. */
+static size_t iso_clock(const struct parser *p, size_t i, int hour, struct time_expr *e)
+{
+	const struct soi_step *day = &e->lv[0].s[LV_DAY], *year = &e->lv[0].s[LV_YEAR];
+	int minute = (int)p->tok[i + 1].cp, second = -1;
+	size_t j = i + 2;
+	bool z;
+
+	if (is_punct(p, j, ':') && glued(p, j) && is_number(p, j + 1) && glued(p, j + 1) &&
+	    digits(p, j + 1) == 2 && p->tok[j + 1].cp < 60) {
+		second = (int)p->tok[j + 1].cp;
+		j += 2;
+		if (is_punct(p, j, '.') && glued(p, j) && is_number(p, j + 1) && glued(p, j + 1))
+			j += 2; /* no parts of a second */
+	}
+	set_level(&e->lv[0], LV_CLOCK,
+		  (struct soi_step){ .op = SOI_STEP_CLOCK, .a = hour, .b = minute, .c = second });
+	if (j >= p->n || !glued(p, j) || !has(&e->lv[0], LV_YEAR) || year->op != SOI_STEP_SET)
+		return j;
+	z = soi_span_is(soi_token_span(p->text, j), "Z");
+	if (!z && !((is_punct(p, j, '+') || is_dash(p, j)) && is_number(p, j + 1) &&
+		    glued(p, j + 1) && digits(p, j + 1) == 2 && is_punct(p, j + 2, ':') &&
+		    is_number(p, j + 3) && digits(p, j + 3) == 2 && p->tok[j + 1].cp < 15 &&
+		    p->tok[j + 3].cp < 60))
+		return j;
+	snprintf(e->literal, sizeof(e->literal), "%04d-%02d-%02dT%02d:%02d", year->a, day->b,
+		 day->c, hour, minute);
+	if (second >= 0)
+		snprintf(e->literal + 16, 4, ":%02d", second);
+	if (z) {
+		memcpy(e->literal + strlen(e->literal), "Z", 2);
+		return j + 1;
+	}
+	snprintf(e->literal + strlen(e->literal), 7, "%c%02u:%02u", is_punct(p, j, '+') ? '+' : '-',
+		 (unsigned)p->tok[j + 1].cp, (unsigned)p->tok[j + 3].cp);
+	return j + 4;
 }
 
 /* A full date may carry its clock behind it: "02/11/2024 06:08", "5/6 lúc 9h". */
@@ -1241,7 +1526,11 @@ static size_t clock_behind(struct parser *p, size_t i, struct time_expr *e)
 {
 	struct soi_step clock;
 	bool strong;
-	size_t j = (is_punct(p, i, ',') || is_dash(p, i)) && is_number(p, i + 1) ? i + 1 : i, k;
+	size_t j = (is_punct(p, i, ',') || is_punct(p, i, '|') || is_dash(p, i)) &&
+				   is_number(p, i + 1)
+			   ? i + 1
+			   : i,
+	       k;
 	bool at = cls(p, i) == TC_LEAD && val(p, i) == TV_CLOCK;
 
 	if (!has(&e->lv[0], LV_DAY) || has(&e->lv[0], LV_CLOCK) || e->interval)
@@ -1256,12 +1545,7 @@ static size_t clock_behind(struct parser *p, size_t i, struct time_expr *e)
 
 		if (h < 0 || h > 23 || p->tok[i + 2].cp > 59)
 			return i;
-		set_level(&e->lv[0], LV_CLOCK,
-			  (struct soi_step){ .op = SOI_STEP_CLOCK,
-					     .a = h,
-					     .b = (int)p->tok[i + 2].cp,
-					     .c = -1 });
-		return i + 3;
+		return iso_clock(p, i + 1, h, e);
 	}
 	if (at)
 		j = after(p, i);

@@ -54,6 +54,8 @@ static void print_md(struct soi_buf *b, const struct soi_step *s)
 		soi_buf_printf(b, "--%02d-%02d", s->b, s->c);
 	else if (s->b)
 		soi_buf_printf(b, "--%02d", s->b);
+	else if (s->c == SOI_LAST_DAY)
+		soi_buf_add(b, SOI_LIT("---$"));
 	else
 		soi_buf_printf(b, "---%02d", s->c);
 }
@@ -69,6 +71,8 @@ static void print_step(struct soi_buf *b, const struct soi_step *s)
 	case SOI_STEP_LUNAR:
 		soi_buf_byte(b, 'L');
 		print_md(b, s);
+		if (s->a)
+			soi_buf_byte(b, '+');
 		break;
 	case SOI_STEP_MD:
 		print_md(b, s);
@@ -89,6 +93,12 @@ static void print_step(struct soi_buf *b, const struct soi_step *s)
 		break;
 	case SOI_STEP_SEASON:
 		soi_buf_printf(b, "S%d", s->a);
+		break;
+	case SOI_STEP_WEEK:
+		if (s->b)
+			soi_buf_printf(b, "W#%d", s->b);
+		else
+			soi_buf_printf(b, "W%d", s->a);
 		break;
 	case SOI_STEP_CANCHI:
 		soi_buf_printf(b, "cc%d", s->a);
@@ -182,6 +192,10 @@ static bool parse_set(struct soi_span s, struct soi_step *st)
 
 static bool parse_md(struct soi_span s, struct soi_step *st)
 {
+	if (eat(&s, "---$")) {
+		st->c = SOI_LAST_DAY;
+		return s.n == 0;
+	}
 	if (eat(&s, "---"))
 		return eat_int(&s, false, &st->c) && s.n == 0 && st->c >= 1 && st->c <= 31;
 	if (!eat(&s, "--") || !eat_int(&s, false, &st->b) || st->b < 1 || st->b > 12)
@@ -200,6 +214,15 @@ static bool parse_clock(struct soi_span s, struct soi_step *st)
 	if (eat(&s, ":") && !eat_int(&s, false, &st->c))
 		return false;
 	return s.n == 0 && st->a <= 24 && st->b < 60 && st->c < 61;
+}
+
+/* Behind 'W': the week's number, or '#' and which of the month. */
+static bool parse_week(struct soi_span s, struct soi_step *st)
+{
+	st->op = SOI_STEP_WEEK;
+	if (eat(&s, "#"))
+		return eat_int(&s, true, &st->b) && s.n == 0 && st->b >= -1 && st->b <= 5 && st->b;
+	return eat_int(&s, false, &st->a) && s.n == 0 && st->a >= 1 && st->a <= 53;
 }
 
 /* One letter or two and a number in a range. */
@@ -226,7 +249,9 @@ static bool parse_step(struct soi_span s, struct soi_step *st)
 		return parse_set(s, st);
 	if (s.n > 1 && s.p[0] == 'L' && s.p[1] == '-') {
 		st->op = SOI_STEP_LUNAR;
-		return parse_md(soi_span_sub(s, 1, s.n), st);
+		st->a = s.p[s.n - 1] == '+';
+		return parse_md(soi_span_sub(s, 1, s.n - (size_t)st->a), st) &&
+		       st->c != SOI_LAST_DAY;
 	}
 	if (s.n && s.p[0] == '-') {
 		st->op = SOI_STEP_MD;
@@ -234,6 +259,8 @@ static bool parse_step(struct soi_span s, struct soi_step *st)
 	}
 	if (eat(&s, "T"))
 		return parse_clock(s, st);
+	if (eat(&s, "W"))
+		return parse_week(s, st);
 	for (size_t u = sizeof(unit_names) / sizeof(*unit_names);
 	     u-- > 0;) /* weekend before week */
 		if (soi_span_starts(s, soi_span_str(unit_names[u])) &&
@@ -402,6 +429,12 @@ static struct soi_point pick_day(const struct soi_step *s, struct soi_point from
 	int64_t at, past = INT64_MIN, future = INT64_MIN;
 	int y, m;
 
+	if (s->c == SOI_LAST_DAY) {
+		if (from.prec != SOI_PREC_MONTH || (from.month == 2 && !from.year))
+			return unsettled;
+		return point(SOI_PREC_DAY, from.year, from.month,
+			     soi_days_in_month(from.year ? from.year : 2000, from.month));
+	}
 	if (from.prec == SOI_PREC_MONTH) {
 		if (s->c > soi_days_in_month(from.year ? from.year : 2000, from.month))
 			return unsettled;
@@ -608,12 +641,14 @@ static struct soi_point run_lunar(const struct soi_step *s, struct soi_point fro
 				  enum soi_bias bias)
 {
 	int64_t at = 0, past = INT64_MIN, future = INT64_MIN, first;
-	int n_past = 0, n_future = 0, n;
+	int n_past = 0, n_future = 0, n, reach;
 
 	if (from.prec != SOI_PREC_YEAR && !near_day(&from, &at))
 		return unsettled;
-	for (int y = from.year - 2; y <= from.year + 2; y++) {
-		if (!soi_lunar_month(y, s->b ? s->b : 1, false, &first, &n))
+	/* a leap month comes again after up to some decades */
+	reach = s->a ? 40 : 2;
+	for (int y = from.year - reach; y <= from.year + reach; y++) {
+		if (!soi_lunar_month(y, s->b ? s->b : 1, s->a != 0, &first, &n))
 			continue;
 		if (s->c) /* the 30th of a month of 29 days is its last: "30 Tết" */
 			first += (s->c > n ? n : s->c) - 1;
@@ -635,6 +670,35 @@ static struct soi_point run_lunar(const struct soi_step *s, struct soi_point fro
 	from = point_of_day(s->c ? SOI_PREC_DAY : SOI_PREC_LMONTH, past);
 	from.part = n_past;
 	return from;
+}
+
+static struct soi_point run_week(const struct soi_step *s, struct soi_point from)
+{
+	int64_t first, day;
+	int y, w;
+
+	if (!from.year)
+		return unsettled;
+	if (!s->b) { /* 4 January lies in the first week */
+		if (from.prec < SOI_PREC_YEAR)
+			return unsettled;
+		day = soi_day_of(from.year, 1, 4);
+		day += 7 * ((int64_t)s->a - 1) - (soi_weekday(day) - 1);
+		soi_iso_week(day, &y, &w);
+		return y == from.year ? point_of_day(SOI_PREC_WEEK, day) : unsettled;
+	}
+	if (from.prec != SOI_PREC_MONTH)
+		return unsettled;
+	first = soi_day_of(from.year, from.month, 1);
+	if (s->b > 0) {
+		day = first + (8 - soi_weekday(first)) % 7 + 7 * ((int64_t)s->b - 1);
+	} else {
+		day = first + soi_days_in_month(from.year, from.month) - 1;
+		day -= soi_weekday(day) % 7 + 6;
+	}
+	if (day >= first + soi_days_in_month(from.year, from.month))
+		return unsettled;
+	return point_of_day(SOI_PREC_WEEK, day);
 }
 
 static struct soi_point run_canchi(const struct soi_step *s, struct soi_point from,
@@ -679,6 +743,8 @@ static struct soi_point run_step(const struct soi_step *s, struct soi_point from
 						     -1,
 						     -1 }
 			       : unsettled;
+	case SOI_STEP_WEEK:
+		return run_week(s, from);
 	case SOI_STEP_LUNAR:
 		return run_lunar(s, from, bias);
 	case SOI_STEP_CANCHI:

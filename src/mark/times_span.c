@@ -10,6 +10,14 @@
 
 #include "base/banned.h"
 
+static int years_of(int unit)
+{
+	return unit == SOI_UNIT_DECADE	  ? 10
+	       : unit == SOI_UNIT_CENTURY ? 100
+	       : unit == UNIT_MILLENNIUM  ? 1000
+					  : 1;
+}
+
 /* ISO 8601 designator and factor of a unit. */
 static bool designator(int unit, char *letter, int *factor, bool *clock)
 {
@@ -43,8 +51,9 @@ static bool designator(int unit, char *letter, int *factor, bool *clock)
 	case SOI_UNIT_YEAR:
 	case SOI_UNIT_DECADE:
 	case SOI_UNIT_CENTURY:
+	case UNIT_MILLENNIUM:
 		*letter = 'Y';
-		*factor = unit == SOI_UNIT_DECADE ? 10 : unit == SOI_UNIT_CENTURY ? 100 : 1;
+		*factor = years_of(unit);
 		return true;
 	default:
 		return false;
@@ -154,6 +163,12 @@ static size_t counted(const struct parser *p, size_t i, struct numeral *n, int *
 		*unit = SOI_UNIT_DAY; /* hai hôm nữa */
 		return cls(p, k) == TC_REL ? k : i;
 	}
+	/* hai hôm | trước: the table knows "hôm trước", the day before */
+	if (cls(p, j) == TC_THAT_DAY && p->lex[j].n == 2 && n->v > 1 && n->tenths < 0 &&
+	    soi_span_is(soi_token_span(p->text, j), "hôm")) {
+		*unit = SOI_UNIT_DAY;
+		return j + 1;
+	}
 	if (cls(p, j) != TC_UNIT || val(p, j) == UNIT_DECADE_ONLY ||
 	    (val(p, j) == SOI_UNIT_YEAR && p->lex[j].n > 1 && n->v == 1) ||
 	    (val(p, j) == SOI_UNIT_QUARTER && is_cap(p, j)))
@@ -207,10 +222,7 @@ static const struct soi_pipe *base_of(const struct parser *p, int unit)
 
 static void shift_from_now(struct time_expr *e, int unit, int n)
 {
-	int factor = unit == SOI_UNIT_DECADE	? 10
-		     : unit == SOI_UNIT_CENTURY ? 100
-		     : unit == SOI_UNIT_QUARTER ? 3
-						: 1;
+	int factor = unit == SOI_UNIT_QUARTER ? 3 : years_of(unit);
 	enum soi_time_unit u = unit == SOI_UNIT_QUARTER ? SOI_UNIT_MONTH
 			       : unit == UNIT_SOUND	? SOI_UNIT_HOUR
 			       : unit > SOI_UNIT_YEAR	? SOI_UNIT_YEAR
@@ -244,7 +256,7 @@ static bool shift_from_text(const struct parser *p, struct time_expr *e, int uni
 }
 
 /* 9 tháng đầu năm 2013, 6 tháng cuối năm, 10 ngày đầu tháng 10, hai quý đầu năm */
-static size_t first_of(struct parser *p, size_t i, int unit, int n, struct time_expr *e)
+size_t soi_times_first_of(struct parser *p, size_t i, int unit, int n, struct time_expr *e)
 {
 	bool begin = cls(p, i) == TC_FIRST ? val(p, i) == 1 : val(p, i) == TV_BEGIN;
 	struct time_expr of;
@@ -271,17 +283,19 @@ static size_t first_of(struct parser *p, size_t i, int unit, int n, struct time_
 		set_level(&of.lv[0], LV_MID, step_md(begin ? 1 : 13 - months, 0));
 		of.lv[1] = of.lv[0];
 		of.lv[1].s[LV_MID].b = begin ? months : 12;
-	} else if (unit == SOI_UNIT_DAY && is_unit(p, j, SOI_UNIT_MONTH) && begin && n <= 28) {
+	} else if ((unit == SOI_UNIT_DAY || unit == SOI_UNIT_WEEK) &&
+		   is_unit(p, j, SOI_UNIT_MONTH) && begin &&
+		   n <= (unit == SOI_UNIT_DAY ? 28 : 4)) {
 		k = soi_times_point(p, j, true, &of);
 		if (k == j || of.interval || !has(&of.lv[0], LV_MID) || of.literal[0])
 			return i;
 		set_level(&of.lv[0], LV_DAY, step_md(0, 1));
 		of.lv[1] = of.lv[0];
-		of.lv[1].s[LV_DAY].c = n;
+		of.lv[1].s[LV_DAY].c = unit == SOI_UNIT_DAY ? n : 7 * n;
 	} else {
 		return i;
 	}
-	of.interval = n > 1 || unit == SOI_UNIT_QUARTER;
+	of.interval = n > 1 || unit == SOI_UNIT_QUARTER || unit == SOI_UNIT_WEEK;
 	of.first = e->first;
 	of.literal[0] = 0;
 	of.rule = "first-of";
@@ -290,7 +304,6 @@ static size_t first_of(struct parser *p, size_t i, int unit, int n, struct time_
 	return k;
 }
 
-/* What stands behind a length of time and makes a point of it. */
 /* "2 tiếng rưỡi nữa", "1 năm 2 tháng trước": parts that have a common unit. */
 static bool whole_of(int *unit, int64_t *n, int unit2, int64_t n2)
 {
@@ -427,7 +440,7 @@ static size_t behind_span(struct parser *p, size_t i, int unit, const struct num
 
 	if (cls(p, i) == TC_ONCE)
 		return once(p, i, e);
-	if (one && ((j = first_of(p, i, unit, count, e)) > i ||
+	if (one && ((j = soi_times_first_of(p, i, unit, count, e)) > i ||
 		    (unit == SOI_UNIT_MONTH && (j = months_of(p, i, count, e)) > i)))
 		return j;
 	if (cls(p, i) != TC_REL)
@@ -435,12 +448,22 @@ static size_t behind_span(struct parser *p, size_t i, int unit, const struct num
 	j = after(p, i);
 	if (unit >= SOI_UNIT_YEAR && unit < UNIT_SOUND && count > MAX_YEARS_AGO)
 		return j; /* nobody counts 1,300 years to the year */
-	if (v == TV_PAST || v == TV_PAST_OUT || v == TV_COMING)
-		return j; /* 10 năm qua, 3 ngày tới: lengths */
+	if (v == TV_PAST || v == TV_PAST_OUT || v == TV_COMING || v == TV_LAST_ONE)
+		return j; /* 10 năm qua, 3 ngày tới, 2 tháng vừa rồi: lengths */
 	if (v == TV_THIS)
 		return unit < SOI_UNIT_DAY ? i : j;
 	if (one)
 		return counted_off(p, i, unit, count, e);
+	if (unit == SOI_UNIT_MONTH && n->tenths < 0 &&
+	    (v == TV_ON || v == TV_AGO || (v == TV_LAST && is_ago(p, i, e)))) {
+		/* "ba tháng rưỡi trước": the month some 105 days away */
+		e->literal[0] = 0;
+		count = count * 30 + 15;
+		set_level(&e->lv[0], LV_YEAR, step_shift(SOI_UNIT_DAY, v == TV_ON ? count : -count));
+		set_level(&e->lv[0], LV_MID, step_shift(SOI_UNIT_MONTH, 0));
+		e->rule = v == TV_ON ? "from-now" : "ago";
+		return j;
+	}
 	return v == TV_ON || v == TV_AGO || v == TV_BEFORE_THAT || v == TV_AFTER_THAT ||
 			       v == TV_NEXT_ON
 		       ? j
@@ -488,6 +511,33 @@ static size_t age(struct parser *p, size_t i, struct time_expr *e)
 	return j;
 }
 
+/* A single step away from now: "4 năm trước", "4 năm nữa". */
+static bool counts_from_now(const struct time_expr *e)
+{
+	return !e->literal[0] && !e->interval && e->from == FROM_PUB &&
+	       (e->rule[0] == 'a' || soi_span_is(soi_span_str(e->rule), "from-now"));
+}
+
+/* "3-4 năm trước", "5-7 ngày nữa": from the older end to the younger. */
+static size_t interval_of(const struct time_expr *second, size_t i, int64_t n, int64_t m,
+			  struct time_expr *e)
+{
+	*e = *second;
+	e->first = i;
+	e->interval = true;
+	e->lv[1] = e->lv[0];
+	for (int v = 0; v < LV_COUNT; v++) {
+		struct soi_step *near, *far;
+
+		if (!has(&e->lv[0], (enum level)v))
+			continue;
+		near = &e->lv[e->lv[0].s[v].a < 0].s[v]; /* ago: the second end */
+		far = &e->lv[e->lv[0].s[v].a >= 0].s[v];
+		near->a = (int)(far->a * n / m);
+	}
+	return second->last;
+}
+
 /* The first number of "3-4 giờ", "18 đến 25 tuổi" has the unit of the second. */
 static size_t range_of_spans(struct parser *p, size_t i, struct time_expr *e)
 {
@@ -506,6 +556,8 @@ static size_t range_of_spans(struct parser *p, size_t i, struct time_expr *e)
 		return i;
 	expr_init(&second, j + 1);
 	second.last = soi_times_span(p, j + 1, &second);
+	if (second.last > j + 1 && counts_from_now(&second) && second.first == j + 1)
+		return interval_of(&second, i, n.v, m.v, e);
 	if (second.last == j + 1 || !second.literal[0] || second.first != j + 1)
 		return i;
 	/* only a plain P4D or PT4H can be shared */
@@ -527,6 +579,24 @@ static size_t range_of_spans(struct parser *p, size_t i, struct time_expr *e)
 	soi_times_emit(p, &first);
 	*e = second;
 	return second.last;
+}
+
+/* cách đây | 6-7 năm */
+static size_t range_ago(const struct parser *p, size_t i, struct time_expr *e)
+{
+	struct time_expr of = *e;
+	struct numeral n, m;
+	size_t j = soi_times_numeral(p, i, &n), k;
+	int unit;
+
+	if (j == i || n.tenths >= 0 || n.v < 1 || !(is_dash(p, j) || cls(p, j) == TC_RANGE))
+		return i;
+	k = counted(p, j + 1, &m, &unit);
+	if (k == j + 1 || m.tenths >= 0 || m.v <= n.v || m.v > MAX_YEARS_AGO)
+		return i;
+	shift_from_now(&of, unit, (int)-m.v);
+	of.last = k;
+	return e->last = interval_of(&of, e->first, n.v, m.v, e);
 }
 
 static bool glued_before(const struct parser *p, size_t i)
@@ -564,13 +634,17 @@ size_t soi_times_span(struct parser *p, size_t i, struct time_expr *e)
 	size_t j, k, from = i;
 	int unit = 0, u2 = 0, last = UNIT_DECADE_ONLY, parts = 1, smaller, h = 0;
 	bool ago = cls(p, i) == TC_AGO_LEAD, one = true;
+	/* "sau 5 ngày", asked about alone; in a text it is a length */
+	bool later = p->phrase && i == 0 && is_rel(p, i, TV_NEXT);
 
 	expr_init(e, i);
-	if (ago) {
+	if (ago || later) {
 		from = after(p, i);
 		if (cls(p, from) == TC_SPAN_LEAD)
 			from = after(p, from);
 	}
+	if (ago && (j = range_ago(p, from, e)) > from)
+		return j;
 	if (glued_before(p, from) || ranked(p, from))
 		return i;
 	if (!ago && ((j = age(p, i, e)) > i || (j = range_of_spans(p, i, e)) > i))
@@ -579,7 +653,10 @@ size_t soi_times_span(struct parser *p, size_t i, struct time_expr *e)
 	if (j > from) {
 		(void)half_of(val(p, from + 1), &h, &unit);
 		n = (struct numeral){ h, -1 };
-		j = behind_span(p, j, unit, &n, true, e);
+		if (ago)
+			shift_from_now(e, unit, -h);
+		else
+			j = behind_span(p, j, unit, &n, true, e);
 		goto out;
 	}
 	j = counted(p, from, &n, &unit);
@@ -605,6 +682,10 @@ size_t soi_times_span(struct parser *p, size_t i, struct time_expr *e)
 		    !append(e->literal, more.v, more.tenths, u2, &last))
 			break;
 		j = k;
+		if (u2 < SOI_UNIT_HOUR && more.v > 59) { /* no clock has a minute 61 */
+			e->literal[0] = 0;
+			goto out;
+		}
 		parts++;
 		one = one && more.tenths < 0 && whole_of(&unit, &n.v, u2, more.v);
 	}
@@ -615,12 +696,85 @@ size_t soi_times_span(struct parser *p, size_t i, struct time_expr *e)
 			return i;
 		if (unit < SOI_UNIT_YEAR || unit == UNIT_SOUND || n.v <= MAX_YEARS_AGO)
 			shift_from_now(e, unit, (int)-n.v);
+	} else if (later) {
+		if (!one || n.tenths >= 0 || j < p->n)
+			return i;
+		shift_from_now(e, unit, (int)n.v);
+	} else if (n.v == 1 && parts == 1 && unit >= SOI_UNIT_DAY && i > 0 &&
+		   soi_span_is(soi_token_span(p->text, i - 1), "lần")) {
+		(void)once(p, j, e); /* hai lần | một tuần */
 	} else {
 		j = behind_span(p, j, unit, &n, one && n.tenths < 0, e);
 	}
 out:
 	e->last = j;
 	return j;
+}
+
+/* The letter behind "P" or "PT" of "vài ngày", "vài đêm", "mấy hôm"; false for others. */
+static bool vague_unit(const struct parser *p, size_t i, char *letter, int *factor, bool *clock)
+{
+	int unit = val(p, i);
+
+	if (cls(p, i) == TC_HON || (cls(p, i) == TC_DAYPART && val(p, i) == TV_NIGHT))
+		unit = SOI_UNIT_DAY;
+	else if (cls(p, i) != TC_UNIT || unit == UNIT_DECADE_ONLY || p->lex[i].n > 2)
+		return false;
+	return designator(unit, letter, factor, clock);
+}
+
+/*
+ * Lengths without an exact number: "vài ngày" is PXD, "vài chục năm" PXXY, "hàng
+ * trăm năm" PXXXY, with X for a digit that is not said, as in EDTF.  With a word
+ * that makes a point of them ("vài ngày trước") they are the vague past and future
+ * that the record leaves out: then *e has no value, and what is returned is where
+ * to go on.
+ */
+size_t soi_times_vague(const struct parser *p, size_t i, struct time_expr *e)
+{
+	static const char digits_x[] = "XXXXXXXX";
+	bool few = cls(p, i) == TC_FEW, every = cls(p, i) == TC_EVERY && val(p, i), clock;
+	size_t j = few || every ? after(p, i) : i, n = 1, scales = 0, k;
+	char letter;
+	int factor;
+
+	expr_init(e, i);
+	/* "hơn chục năm": not behind a number, whose part it is */
+	if (!few && !every &&
+	    (cls(p, i) != TC_TENS || before(p, i).cls == TC_DIGIT || (i > 0 && is_number(p, i - 1))))
+		return i;
+	for (; n < 6 && (cls(p, j) == TC_TENS || cls(p, j) == TC_HUNDRED || cls(p, j) == TC_THOUSAND);
+	     j++, scales++)
+		n += cls(p, j) == TC_TENS ? 1 : cls(p, j) == TC_HUNDRED ? 2 : 3;
+	k = after(p, j < p->n ? j : i);
+	if (few && cls(p, j) == TC_DAY && p->lex[j].n == 2 && val(p, j) == 0 &&
+	    soi_span_is(soi_token_span(p->text, j), "hôm")) {
+		letter = 'D'; /* mấy | hôm nay */
+		factor = 1;
+		clock = false;
+	} else if ((!few && !scales) || !vague_unit(p, j, &letter, &factor, &clock) || factor == 3 ||
+		   (few && !scales && is_unit(p, j, SOI_UNIT_HOUR) &&
+		    soi_span_is(soi_token_span(p->text, i), "mấy"))) {
+		return i; /* "mấy giờ" asks */
+	}
+	n += factor == 1000 ? 3 : factor == 100 ? 2 : factor == 10 ? 1 : 0;
+	e->rule = "duration";
+	if (cls(p, k) == TC_AGE)
+		k = after(p, k);
+	if (before(p, i).cls == TC_AGO_LEAD)
+		return e->last = k;
+	if (cls(p, k) == TC_REL) {
+		int v = val(p, k);
+
+		if (v == TV_PAST || v == TV_PAST_OUT || v == TV_COMING || v == TV_LAST_ONE ||
+		    (v == TV_THIS && !clock))
+			k = after(p, k);
+		else if (v != TV_THIS && (v != TV_LAST || is_ago(p, k, e)))
+			return e->last = after(p, k);
+	}
+	snprintf(e->literal, sizeof(e->literal), "P%s%.*s%c", clock ? "T" : "", (int)n, digits_x,
+		 letter);
+	return e->last = k;
 }
 
 /* hằng năm, mỗi tuần, mỗi 4 năm, mỗi thứ Hai */
@@ -645,7 +799,7 @@ size_t soi_times_every(struct parser *p, size_t i, struct time_expr *e)
 		if (unit_is_taken(p, k, unit))
 			return i; /* "cửa hàng | năm 2029" */
 	} else if (cls(p, j) == TC_WEEKDAY ||
-		   (cls(p, j) == TC_ORDINAL_WEEKDAY && is_cap(p, j + 1))) {
+		   (cls(p, j) == TC_ORDINAL_WEEKDAY && (is_cap(p, j + 1) || p->phrase))) {
 		unit = SOI_UNIT_WEEK;
 		k = after(p, j);
 	} else if (cls(p, j) == TC_DAYPART) {
