@@ -29,22 +29,15 @@
 
 enum { C_ASCII, C_WHITE, C_LATIN2, C_C2, C_E1, C_E2, C_HAN, C_E4, C_OTHER };
 
+static const unsigned char classes[256] = {
+	[' '] = C_WHITE, ['\t' ... '\r'] = C_WHITE, [0x80 ... 0xC1] = C_OTHER, [0xC2] = C_C2,
+	[0xC3 ... 0xCB] = C_LATIN2, [0xCC ... 0xE0] = C_OTHER, [0xE1] = C_E1, [0xE2] = C_E2,
+	[0xE3] = C_OTHER, [0xE4] = C_E4, [0xE5 ... 0xE9] = C_HAN, [0xEA ... 0xFF] = C_OTHER
+};
+
 static unsigned char class_of(unsigned char c)
 {
-	if (c == ' ' || (c >= '\t' && c <= '\r'))
-		return C_WHITE;
-	if (c < 0x80)
-		return C_ASCII;
-	switch (c) {
-	case 0xC2: return C_C2;
-	case 0xE1: return C_E1;
-	case 0xE2: return C_E2;
-	case 0xE4: return C_E4;
-	default:
-		if (c >= 0xC3 && c <= 0xCB)
-			return C_LATIN2;
-		return c >= 0xE5 && c <= 0xE9 ? C_HAN : C_OTHER;
-	}
+	return classes[c];
 }
 
 /*
@@ -257,6 +250,35 @@ static size_t unsettled_run(struct soi_span s, bool *good)
 	return at;
 }
 
+/* From at, where no white space goes before it: the end of a run that can be
+ * copied as it is.  Where white space is collapsed, single spaces stay in it. */
+static size_t settled_run(const struct soi_builder *b, const unsigned char *p, size_t at, size_t n)
+{
+	size_t start = at, len;
+
+	while (at < n) {
+		switch (class_of(p[at])) {
+		case C_ASCII:
+			at++;
+			continue;
+		case C_WHITE:
+			if (!b->collapse)
+				break;
+			if (p[at] != ' ' || at == start || at + 1 == n || white(p + at + 1, n - at - 1))
+				return at;
+			at++;
+			continue;
+		default:
+			break;
+		}
+		len = settled(p + at, n - at);
+		if (len == 0 || (b->collapse && white(p + at, n - at)))
+			return at;
+		at += len;
+	}
+	return at;
+}
+
 /* s stands for bytes [from, from + s.n) when verbatim, else for [from, to). */
 static void append(struct soi_builder *b, struct soi_span s, size_t from, size_t to, bool verbatim)
 {
@@ -265,11 +287,7 @@ static void append(struct soi_builder *b, struct soi_span s, size_t from, size_t
 	bool good;
 
 	while (at < s.n && !b->failed) {
-		for (run = at; run < s.n; run += n) {
-			n = settled(p + run, s.n - run);
-			if (n == 0 || (b->collapse && white(p + run, s.n - run)))
-				break;
-		}
+		run = settled_run(b, p, at, s.n);
 		if (run > at)
 			put(b, s.p + at, run - at, verbatim ? from + at : from,
 			    verbatim ? from + run : to, verbatim);

@@ -283,17 +283,17 @@ static bool reads_as_viqr(const struct count *c)
 	       c->marked_syllables * 20 >= c->marked * 19;
 }
 
-/* VIQR writes â ă ơ as a^ a( o+: a glance that spares most ASCII pages the trial. */
+/* VIQR writes â, ê and ô as a^, e^ and o^, some in ten of all words: a glance that
+ * spares other ASCII pages the trial.  ă and ơ, a( and o+, are common in scripts. */
 static bool glance_viqr(struct soi_span head)
 {
 	size_t i, marks = 0, words = 0;
 
 	for (i = 1; i < head.n; i++) {
-		marks += (head.p[i] == '^' || head.p[i] == '(' || head.p[i] == '+') &&
-			 memchr("aeouAEOU", head.p[i - 1], 8);
+		marks += head.p[i] == '^' && memchr("aeoAEO", head.p[i - 1], 6);
 		words += head.p[i] == ' ';
 	}
-	return marks * 20 >= words;
+	return marks && marks * 40 >= words;
 }
 
 static const struct charset *decide(const struct soi_charsets *c, struct soi_span bytes)

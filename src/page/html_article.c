@@ -629,9 +629,7 @@ static uint32_t main_element(const struct soi_html_page *p, const uint32_t *mass
 	uint32_t i, best = 0;
 
 	for (i = 1; i < p->tree.n; i++)
-		if ((p->tree.nodes[i].tag == SOI_TAG_MAIN ||
-		     soi_span_is(soi_html_attr_raw(&p->tree, i, "role"), "main")) &&
-		    mass[i] > (best ? mass[best] : 0))
+		if ((p->info[i].own & SOI_CLASS_MAIN) && mass[i] > (best ? mass[best] : 0))
 			best = i;
 	return mass[best] * 10 >= mass[0] * 3 ? best : 0;
 }

@@ -16,6 +16,8 @@
 
 #include "base/banned.h"
 
+#define CACHED 256
+
 static uint32_t roles_of_tag(uint16_t tag)
 {
 	switch (tag) {
@@ -28,6 +30,8 @@ static uint32_t roles_of_tag(uint16_t tag)
 		return SOI_CLASS_CAPTION;
 	case SOI_TAG_FIGURE:
 		return SOI_CLASS_PHOTO;
+	case SOI_TAG_MAIN:
+		return SOI_CLASS_MAIN;
 	case SOI_TAG_BUTTON:
 	case SOI_TAG_SELECT:
 	case SOI_TAG_TEXTAREA:
@@ -93,18 +97,51 @@ static bool hides(struct soi_span style)
 	return at + 4 <= style.n && memcmp(style.p + at, "none", 4) == 0;
 }
 
-/* Of WAI-ARIA's roles, those of what is no content. */
+/* Of WAI-ARIA's roles, the main part and those of what is no content. */
 static uint32_t role_of(struct soi_span value)
 {
 	if (soi_span_is(value, "dialog") || soi_span_is(value, "alertdialog"))
 		return SOI_CLASS_OVERLAY;
 	if (soi_span_is(value, "search"))
 		return SOI_CLASS_FORM;
+	if (soi_span_is(value, "main"))
+		return SOI_CLASS_MAIN;
 	return soi_span_is(value, "navigation") || soi_span_is(value, "contentinfo") ? SOI_CLASS_NAV : 0;
 }
 
-uint32_t soi_html_roles(const struct soi_html_tables *x, const struct soi_html_tree *t,
-			uint32_t node)
+/* What the last classes said: most elements share theirs with many others. */
+struct cache {
+	struct soi_span names[CACHED];
+	uint32_t roles[CACHED];
+};
+
+static uint64_t eight(const char *s)
+{
+	uint64_t v;
+
+	memcpy(&v, s, sizeof(v));
+	return v;
+}
+
+static uint32_t roles_of_names(const struct soi_html_tables *x, struct cache *cache,
+			       struct soi_span names)
+{
+	uint64_t h;
+	size_t i;
+
+	if (!cache || names.n < 8)
+		return soi_html_roles_of(&x->roles, names);
+	h = (eight(names.p) ^ (eight(names.p + names.n - 8) << 7) ^ names.n) * UINT64_C(0x9E3779B97F4A7C15);
+	i = (size_t)(h >> 32) % CACHED;
+	if (!soi_span_eq(cache->names[i], names)) {
+		cache->names[i] = names;
+		cache->roles[i] = soi_html_roles_of(&x->roles, names);
+	}
+	return cache->roles[i];
+}
+
+static uint32_t roles_of_node(const struct soi_html_tables *x, const struct soi_html_tree *t,
+			      struct cache *cache, uint32_t node)
 {
 	const struct soi_html_node *at = &t->nodes[node];
 	uint32_t roles = roles_of_tag(at->tag), i;
@@ -117,12 +154,12 @@ uint32_t soi_html_roles(const struct soi_html_tables *x, const struct soi_html_t
 
 		switch (attr_of(name)) {
 		case ATTR_NAMES:
-			roles |= soi_html_roles_of(&x->roles, value);
+			roles |= roles_of_names(x, cache, value);
 			streamed |= name.n == 2 && soi_span_starts(value, SOI_LIT("S:"));
 			break;
 		case ATTR_TYPE:
 			if (at->tag == SOI_TAG_DIV)
-				roles |= soi_html_roles_of(&x->roles, value);
+				roles |= roles_of_names(x, cache, value);
 			break;
 		case ATTR_ROLE:
 			roles |= role_of(value);
@@ -146,6 +183,12 @@ uint32_t soi_html_roles(const struct soi_html_tables *x, const struct soi_html_t
 	return roles | (hidden && !streamed ? SOI_CLASS_HIDDEN : 0);
 }
 
+uint32_t soi_html_roles(const struct soi_html_tables *x, const struct soi_html_tree *t,
+			uint32_t node)
+{
+	return roles_of_node(x, t, NULL, node);
+}
+
 /*
  * What is laid over a page is not shown in it: but a page may be a dialog, or
  * about cookies, so not what holds the headline or most of the nodes.  *h1 is
@@ -162,7 +205,7 @@ static bool is_over(const struct soi_html_page *p, uint32_t i, uint32_t *h1)
 	return *h1 >= end && end - i < n / 2;
 }
 
-static void node_info(struct soi_html_page *p, uint32_t i, uint32_t *h1)
+static void node_info(struct soi_html_page *p, struct cache *cache, uint32_t i, uint32_t *h1)
 {
 	const struct soi_html_node *node = &p->tree.nodes[i];
 	struct soi_html_info *info = &p->info[i];
@@ -185,10 +228,10 @@ static void node_info(struct soi_html_page *p, uint32_t i, uint32_t *h1)
 	}
 	if (traits & SOI_TR_HIDDEN)
 		info->hidden = true;
-	if (is_whole(node->tag))
+	if (info->hidden || is_whole(node->tag))
 		return;
 	if (node->n_attrs || roles_of_tag(node->tag))
-		info->own = soi_html_roles(p->x, &p->tree, i);
+		info->own = roles_of_node(p->x, &p->tree, cache, i);
 	info->roles |= info->own;
 	if ((info->own & SOI_CLASS_HIDDEN) || ((info->own & SOI_CLASS_OVERLAY) && is_over(p, i, h1)))
 		info->hidden = true;
@@ -220,6 +263,22 @@ static void scan_han(struct scan *s, const unsigned char *at)
 		s->b->n_commas++;
 }
 
+/* What a byte of a text is to a count of characters and words. */
+enum { LETTER, WHITE, COMMA, AMPERSAND, REST, LEAD, LEAD_C2, LEAD_HAN };
+static const uint8_t kinds[256] = {
+	[' '] = WHITE, ['\n'] = WHITE, ['\t'] = WHITE, ['\r'] = WHITE, ['\f'] = WHITE,
+	[','] = COMMA, ['&'] = AMPERSAND, [0x80 ... 0xBF] = REST, [0xC0 ... 0xC1] = LEAD,
+	[0xC2] = LEAD_C2, [0xC3 ... 0xE2] = LEAD, [0xE3 ... 0xE9] = LEAD_HAN, [0xEA ... 0xFF] = LEAD
+};
+
+/* How many bytes of white space stand at at: 0, or a no-break space's. */
+static size_t wide_space(const char *at, const char *end, int kind)
+{
+	if (kind == AMPERSAND && end - at >= 6 && memcmp(at, "&nbsp;", 6) == 0)
+		return 6;
+	return kind == LEAD_C2 && end - at >= 2 && (unsigned char)at[1] == 0xA0 ? 2 : 0;
+}
+
 static void scan_text(struct soi_html_page *p, struct scan *s, uint32_t i)
 {
 	const struct soi_html_node *node = &p->tree.nodes[i];
@@ -227,36 +286,35 @@ static void scan_text(struct soi_html_page *p, struct scan *s, uint32_t i)
 	struct soi_html_block *b = s->b;
 	uint32_t n = 0;
 
-	for (; at < end; at++) {
-		unsigned char c = (unsigned char)*at;
+	while (at < end) {
+		int kind = kinds[(unsigned char)*at];
+		size_t wide;
 
-		if (c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f') {
-			s->space = true;
-			continue;
-		}
-		if (c == '&' && end - at >= 6 && memcmp(at, "&nbsp;", 6) == 0) {
-			at += 5;
-			s->space = true;
-			continue;
-		}
-		if (c == 0xC2 && at + 1 < end && (unsigned char)at[1] == 0xA0) {
+		if (kind == REST || kind == WHITE) {
+			s->space |= kind == WHITE;
 			at++;
-			s->space = true;
 			continue;
 		}
-		if ((c & 0xC0) == 0x80)
+		wide = kind == LETTER ? 0 : wide_space(at, end, kind);
+		if (wide) {
+			s->space = true;
+			at += wide;
 			continue;
+		}
 		if (s->space || b->n_words == 0) {
 			b->n_words++;
 			if (s->last == '.' || s->last == '!' || s->last == '?')
 				b->n_ends++;
 		}
 		s->space = false;
-		b->n_commas += c == ',';
-		s->last = (char)c;
-		n++;
-		if (c >= 0xE3 && c <= 0xE9 && end - at >= 3)
+		b->n_commas += kind == COMMA;
+		if (kind == LEAD_HAN && end - at >= 3)
 			scan_han(s, (const unsigned char *)at);
+		do {
+			n++;
+			at++;
+		} while (at < end && kinds[(unsigned char)*at] == LETTER);
+		s->last = at[-1];	/* of a longer character, its first byte */
 	}
 	b->n_chars += n;
 	if (p->info[i].link)
@@ -273,7 +331,7 @@ static bool blank(struct soi_html_page *p, uint32_t i)
 	uint32_t at;
 
 	for (at = node->start_byte; at < node->end_byte; at++)
-		if (!memchr(" \n\t\r\f", p->tree.in.p[at], 5))
+		if (kinds[(unsigned char)p->tree.in.p[at]] != WHITE)
 			return false;
 	return true;
 }
@@ -443,6 +501,7 @@ static void find_rows(struct soi_html_page *p)
 
 void soi_html_blocks(struct soi_html_page *p)
 {
+	struct cache *cache = SOI_NEW(p->a, struct cache);
 	struct scan s = { 0 };
 	size_t cap = 0, k;
 	uint32_t i, j = 0, h1 = 0;
@@ -455,7 +514,7 @@ void soi_html_blocks(struct soi_html_page *p)
 
 		for (; j && ends[j - 1] <= i; j--)
 			close_block(p, &s);
-		node_info(p, i, &h1);
+		node_info(p, cache, i, &h1);
 		if (p->info[i].hidden && node->tag != SOI_TAG_TEXT)
 			continue;
 		if (node->tag == SOI_TAG_TEXT) {

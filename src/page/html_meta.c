@@ -412,7 +412,7 @@ void soi_html_read_meta(struct soi_html_page *p, struct soi_html_meta *m)
 		case SOI_TAG_TEXT:
 			break;
 		default:
-			if (t->nodes[i].n_attrs)
+			if (t->itemprop && t->nodes[i].n_attrs)
 				time_element(p, m, i);
 			break;
 		}

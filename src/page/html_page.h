@@ -17,7 +17,8 @@ enum soi_html_class {
 	SOI_CLASS_FORM = 256, SOI_CLASS_WIDGET = 512, SOI_CLASS_NAV = 1024, SOI_CLASS_COMMENT = 2048,
 	SOI_CLASS_KEEP = 4096, SOI_CLASS_HIDDEN = 8192,
 	SOI_CLASS_PHOTO = 16384, SOI_CLASS_SIDE = 32768,
-	SOI_CLASS_OVERLAY = 65536	/* laid over the page: consent to cookies, dialogs */
+	SOI_CLASS_OVERLAY = 65536,	/* laid over the page: consent to cookies, dialogs */
+	SOI_CLASS_MAIN = 131072		/* what the page calls its main part */
 };
 #define SOI_CLASSES_OUT (SOI_CLASS_RELATED | SOI_CLASS_FORM | SOI_CLASS_WIDGET | SOI_CLASS_NAV | \
 		       SOI_CLASS_COMMENT)

@@ -20,9 +20,26 @@
 
 #define AT_EOF UINT32_MAX
 
+/* What a byte ends inside a tag. */
+enum { SPACE = 1, ENDS_TAG_NAME = 2, ENDS_NAME = 4, ENDS_VALUE = 8 };
+#define ENDS_ALL (ENDS_TAG_NAME | ENDS_NAME | ENDS_VALUE)
+static const uint8_t ends[256] = {
+	[' '] = SPACE | ENDS_ALL, ['\t'] = SPACE | ENDS_ALL, ['\n'] = SPACE | ENDS_ALL,
+	['\f'] = SPACE | ENDS_ALL, ['\r'] = SPACE | ENDS_ALL, ['>'] = ENDS_ALL,
+	['/'] = ENDS_TAG_NAME | ENDS_NAME, ['='] = ENDS_NAME
+};
+
 static bool is_space(char c)
 {
-	return c == ' ' || c == '\t' || c == '\n' || c == '\f' || c == '\r';
+	return (ends[(unsigned char)c] & SPACE) != 0;
+}
+
+/* The first byte from at on that ends such a thing, or the end. */
+static uint32_t run_to(struct soi_span in, uint32_t at, unsigned what)
+{
+	while (at < in.n && !(ends[(unsigned char)in.p[at]] & what))
+		at++;
+	return at;
 }
 
 static bool is_alpha(char c)
@@ -88,8 +105,7 @@ static uint32_t attribute(struct soi_html_tokenizer *t, uint32_t at)
 
 	if (in.p[at] == '=')	/* an error, but part of the name */
 		at++;
-	while (at < in.n && !is_space(c = in.p[at]) && c != '/' && c != '>' && c != '=')
-		at++;
+	at = run_to(in, at, ENDS_NAME);
 	attr.name_end = attr.value = attr.value_end = at;
 	next = skip_space(in, at);
 	if (next < in.n && in.p[next] == '=') {
@@ -103,9 +119,7 @@ static uint32_t attribute(struct soi_html_tokenizer *t, uint32_t at)
 			at = attr.value_end + 1;
 		} else {
 			attr.value = at;
-			while (at < in.n && !is_space(in.p[at]) && in.p[at] != '>')
-				at++;
-			attr.value_end = at;
+			attr.value_end = at = run_to(in, at, ENDS_VALUE);
 		}
 	} else {
 		at = next;
@@ -123,11 +137,9 @@ static uint32_t attribute(struct soi_html_tokenizer *t, uint32_t at)
 static bool tag(struct soi_html_tokenizer *t, uint32_t name, struct soi_html_token *out)
 {
 	struct soi_span in = t->in;
-	uint32_t at = name;
+	uint32_t at = run_to(in, name, ENDS_TAG_NAME);
 	char c;
 
-	while (at < in.n && !is_space(c = in.p[at]) && c != '/' && c != '>')
-		at++;
 	out->data = name;
 	out->data_end = at;
 	t->n_attrs = 0;
@@ -451,7 +463,6 @@ static bool next_in_data(struct soi_html_tokenizer *t, struct soi_html_token *ou
 	uint32_t begin = t->at;
 
 	while ((t->at = find_byte(t->in, t->at, '<')) < t->in.n) {
-		struct soi_html_token m = { .start = t->at };
 		uint32_t at = t->at + 1;
 		char c = at < t->in.n ? t->in.p[at] : ' ';
 
@@ -461,13 +472,13 @@ static bool next_in_data(struct soi_html_tokenizer *t, struct soi_html_token *ou
 		}
 		if (t->at > begin && !(c == '/' && at + 1 >= t->in.n))
 			break;
-		if (!markup(t, &m)) {
+		out->start = t->at;
+		if (!markup(t, out)) {
 			t->at++;
 			continue;
 		}
-		t->at = m.end;
-		*out = m;
-		return m.kind != SOI_HTML_TEXT;
+		t->at = out->end;
+		return out->kind != SOI_HTML_TEXT;
 	}
 	if (t->at > begin) {
 		uint32_t end = t->at;
@@ -616,9 +627,8 @@ static uint32_t replacement(struct soi_span in, uint32_t at, uint32_t end, unsig
 		out->n_cp = 1;
 		out->cp[0] = walk & SOI_HTML_WALK_KEEP_NUL ? 0 : 0xFFFD;
 		return at + 1;
-	default:
-		if (soi_utf8_next(soi_span_sub(in, 0, end), &next) != SOI_BAD_CP)
-			return 0;
+	default:	/* a byte that is not UTF-8 */
+		(void)soi_utf8_next(soi_span_sub(in, 0, end), &next);
 		out->n_cp = 1;
 		out->cp[0] = 0xFFFD;
 		return (uint32_t)next;
@@ -637,8 +647,14 @@ bool soi_html_stretch_next(struct soi_span in, uint32_t *at, uint32_t end, unsig
 	while (i < end) {
 		unsigned char c = (unsigned char)in.p[i];
 
+		size_t next = i;
+
 		if (c < 0x80 && c != '&' && c != '\r' && c != '\0') {
 			i++;
+			continue;
+		}
+		if (c >= 0x80 && soi_utf8_next(soi_span_sub(in, 0, end), &next) != SOI_BAD_CP) {
+			i = (uint32_t)next;
 			continue;
 		}
 		to = replacement(in, i, end, walk, out);
@@ -650,14 +666,7 @@ bool soi_html_stretch_next(struct soi_span in, uint32_t *at, uint32_t end, unsig
 			i = to < end ? to : end;
 			break;
 		}
-		if (c < 0x80) {
-			i++;
-		} else {
-			size_t next = i;
-
-			(void)soi_utf8_next(soi_span_sub(in, 0, end), &next);
-			i = (uint32_t)next;
-		}
+		i++;
 	}
 	out->end = i;
 	*at = i;

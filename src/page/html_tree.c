@@ -310,13 +310,17 @@ static void raw_text(struct builder *b, uint16_t tag)
 static void keep_attrs(struct builder *b, struct soi_html_node *node)
 {
 	struct soi_html_tree *t = b->t;
-	uint32_t i;
+	uint32_t i, n = b->tok.n_attrs;
 
 	node->attrs = (uint32_t)t->n_attrs;
-	node->n_attrs = (uint8_t)b->tok.n_attrs;
-	for (i = 0; i < b->tok.n_attrs; i++) {
-		soi_arena_grow(b->a, &t->attrs, t->n_attrs, &b->cap_attrs, sizeof(*t->attrs));
-		t->attrs[t->n_attrs++] = b->tok.attrs[i];
+	node->n_attrs = (uint8_t)n;
+	for (i = 0; i < n; i++) {
+		const struct soi_html_attr *attr = &b->tok.attrs[i];
+
+		if (t->n_attrs == b->cap_attrs)
+			soi_arena_grow(b->a, &t->attrs, t->n_attrs, &b->cap_attrs, sizeof(*t->attrs));
+		t->attrs[t->n_attrs++] = *attr;
+		t->itemprop |= attr->name_end - attr->name == 8 && (t->in.p[attr->name] | 0x20) == 'i';
 	}
 }
 
@@ -490,21 +494,17 @@ void soi_html_tree_read(struct soi_html_tree *t, struct soi_arena *a, struct soi
 		pop(b);
 }
 
-static bool same_word(struct soi_span a, const char *word)
-{
-	return a.n == strlen(word) && strncasecmp(a.p, word, a.n) == 0;
-}
-
 static const struct soi_html_attr *find_attr(const struct soi_html_tree *t, uint32_t node,
 					     const char *name)
 {
 	const struct soi_html_node *at = &t->nodes[node];
+	size_t n = strlen(name);
 	uint32_t i;
 
 	for (i = 0; i < at->n_attrs; i++) {
 		const struct soi_html_attr *attr = &t->attrs[at->attrs + i];
 
-		if (same_word(soi_span_sub(t->in, attr->name, attr->name_end), name))
+		if (attr->name_end - attr->name == n && strncasecmp(t->in.p + attr->name, name, n) == 0)
 			return attr;
 	}
 	return NULL;

@@ -185,6 +185,7 @@ struct soi_html_tree {
 	size_t n;
 	struct soi_html_attr *attrs;
 	size_t n_attrs;
+	bool itemprop;			/* some attribute may be one */
 	bool cut;			/* SOI_HTML_MAX_NODES was passed */
 };
 
