@@ -2,7 +2,7 @@
  * The driver: a set of documents, in the order of their ids, through the steps
  * of internal.h, and the rows that come out.
  */
-#include "story/internal.h"
+#include "story/happenings.h"
 
 #include <stdlib.h>
 
@@ -17,7 +17,8 @@ struct soi_grouper *soi_grouper_new(struct soi_arena *a, const struct soi_tables
 		return NULL;
 	g->idf = soi_idf_new(a, t, err);
 	g->claims = g->idf ? soi_claim_words_new(a, t, err) : NULL;
-	return g->claims ? g : NULL;
+	g->plans = g->claims ? soi_plan_words_new(a, t, err) : NULL;
+	return g->plans ? g : NULL;
 }
 
 static int kind_rank(const struct soi_article *art)

@@ -27,11 +27,13 @@
 struct soi_idf;
 struct soi_settled;
 struct soi_claim_words;
+struct soi_plan_words;
 
 struct soi_grouper {
 	struct soi_text_tables text;
 	const struct soi_idf *idf;
 	const struct soi_claim_words *claims;
+	const struct soi_plan_words *plans;
 };
 
 /* A term of a document: what it is and how much of the document it makes. */

@@ -31,13 +31,17 @@ struct soi_group_row {
 struct soi_evidence {
 	struct soi_span article;
 	size_t start, end;
-	struct soi_span role;		/* a status: "planned", "actual", … */
+	struct soi_span role;		/* a status: "planned", "actual", "put-off", … */
 	struct soi_span reprint_of;	/* empty: not a reprint */
+	bool is_new;			/* nobody had said it before this report */
 };
 
 struct soi_entry {
 	struct soi_span when, announced;	/* EDTF, or empty */
 	enum soi_status status;
+	bool put_off, cancelled;		/* what was planned; status is then SOI_PLANNED, SOI_DENIED */
+	bool background;			/* was over before the story began */
+	bool single;				/* one outlet only, of several */
 	struct soi_span headline, headline_article;
 	size_t headline_start, headline_end;
 	struct soi_span where;

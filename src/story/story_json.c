@@ -130,6 +130,10 @@ static void evidence_json(const struct soi_evidence *e, size_t n, const struct s
 		span_json(texts, e[i].article, e[i].start, e[i].end, j);
 		soi_json_key_str(j, "role", e[i].role);
 		opt_str(j, "reprint_of", e[i].reprint_of);
+		if (e[i].is_new) {
+			soi_json_key(j, "new");
+			soi_json_bool(j, true);
+		}
 		soi_json_close(j, '}');
 	}
 	soi_json_close(j, ']');
@@ -148,7 +152,8 @@ static void entry_json(const struct soi_entry *e, const struct soi_texts *texts,
 	soi_json_open(j, '{');
 	soi_json_key_str(j, "when", e->when);
 	soi_json_key_str(j, "announced", e->announced);
-	soi_json_key_str(j, "status", soi_span_str(soi_status_name(e->status)));
+	soi_json_key_str(j, "status", e->put_off ? SOI_LIT("put-off") : e->cancelled ?
+			 SOI_LIT("cancelled") : soi_span_str(soi_status_name(e->status)));
 	headline_json(e, texts, j);
 	soi_json_key_str(j, "where", e->where);
 	soi_json_key(j, "series");
@@ -170,6 +175,14 @@ static void entry_json(const struct soi_entry *e, const struct soi_texts *texts,
 	evidence_json(e->evidence, e->n_evidence, texts, j);
 	soi_json_key(j, "new");
 	soi_json_bool(j, e->is_new);
+	if (e->background) {
+		soi_json_key(j, "background");
+		soi_json_bool(j, true);
+	}
+	if (e->single) {
+		soi_json_key(j, "single");
+		soi_json_bool(j, true);
+	}
 	if (e->n_why) {
 		soi_json_key(j, "why");
 		why_json(texts, SOI_EMPTY, e->why, e->n_why, j);

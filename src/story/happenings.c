@@ -1,0 +1,762 @@
+/*
+ * From tellings to happenings.
+ *
+ *	rounds	every telling of one round of a series (its number, its kind, its
+ *		sides) is of one happening, be it announced, opened or closed
+ *	heads	title and lede of the reports that count no round: one happening
+ *		those of one cluster whose days meet; copies go with their original
+ *	bodies	a sentence with a day of its own joins the happening of that day
+ *		that it shares its rarer words or its doer and deed with, its own
+ *		report's first, or makes a new one; without a day it makes one only
+ *		where two reports tell the same deed of the same doer
+ *	plans	what was only to come is joined with what a later report says came
+ *		of it: the same day and words, or the same words and that it was
+ *		put off or called off
+ *
+ * Where in doubt sentences are joined or left out: two lines of one thing
+ * mislead more than one line too few.  Days long past are no happenings of the
+ * story.  All is walked in order of ids, so no order of arrival can show.
+ *
+ * Cost: each sentence with a day against the happenings of its story, which
+ * MAX_HAPPENINGS and MAX_COMPARED bound.
+ */
+#include "story/happenings.h"
+
+#include <stdlib.h>
+
+#include "base/banned.h"
+
+enum {
+	MAX_EVIDENCE = 512,	/* of one happening */
+	MAX_HAPPENINGS = 600,	/* of one story, before bodies stop to make new ones */
+	MAX_COMPARED = 6,	/* tellings of a happening that another is compared with */
+	LEDE_DAYS = 4,		/* a day named in a lede dates the report's happening */
+	PAST_DAYS = 10,		/* a day named in a body longer ago is history */
+	AHEAD_DAYS = 120,
+	NEAR_DAYS = 3,
+	SAME_PC = 35,		/* of the rarer words shared: the same thing on the same day */
+	OWN_PC = 15,		/* added for a report's own head */
+	DEED_PC = 30,		/* added for the same doer and deed */
+	TWIN_PC = 70,		/* two heads of a cluster so alike are one though their days differ */
+	PLAN_PC = 30,
+	REPLAN_PC = 60,
+	DEED_SHARED_PC = 25
+};
+
+struct gathering {
+	struct soi_tale *t;
+	struct soi_arena *a;
+	struct soi_happenings *out;
+	size_t *own;			/* [t->n] the happening of a report's head, or SIZE_MAX */
+	struct soi_telling *undated;	/* deeds of named doers without a day */
+	size_t n_undated, cap_undated;
+};
+
+static const struct soi_member *member(const struct gathering *x, uint32_t pos)
+{
+	return &x->t->s->m[x->t->who[pos]];
+}
+
+static void add(struct gathering *x, struct soi_happening *h, struct soi_telling t)
+{
+	if (h->n == MAX_EVIDENCE)
+		return;
+	soi_arena_grow(x->a, &h->t, h->n, &h->cap, sizeof(*h->t));
+	h->t[h->n++] = t;
+	if (!h->series && !h->when.known)
+		h->when = t.when;
+}
+
+static struct soi_happening *new_happening(struct gathering *x)
+{
+	struct soi_happenings *o = x->out;
+
+	soi_arena_grow(x->a, &o->h, o->n, &o->cap, sizeof(*o->h));
+	o->h[o->n] = (struct soi_happening){ .cluster = SOI_NOBODY };
+	return &o->h[o->n++];
+}
+
+static enum soi_state state_of(enum soi_status s)
+{
+	switch (s) {
+	case SOI_PLANNED:
+		return SOI_ST_PLANNED;
+	case SOI_POSSIBLE:
+		return SOI_ST_POSSIBLE;
+	case SOI_CALLED_FOR:
+		return SOI_ST_CALLED_FOR;
+	case SOI_DENIED:
+		return SOI_ST_DENIED;
+	case SOI_ACTUAL:
+		break;
+	}
+	return SOI_ST_ACTUAL;
+}
+
+/* A doer that has a name: states by code, others by a capital. */
+static uint64_t doer_of(const struct soi_event *e)
+{
+	size_t at = 0;
+
+	if (!e || !e->n_source || !e->source[0].n || !soi_is_upper(soi_utf8_next(e->source[0], &at)))
+		return 0;
+	return soi_hash64(e->source[0]);
+}
+
+static void describe(struct gathering *x, struct soi_telling *t, struct soi_span words)
+{
+	const struct soi_grouper *g = x->t->s->g;
+
+	soi_bag_of(g->idf, x->a, words, &t->bag);
+	t->who = doer_of(t->event);
+	t->family = t->event ? soi_event_family(t->event->type) : 0;
+	t->at_s = member(x, t->pos)->at_s;
+	if (soi_plan_says(g->plans, words, SOI_ST_CANCELLED))
+		t->turn = SOI_ST_CANCELLED;
+	else if (soi_plan_says(g->plans, words, SOI_ST_PUT_OFF))
+		t->turn = SOI_ST_PUT_OFF;
+}
+
+/* -- days -- */
+
+static bool year_known(const struct soi_when *w)
+{
+	return w->known && w->a.year && w->b.year;
+}
+
+/* Whether two may be of one day: they meet, as far as they are known. */
+static bool days_meet(const struct soi_when *x, const struct soi_when *y)
+{
+	int xa, xb, ya, yb;
+
+	if (!soi_when_is_days(x) || !soi_when_is_days(y))
+		return false;
+	if (year_known(x) && year_known(y))
+		return soi_ymd_day(&x->a, 0) <= soi_ymd_day(&y->b, 0) &&
+		       soi_ymd_day(&y->a, 0) <= soi_ymd_day(&x->b, 0);
+	xa = soi_day_of_year(&x->a), xb = soi_day_of_year(&x->b);
+	ya = soi_day_of_year(&y->a), yb = soi_day_of_year(&y->b);
+	return xa <= yb && ya <= xb;
+}
+
+static int64_t days_between(const struct soi_when *x, const struct soi_when *y)
+{
+	int64_t a, b;
+
+	if (!year_known(x) || !year_known(y))
+		return INT64_MAX;
+	a = soi_ymd_day(&x->a, 0);
+	b = soi_ymd_day(&y->a, 0);
+	return a > b ? a - b : b - a;
+}
+
+static struct soi_when time_of(const struct gathering *x, uint32_t pos, const struct soi_time *time)
+{
+	struct soi_when w = soi_when_parse(time->value);
+
+	return x->t->at[pos].linked ? soi_when_in_year(w, x->t->at[pos].year) : w;
+}
+
+/* The last day named in [from, to) that lies after the publication. */
+static struct soi_when next_day(const struct gathering *x, uint32_t pos, size_t from, size_t to)
+{
+	const struct soi_marks *m = member(x, pos)->marks;
+	const struct soi_settled *at = &x->t->at[pos];
+	struct soi_when best = { 0 };
+
+	for (size_t k = 0; m && k < m->n_times; k++) {
+		struct soi_when w = time_of(x, pos, &m->times[k]);
+
+		if (m->times[k].start < from || m->times[k].end > to || !soi_when_is_days(&w) ||
+		    !w.a.year || !at->year || soi_ymd_day(&w.a, 0) <= at->hi)
+			continue;
+		best = w;
+	}
+	return best;
+}
+
+/* -- series -- */
+
+/* Whether two whens may be of one round: the same season where both know it. */
+static bool one_season(const struct soi_when *x, const struct soi_when *y)
+{
+	int64_t a, b;
+
+	if (!x->known || !y->known || !x->a.year || !y->a.year || !x->a.month || !y->a.month)
+		return true;
+	a = soi_ymd_day(&x->a, 0);
+	b = soi_ymd_day(&y->a, 0);
+	return a - b < 200 && b - a < 200;
+}
+
+static bool belongs(const struct soi_happening *h, const struct soi_telling *p)
+{
+	for (size_t i = 0; i < h->n; i++)
+		if (!soi_same_round(h->t[i].event, p->event) || !one_season(&h->t[i].when, &p->when))
+			return false;
+	return true;
+}
+
+static void collect_rounds(struct gathering *x)
+{
+	for (uint32_t pos = 0; pos < x->t->n; pos++) {
+		const struct soi_member *m = member(x, pos);
+		size_t head = soi_head_end(m->art);
+
+		for (size_t k = 0; m->marks && k < m->marks->n_events; k++) {
+			const struct soi_event *e = &m->marks->events[k];
+			struct soi_telling p = { .pos = pos, .event = e, .head = e->start < head,
+						 .state = state_of(e->status), .at_s = m->at_s };
+			struct soi_happening *h = NULL;
+
+			if (!e->series_ordinal)
+				continue;
+			p.when = soi_settled_when(x->t, pos, e);
+			p.span = soi_sentence_at(m, e->start);
+			soi_bag_of(x->t->s->g->idf, x->a,
+				   soi_span_sub(m->art->text, p.span.start, p.span.end), &p.bag);
+			for (size_t i = 0; i < x->out->n && !h; i++)
+				if (belongs(&x->out->h[i], &p))
+					h = &x->out->h[i];
+			if (!h) {
+				h = new_happening(x);
+				h->series = true;
+			}
+			add(x, h, p);
+		}
+	}
+}
+
+/* -- heads -- */
+
+static bool counts_rounds(const struct soi_member *m, size_t from, size_t to)
+{
+	for (size_t k = 0; m->marks && k < m->marks->n_events; k++)
+		if (m->marks->events[k].series_ordinal && m->marks->events[k].start >= from &&
+		    m->marks->events[k].start < to)
+			return true;
+	return false;
+}
+
+/* A day that a head can date its happening by: not long before it was
+ * published, nor, of what happened, after. */
+static bool fits_head(const struct gathering *x, uint32_t pos, const struct soi_when *w,
+		      enum soi_status status)
+{
+	const struct soi_settled *at = &x->t->at[pos];
+	int64_t a, b;
+
+	if (!soi_when_is_days(w) || !w->a.year || !w->b.year || !at->year)
+		return soi_when_is_days(w);
+	a = soi_ymd_day(&w->a, 0);
+	b = soi_ymd_day(&w->b, 0);
+	return b + PAST_DAYS >= at->lo && (status != SOI_ACTUAL || a <= at->hi);
+}
+
+/* The event that dates a report: the first with a day in title or lede, what
+ * happened before what is planned. */
+static const struct soi_event *main_event(const struct gathering *x, uint32_t pos,
+					  struct soi_when *when)
+{
+	const struct soi_member *m = member(x, pos);
+	size_t head = soi_head_end(m->art);
+	const struct soi_event *best = NULL;
+
+	*when = (struct soi_when){ 0 };
+	for (size_t k = 0; m->marks && k < m->marks->n_events; k++) {
+		const struct soi_event *e = &m->marks->events[k];
+		struct soi_when w = soi_settled_when(x->t, pos, e);
+		bool sooner = best && best->status != SOI_ACTUAL && e->status == SOI_ACTUAL;
+
+		if (e->start >= head)
+			continue;
+		if (!fits_head(x, pos, &w, e->status))
+			w = (struct soi_when){ 0 };
+		if (!best || (w.known && (!when->known || sooner))) {
+			best = e;
+			*when = w;
+		}
+	}
+	return best;
+}
+
+/* The last day named in title or lede that is not after the publication and
+ * not long before it. */
+static struct soi_when lede_day(const struct gathering *x, uint32_t pos)
+{
+	const struct soi_member *m = member(x, pos);
+	const struct soi_settled *at = &x->t->at[pos];
+	size_t head = soi_head_end(m->art);
+	struct soi_when best = { 0 };
+
+	for (size_t k = 0; m->marks && k < m->marks->n_times && m->marks->times[k].start < head; k++) {
+		struct soi_when w = time_of(x, pos, &m->marks->times[k]);
+		int64_t day;
+
+		if (!soi_when_is_days(&w))
+			continue;
+		day = soi_ymd_day(&w.a, 0);
+		if (w.a.year && at->year && (day > at->hi || day + LEDE_DAYS < at->lo))
+			continue;
+		best = w;
+	}
+	return best;
+}
+
+static struct soi_telling head_of(struct gathering *x, uint32_t pos)
+{
+	const struct soi_member *m = member(x, pos);
+	struct soi_telling t = { .pos = pos, .head = true };
+	struct soi_span words = soi_span_sub(m->art->text, 0, soi_head_end(m->art));
+
+	t.event = main_event(x, pos, &t.when);
+	if (!t.when.known)
+		t.when = lede_day(x, pos);
+	t.span = soi_sentence_at(m, t.event ? t.event->start : 0);
+	describe(x, &t, words);
+	if (t.event)
+		t.state = state_of(t.event->status);
+	else if (soi_plan_says(x->t->s->g->plans, m->art->title, SOI_ST_PLANNED))
+		t.state = SOI_ST_PLANNED;
+	if (t.turn != SOI_ST_ACTUAL || t.state == SOI_ST_PLANNED) {
+		t.next = next_day(x, pos, 0, words.n);
+		if (!t.when.known && t.state == SOI_ST_PLANNED)
+			t.when = t.next;
+	}
+	return t;
+}
+
+static uint32_t likeness(const struct soi_happening *h, const struct soi_bag *bag)
+{
+	uint32_t best = 0;
+
+	for (size_t i = 0; i < h->n && i < MAX_COMPARED; i++) {
+		uint32_t pc = soi_bag_shared_pc(&h->t[i].bag, bag);
+
+		best = pc > best ? pc : best;
+	}
+	return best;
+}
+
+/* Where a head belongs: its cluster's happening of its days, or, if it has
+ * none or tells the same, the one it is most like. */
+static size_t place_for(const struct gathering *x, const struct soi_telling *t)
+{
+	uint32_t cluster = member(x, t->pos)->cluster, best_pc = 0;
+	size_t best = SIZE_MAX;
+
+	for (size_t i = 0; i < x->out->n; i++) {
+		const struct soi_happening *h = &x->out->h[i];
+		bool known = t->when.known && h->when.known;
+		uint32_t pc;
+
+		if (h->series || h->cluster != cluster)
+			continue;
+		pc = likeness(h, &t->bag);
+		if (known && days_meet(&t->when, &h->when))
+			pc += 200;
+		else if (known && (pc < TWIN_PC || days_between(&t->when, &h->when) > NEAR_DAYS))
+			continue;
+		if (best == SIZE_MAX || pc > best_pc) {
+			best = i;
+			best_pc = pc;
+		}
+	}
+	return best;
+}
+
+static void add_head(struct gathering *x, struct soi_telling t, size_t at)
+{
+	if (at == SIZE_MAX) {
+		at = x->out->n;
+		new_happening(x)->cluster = member(x, t.pos)->cluster;
+	}
+	add(x, &x->out->h[at], t);
+	x->own[t.pos] = at;
+}
+
+static uint32_t position(const struct soi_tale *t, uint32_t who)
+{
+	uint32_t lo = 0, hi = t->n;
+
+	while (lo < hi) {
+		uint32_t mid = lo + (hi - lo) / 2;
+
+		if (t->who[mid] < who)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo < t->n && t->who[lo] == who ? lo : SOI_NOBODY;
+}
+
+/* The head's happening of the report that this one copies, or SIZE_MAX. */
+static size_t of_original(const struct gathering *x, uint32_t pos)
+{
+	uint32_t o = member(x, pos)->original;
+
+	o = o == SOI_NOBODY ? o : position(x->t, o);
+	return o == SOI_NOBODY ? SIZE_MAX : x->own[o];
+}
+
+static void collect_heads(struct gathering *x)
+{
+	struct soi_telling *heads = SOI_NEW_N(x->a, struct soi_telling, x->t->n);
+	bool *counted = SOI_NEW_N(x->a, bool, x->t->n);
+
+	for (uint32_t pos = 0; pos < x->t->n; pos++) {
+		counted[pos] = counts_rounds(member(x, pos), 0, soi_head_end(member(x, pos)->art));
+		if (!counted[pos])
+			heads[pos] = head_of(x, pos);
+		x->own[pos] = SIZE_MAX;
+	}
+	/* Those with a day first: those without join them; copies last. */
+	for (int turn = 0; turn < 3; turn++) {
+		for (uint32_t pos = 0; pos < x->t->n; pos++) {
+			bool copy = member(x, pos)->original != SOI_NOBODY;
+
+			if (counted[pos] || (turn == 2) != copy ||
+			    (!copy && heads[pos].when.known != (turn == 0)))
+				continue;
+			add_head(x, heads[pos], copy && of_original(x, pos) != SIZE_MAX ?
+				 of_original(x, pos) : place_for(x, &heads[pos]));
+		}
+	}
+}
+
+/* -- bodies -- */
+
+/* The event of a sentence that tells most: one with a day, then one with a
+ * named doer, then the first. */
+static const struct soi_event *event_in(const struct gathering *x, uint32_t pos,
+					struct soi_range r)
+{
+	const struct soi_marks *m = member(x, pos)->marks;
+	const struct soi_event *best = NULL;
+	int most = -1;
+
+	for (size_t k = 0; k < m->n_events; k++) {
+		const struct soi_event *e = &m->events[k];
+		struct soi_when w;
+		int worth;
+
+		if (e->start < r.start || e->end > r.end ||
+		    (e->status != SOI_ACTUAL && e->status != SOI_PLANNED))
+			continue;
+		w = soi_settled_when(x->t, pos, e);
+		worth = (soi_when_is_days(&w) ? 2 : 0) + (doer_of(e) ? 1 : 0);
+		if (worth > most) {
+			most = worth;
+			best = e;
+		}
+	}
+	return best;
+}
+
+/* A day of the story's own time, seen from a report. */
+static bool is_current(const struct gathering *x, uint32_t pos, const struct soi_when *w)
+{
+	const struct soi_settled *at = &x->t->at[pos];
+
+	if (!soi_when_is_days(w))
+		return false;
+	if (!year_known(w) || !at->year)
+		return true;
+	return soi_ymd_day(&w->b, 0) + PAST_DAYS >= at->lo && soi_ymd_day(&w->a, 0) <= at->hi + AHEAD_DAYS;
+}
+
+static bool is_quoted(const struct soi_marks *m, struct soi_range r)
+{
+	for (size_t i = 0; i < m->n_quotes; i++)
+		if (m->quotes[i].direct && m->quotes[i].start <= r.start + 4 && m->quotes[i].end + 4 >= r.end)
+			return true;
+	return false;
+}
+
+/* The first current day that a sentence names. */
+static struct soi_when day_in(const struct gathering *x, uint32_t pos, struct soi_range r)
+{
+	const struct soi_marks *m = member(x, pos)->marks;
+	struct soi_when none = { 0 };
+
+	for (size_t k = 0; k < m->n_times; k++) {
+		struct soi_when w = time_of(x, pos, &m->times[k]);
+
+		if (m->times[k].start >= r.start && m->times[k].end <= r.end && is_current(x, pos, &w))
+			return w;
+	}
+	return none;
+}
+
+/* Whether a sentence names a day, month or year that is history. */
+static bool looks_back(const struct gathering *x, uint32_t pos, struct soi_range r)
+{
+	const struct soi_marks *m = member(x, pos)->marks;
+	const struct soi_settled *at = &x->t->at[pos];
+
+	for (size_t k = 0; at->year && k < m->n_times; k++) {
+		struct soi_when w = time_of(x, pos, &m->times[k]);
+		struct soi_ymd end = w.b;
+
+		if (m->times[k].start < r.start || m->times[k].end > r.end || !year_known(&w))
+			continue;
+		end.month = end.month ? end.month : 12;
+		end.day = end.day ? end.day : 28;
+		if (soi_ymd_day(&end, 0) + PAST_DAYS < at->lo)
+			return true;
+	}
+	return false;
+}
+
+/* Whether somebody's deed is told in a happening already. */
+static bool tells_deed(const struct soi_happening *h, const struct soi_telling *t)
+{
+	for (size_t i = 0; t->who && t->family && i < h->n; i++)
+		if (h->t[i].who == t->who && h->t[i].family == t->family)
+			return true;
+	return false;
+}
+
+/* The happening that a dated sentence tells of, or SIZE_MAX. */
+static size_t home_of(const struct gathering *x, const struct soi_telling *t)
+{
+	uint32_t most = SAME_PC - 1;
+	size_t best = SIZE_MAX;
+
+	for (size_t i = 0; i < x->out->n; i++) {
+		const struct soi_happening *h = &x->out->h[i];
+		uint32_t pc;
+		bool own = x->own[t->pos] == i;
+
+		if (h->series || !(days_meet(&t->when, &h->when) || (own && !h->when.known)))
+			continue;
+		pc = likeness(h, &t->bag) + (own ? OWN_PC : 0) + (tells_deed(h, t) ? DEED_PC : 0);
+		if (pc > most) {
+			most = pc;
+			best = i;
+		}
+	}
+	return best;
+}
+
+/* A round of that day that the sentence is about has its own tellings. */
+static bool is_of_round(const struct gathering *x, const struct soi_telling *t)
+{
+	for (size_t i = 0; i < x->out->n; i++) {
+		const struct soi_happening *h = &x->out->h[i];
+
+		for (size_t k = 0; h->series && k < h->n && k < MAX_COMPARED; k++)
+			if (days_meet(&t->when, &h->t[k].when))
+				return true;
+	}
+	return false;
+}
+
+static void add_dated(struct gathering *x, struct soi_telling t)
+{
+	size_t at = home_of(x, &t), own = x->own[t.pos];
+
+	if (at == SIZE_MAX) {
+		/* On its own report's day only a named doer's deed is another thing. */
+		if (is_of_round(x, &t) || x->out->n >= MAX_HAPPENINGS ||
+		    (own != SIZE_MAX && days_meet(&x->out->h[own].when, &t.when) &&
+		     !(t.who && t.family)))
+			return;
+		at = x->out->n;
+		(void)new_happening(x);
+	}
+	add(x, &x->out->h[at], t);
+}
+
+static void add_sentence(struct gathering *x, uint32_t pos, struct soi_range r)
+{
+	const struct soi_member *m = member(x, pos);
+	struct soi_telling t = { .pos = pos, .span = r };
+	struct soi_span words = soi_span_sub(m->art->text, r.start, r.end);
+
+	if (is_quoted(m->marks, r) || counts_rounds(m, r.start, r.end))
+		return;
+	t.event = event_in(x, pos, r);
+	if (t.event)
+		t.when = soi_settled_when(x->t, pos, t.event);
+	if (!is_current(x, pos, &t.when))
+		t.when = day_in(x, pos, r);
+	if (!t.when.known && (!doer_of(t.event) || looks_back(x, pos, r)))
+		return;
+	describe(x, &t, words);
+	t.state = t.event ? state_of(t.event->status)
+		: soi_plan_says(x->t->s->g->plans, words, SOI_ST_PLANNED) ? SOI_ST_PLANNED : SOI_ST_ACTUAL;
+	t.next = next_day(x, pos, r.start, r.end);
+	if (t.when.known) {
+		add_dated(x, t);
+	} else {
+		soi_arena_grow(x->a, &x->undated, x->n_undated, &x->cap_undated, sizeof(t));
+		x->undated[x->n_undated++] = t;
+	}
+}
+
+static void collect_bodies(struct gathering *x)
+{
+	for (uint32_t pos = 0; pos < x->t->n; pos++) {
+		const struct soi_member *m = member(x, pos);
+		size_t head = soi_head_end(m->art);
+
+		for (size_t i = 0; m->marks && m->original == SOI_NOBODY && i < m->marks->n_sentences; i++)
+			if (m->marks->sentences[i].start >= head)
+				add_sentence(x, pos, m->marks->sentences[i]);
+	}
+}
+
+/* -- deeds without a day -- */
+
+static bool same_deed(const struct soi_telling *x, const struct soi_telling *y)
+{
+	return x->who == y->who && x->family && x->family == y->family &&
+	       soi_bag_shared_pc(&x->bag, &y->bag) >= DEED_SHARED_PC;
+}
+
+static bool is_told(const struct gathering *x, const struct soi_telling *t)
+{
+	for (size_t i = 0; i < x->out->n; i++)
+		if (tells_deed(&x->out->h[i], t))
+			return true;
+	return false;
+}
+
+static void add_deeds(struct gathering *x)
+{
+	bool *used = SOI_NEW_N(x->a, bool, x->n_undated);
+
+	for (size_t i = 0; i < x->n_undated && x->out->n < MAX_HAPPENINGS; i++) {
+		const struct soi_telling *t = &x->undated[i];
+		bool two = false;
+		struct soi_happening *h;
+
+		if (used[i] || is_told(x, t))
+			continue;
+		for (size_t k = i + 1; k < x->n_undated && !two; k++)
+			two = x->undated[k].pos != t->pos && same_deed(t, &x->undated[k]);
+		if (!two)
+			continue;
+		h = new_happening(x);
+		for (size_t k = i; k < x->n_undated; k++) {
+			if (k != i && !same_deed(t, &x->undated[k]))
+				continue;
+			used[k] = true;
+			add(x, h, x->undated[k]);
+		}
+	}
+}
+
+/* -- plans and what came of them -- */
+
+static bool is_to_come(enum soi_state s)
+{
+	return s == SOI_ST_PLANNED || s == SOI_ST_POSSIBLE || s == SOI_ST_CALLED_FOR;
+}
+
+/* What is only to come as far as a happening tells. */
+static bool is_plan(const struct soi_happening *h)
+{
+	for (size_t i = 0; i < h->n; i++)
+		if (!is_to_come(h->t[i].state))
+			return false;
+	return !h->series && !h->gone && h->n;
+}
+
+static int64_t first_said(const struct soi_happening *h)
+{
+	int64_t first = INT64_MAX;
+
+	for (size_t i = 0; i < h->n; i++)
+		if (h->t[i].at_s != SOI_NO_TIME && h->t[i].at_s < first)
+			first = h->t[i].at_s;
+	return first;
+}
+
+static bool says_turn(const struct soi_happening *h, enum soi_state turn)
+{
+	for (size_t i = 0; i < h->n; i++)
+		if (h->t[i].turn == turn)
+			return true;
+	return false;
+}
+
+/* How well q tells what came of plan p; 0: not at all. */
+static uint32_t outcome_pc(const struct soi_happening *p, const struct soi_happening *q)
+{
+	uint32_t best = 0;
+	bool replanned = is_plan(q);
+
+	for (size_t i = 0; i < q->n; i++) {
+		const struct soi_telling *t = &q->t[i];
+		bool turned = t->turn != SOI_ST_ACTUAL && !says_turn(p, t->turn);
+		uint32_t pc;
+
+		if (t->at_s == SOI_NO_TIME || t->at_s <= first_said(p))
+			continue;
+		pc = likeness(p, &t->bag);
+		if (turned ? pc < PLAN_PC
+			   : replanned ? pc < REPLAN_PC
+				       : pc < PLAN_PC || !(days_meet(&p->when, &q->when) ||
+							   (!p->when.known && t->head)))
+			continue;
+		best = pc > best ? pc : best;
+	}
+	return best;
+}
+
+static void join(struct gathering *x, size_t p, size_t q)
+{
+	struct soi_happening *to = &x->out->h[p], *from = &x->out->h[q];
+
+	for (size_t i = 0; i < from->n; i++)
+		add(x, to, from->t[i]);
+	for (size_t i = 0; i < x->t->n; i++)
+		if (x->own[i] == q)
+			x->own[i] = p;
+	if (to->cluster == SOI_NOBODY)
+		to->cluster = from->cluster;
+	to->joined = true;
+	from->gone = true;
+}
+
+static void join_plans(struct gathering *x)
+{
+	for (size_t p = 0; p < x->out->n; p++) {
+		size_t best;
+
+		if (!is_plan(&x->out->h[p]))
+			continue;
+		do {
+			uint32_t most = 0;
+
+			best = SIZE_MAX;
+			for (size_t q = 0; q < x->out->n; q++) {
+				const struct soi_happening *h = &x->out->h[q];
+				uint32_t pc = q == p || h->series || h->gone ? 0 :
+					      outcome_pc(&x->out->h[p], h);
+
+				if (pc > most) {
+					most = pc;
+					best = q;
+				}
+			}
+			if (best != SIZE_MAX)
+				join(x, p, best);
+		} while (best != SIZE_MAX);
+	}
+}
+
+void soi_happenings(struct soi_tale *t, struct soi_happenings *out)
+{
+	struct gathering x = { .t = t, .a = t->s->scratch, .out = out,
+			       .own = SOI_NEW_N(t->s->scratch, size_t, t->n) };
+
+	*out = (struct soi_happenings){ 0 };
+	collect_rounds(&x);
+	collect_heads(&x);
+	collect_bodies(&x);
+	add_deeds(&x);
+	join_plans(&x);
+}
