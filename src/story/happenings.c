@@ -34,6 +34,7 @@ enum {
 	PAST_DAYS = 10,		/* a day named in a body longer ago is history */
 	AHEAD_DAYS = 120,
 	NEAR_DAYS = 3,
+	TITLE_PC = 75,		/* what a title's words count, that are few */
 	SAME_PC = 35,		/* of the rarer words shared: the same thing on the same day */
 	OWN_PC = 15,		/* added for a report's own head */
 	DEED_PC = 30,		/* added for the same doer and deed */
@@ -157,6 +158,45 @@ static struct soi_when time_of(const struct gathering *x, uint32_t pos, const st
 	return x->t->at[pos].linked ? soi_when_in_year(w, x->t->at[pos].year) : w;
 }
 
+/* "tuần này" is no day of anything. */
+static bool is_week(const struct soi_when *w)
+{
+	return year_known(w) && soi_ymd_day(&w->b, 0) - soi_ymd_day(&w->a, 0) == 6 &&
+	       soi_weekday(soi_ymd_day(&w->a, 0)) == 1;
+}
+
+static bool is_after(const struct gathering *x, uint32_t pos, const struct soi_when *w)
+{
+	const struct soi_settled *at = &x->t->at[pos];
+
+	return at->year && year_known(w) && soi_when_is_days(w) && soi_ymd_day(&w->a, 0) > at->hi;
+}
+
+/* "5 và 6/9": two days side by side are one stretch. */
+static struct soi_when day_pair(const struct gathering *x, uint32_t pos, size_t k, struct soi_when w)
+{
+	const struct soi_member *m = member(x, pos);
+	const struct soi_time *t = m->marks->times;
+
+	for (int to = -1; to <= 1; to += 2) {
+		size_t i = k + (size_t)to, first = to < 0 ? i : k;
+		struct soi_when other;
+
+		if (i >= m->marks->n_times || t[first + 1].start < t[first].end ||
+		    !soi_span_is(soi_span_trim(soi_span_sub(m->art->text, t[first].end,
+							    t[first + 1].start)), "và"))
+			continue;
+		other = time_of(x, pos, &t[i]);
+		if (!soi_when_is_days(&other) || days_between(&w, &other) != 1)
+			continue;
+		if (to < 0)
+			w.a = other.a;
+		else
+			w.b = other.b;
+	}
+	return w;
+}
+
 /* The last day named in [from, to) that lies after the publication. */
 static struct soi_when next_day(const struct gathering *x, uint32_t pos, size_t from, size_t to)
 {
@@ -167,10 +207,10 @@ static struct soi_when next_day(const struct gathering *x, uint32_t pos, size_t 
 	for (size_t k = 0; m && k < m->n_times; k++) {
 		struct soi_when w = time_of(x, pos, &m->times[k]);
 
-		if (m->times[k].start < from || m->times[k].end > to || !soi_when_is_days(&w) ||
-		    !w.a.year || !at->year || soi_ymd_day(&w.a, 0) <= at->hi)
+		if (m->times[k].start < from || m->times[k].end > to || is_week(&w) ||
+		    !is_after(x, pos, &w) || soi_ymd_day(&w.a, 0) > at->hi + AHEAD_DAYS)
 			continue;
-		best = w;
+		best = day_pair(x, pos, k, w);
 	}
 	return best;
 }
@@ -227,7 +267,52 @@ static void collect_rounds(struct gathering *x)
 	}
 }
 
+/* -- plans -- */
+
+static bool is_to_come(enum soi_state s)
+{
+	return s == SOI_ST_PLANNED || s == SOI_ST_POSSIBLE || s == SOI_ST_CALLED_FOR;
+}
+
+/* What is only to come as far as a happening tells. */
+static bool is_plan(const struct soi_happening *h)
+{
+	for (size_t i = 0; i < h->n; i++)
+		if (!is_to_come(h->t[i].state) && h->t[i].turn != SOI_ST_PUT_OFF)
+			return false;
+	return !h->series && !h->gone && h->n;
+}
+
+static int64_t first_said(const struct soi_happening *h)
+{
+	int64_t first = INT64_MAX;
+
+	for (size_t i = 0; i < h->n; i++)
+		if (h->t[i].at_s != SOI_NO_TIME && h->t[i].at_s < first)
+			first = h->t[i].at_s;
+	return first;
+}
+
+static bool says_turn(const struct soi_happening *h, enum soi_state turn)
+{
+	for (size_t i = 0; i < h->n; i++)
+		if (h->t[i].turn == turn)
+			return true;
+	return false;
+}
+
 /* -- heads -- */
+
+/* Where a report's head ends: behind its lede, or the sentence that stands for one. */
+static size_t head_end(const struct soi_member *m)
+{
+	size_t end = soi_head_end(m->art);
+
+	for (size_t i = 0; !m->art->lede.n && m->art->title.n && m->marks && i < m->marks->n_sentences; i++)
+		if (m->marks->sentences[i].start >= end)
+			return m->marks->sentences[i].end;
+	return end;
+}
 
 static bool counts_rounds(const struct soi_member *m, size_t from, size_t to)
 {
@@ -246,6 +331,8 @@ static bool fits_head(const struct gathering *x, uint32_t pos, const struct soi_
 	const struct soi_settled *at = &x->t->at[pos];
 	int64_t a, b;
 
+	if (is_week(w))
+		return false;
 	if (!soi_when_is_days(w) || !w->a.year || !w->b.year || !at->year)
 		return soi_when_is_days(w);
 	a = soi_ymd_day(&w->a, 0);
@@ -259,7 +346,7 @@ static const struct soi_event *main_event(const struct gathering *x, uint32_t po
 					  struct soi_when *when)
 {
 	const struct soi_member *m = member(x, pos);
-	size_t head = soi_head_end(m->art);
+	size_t head = head_end(m);
 	const struct soi_event *best = NULL;
 
 	*when = (struct soi_when){ 0 };
@@ -286,7 +373,7 @@ static struct soi_when lede_day(const struct gathering *x, uint32_t pos)
 {
 	const struct soi_member *m = member(x, pos);
 	const struct soi_settled *at = &x->t->at[pos];
-	size_t head = soi_head_end(m->art);
+	size_t head = head_end(m);
 	struct soi_when best = { 0 };
 
 	for (size_t k = 0; m->marks && k < m->marks->n_times && m->marks->times[k].start < head; k++) {
@@ -307,22 +394,23 @@ static struct soi_telling head_of(struct gathering *x, uint32_t pos)
 {
 	const struct soi_member *m = member(x, pos);
 	struct soi_telling t = { .pos = pos, .head = true };
-	struct soi_span words = soi_span_sub(m->art->text, 0, soi_head_end(m->art));
+	struct soi_span words = soi_span_sub(m->art->text, 0, head_end(m));
 
 	t.event = main_event(x, pos, &t.when);
 	if (!t.when.known)
 		t.when = lede_day(x, pos);
 	t.span = soi_sentence_at(m, t.event ? t.event->start : 0);
 	describe(x, &t, words);
+	soi_bag_of(x->t->s->g->idf, x->a, m->art->title, &t.title);
 	if (t.event)
 		t.state = state_of(t.event->status);
 	else if (soi_plan_says(x->t->s->g->plans, m->art->title, SOI_ST_PLANNED))
 		t.state = SOI_ST_PLANNED;
-	if (t.turn != SOI_ST_ACTUAL || t.state == SOI_ST_PLANNED) {
-		t.next = next_day(x, pos, 0, words.n);
-		if (!t.when.known && t.state == SOI_ST_PLANNED)
-			t.when = t.next;
-	}
+	t.next = next_day(x, pos, 0, words.n);
+	if (!t.when.known && t.next.known && t.turn == SOI_ST_ACTUAL)
+		t.when = t.next;
+	if (is_after(x, pos, &t.when) && t.state == SOI_ST_ACTUAL)
+		t.state = SOI_ST_PLANNED;
 	return t;
 }
 
@@ -332,7 +420,9 @@ static uint32_t likeness(const struct soi_happening *h, const struct soi_bag *ba
 
 	for (size_t i = 0; i < h->n && i < MAX_COMPARED; i++) {
 		uint32_t pc = soi_bag_shared_pc(&h->t[i].bag, bag);
+		uint32_t title_pc = soi_bag_shared_pc(&h->t[i].title, bag) * TITLE_PC / 100;
 
+		pc = title_pc > pc ? title_pc : pc;
 		best = pc > best ? pc : best;
 	}
 	return best;
@@ -350,7 +440,7 @@ static size_t place_for(const struct gathering *x, const struct soi_telling *t)
 		bool known = t->when.known && h->when.known;
 		uint32_t pc;
 
-		if (h->series || h->cluster != cluster)
+		if (h->series || h->gone || h->cluster != cluster)
 			continue;
 		pc = likeness(h, &t->bag);
 		if (known && days_meet(&t->when, &h->when))
@@ -367,11 +457,20 @@ static size_t place_for(const struct gathering *x, const struct soi_telling *t)
 
 static void add_head(struct gathering *x, struct soi_telling t, size_t at)
 {
+	struct soi_happening *h;
+
 	if (at == SIZE_MAX) {
 		at = x->out->n;
 		new_happening(x)->cluster = member(x, t.pos)->cluster;
 	}
-	add(x, &x->out->h[at], t);
+	h = &x->out->h[at];
+	if (is_plan(h) && t.at_s != SOI_NO_TIME && t.at_s > first_said(h) && !is_to_come(t.state) &&
+	    (t.turn == SOI_ST_ACTUAL || !says_turn(h, t.turn))) {
+		h->joined = true;
+		if (t.turn != SOI_ST_ACTUAL && t.next.known)
+			h->when = t.next;
+	}
+	add(x, h, t);
 	x->own[t.pos] = at;
 }
 
@@ -405,7 +504,7 @@ static void collect_heads(struct gathering *x)
 	bool *counted = SOI_NEW_N(x->a, bool, x->t->n);
 
 	for (uint32_t pos = 0; pos < x->t->n; pos++) {
-		counted[pos] = counts_rounds(member(x, pos), 0, soi_head_end(member(x, pos)->art));
+		counted[pos] = counts_rounds(member(x, pos), 0, head_end(member(x, pos)));
 		if (!counted[pos])
 			heads[pos] = head_of(x, pos);
 		x->own[pos] = SIZE_MAX;
@@ -422,6 +521,24 @@ static void collect_heads(struct gathering *x)
 				 of_original(x, pos) : place_for(x, &heads[pos]));
 		}
 	}
+}
+
+static void join(struct gathering *x, size_t p, size_t q)
+{
+	struct soi_happening *to = &x->out->h[p], *from = &x->out->h[q];
+
+	for (size_t i = 0; i < from->n; i++)
+		add(x, to, from->t[i]);
+	for (size_t i = 0; i < x->t->n; i++)
+		if (x->own[i] == q)
+			x->own[i] = p;
+	for (size_t i = 0; i < from->n; i++)
+		if (from->t[i].turn != SOI_ST_ACTUAL && from->t[i].next.known)
+			to->when = from->t[i].next;
+	if (to->cluster == SOI_NOBODY)
+		to->cluster = from->cluster;
+	to->joined = true;
+	from->gone = true;
 }
 
 /* -- bodies -- */
@@ -458,7 +575,7 @@ static bool is_current(const struct gathering *x, uint32_t pos, const struct soi
 {
 	const struct soi_settled *at = &x->t->at[pos];
 
-	if (!soi_when_is_days(w))
+	if (!soi_when_is_days(w) || is_week(w))
 		return false;
 	if (!year_known(w) || !at->year)
 		return true;
@@ -483,7 +600,7 @@ static struct soi_when day_in(const struct gathering *x, uint32_t pos, struct so
 		struct soi_when w = time_of(x, pos, &m->times[k]);
 
 		if (m->times[k].start >= r.start && m->times[k].end <= r.end && is_current(x, pos, &w))
-			return w;
+			return day_pair(x, pos, k, w);
 	}
 	return none;
 }
@@ -528,7 +645,7 @@ static size_t home_of(const struct gathering *x, const struct soi_telling *t)
 		uint32_t pc;
 		bool own = x->own[t->pos] == i;
 
-		if (h->series || !(days_meet(&t->when, &h->when) || (own && !h->when.known)))
+		if (h->series || h->gone || !(days_meet(&t->when, &h->when) || (own && !h->when.known)))
 			continue;
 		pc = likeness(h, &t->bag) + (own ? OWN_PC : 0) + (tells_deed(h, t) ? DEED_PC : 0);
 		if (pc > most) {
@@ -552,9 +669,22 @@ static bool is_of_round(const struct gathering *x, const struct soi_telling *t)
 	return false;
 }
 
+/* Whether the sentence that tells what came of a plan has a head above it that
+ * is about the same. */
+static bool heads_outcome(const struct gathering *x, const struct soi_telling *t, size_t plan)
+{
+	size_t own = x->own[t->pos];
+
+	return own != SIZE_MAX && own != plan && is_plan(&x->out->h[plan]) &&
+	       !is_to_come(t->state) && !x->out->h[own].series && !is_plan(&x->out->h[own]) &&
+	       days_meet(&x->out->h[own].when, &t->when) &&
+	       likeness(&x->out->h[own], &t->bag) >= SAME_PC - OWN_PC;
+}
+
 static void add_dated(struct gathering *x, struct soi_telling t)
 {
 	size_t at = home_of(x, &t), own = x->own[t.pos];
+	bool outcome = at != SIZE_MAX && heads_outcome(x, &t, at);
 
 	if (at == SIZE_MAX) {
 		/* On its own report's day only a named doer's deed is another thing. */
@@ -566,6 +696,36 @@ static void add_dated(struct gathering *x, struct soi_telling t)
 		(void)new_happening(x);
 	}
 	add(x, &x->out->h[at], t);
+	if (outcome)
+		join(x, at, own);
+}
+
+/* What is to come has a day to come, or words that say so and none that say
+ * it is done. */
+static enum soi_state body_state(const struct gathering *x, const struct soi_telling *t,
+				 struct soi_span words)
+{
+	const struct soi_plan_words *plans = x->t->s->g->plans;
+	enum soi_state own = t->event ? state_of(t->event->status) : SOI_ST_ACTUAL;
+	bool planned = own == SOI_ST_PLANNED || soi_plan_says(plans, words, SOI_ST_PLANNED);
+
+	if (!planned && !t->next.known)
+		return own;
+	return t->next.known || !soi_plan_says(plans, words, SOI_ST_DONE) ? SOI_ST_PLANNED : SOI_ST_ACTUAL;
+}
+
+static struct soi_when body_when(const struct gathering *x, const struct soi_telling *t)
+{
+	struct soi_when w = { 0 }, none = { 0 };
+
+	if (t->state == SOI_ST_PLANNED && t->next.known)
+		return t->next;
+	if (t->event)
+		w = soi_settled_when(x->t, t->pos, t->event);
+	if (!is_current(x, t->pos, &w))
+		w = day_in(x, t->pos, t->span);
+	/* "cùng ngày" behind a plan is of the day of writing */
+	return t->state == SOI_ST_ACTUAL && is_after(x, t->pos, &w) ? none : w;
 }
 
 static void add_sentence(struct gathering *x, uint32_t pos, struct soi_range r)
@@ -577,16 +737,12 @@ static void add_sentence(struct gathering *x, uint32_t pos, struct soi_range r)
 	if (is_quoted(m->marks, r) || counts_rounds(m, r.start, r.end))
 		return;
 	t.event = event_in(x, pos, r);
-	if (t.event)
-		t.when = soi_settled_when(x->t, pos, t.event);
-	if (!is_current(x, pos, &t.when))
-		t.when = day_in(x, pos, r);
+	t.next = next_day(x, pos, r.start, r.end);
+	t.state = body_state(x, &t, words);
+	t.when = body_when(x, &t);
 	if (!t.when.known && (!doer_of(t.event) || looks_back(x, pos, r)))
 		return;
 	describe(x, &t, words);
-	t.state = t.event ? state_of(t.event->status)
-		: soi_plan_says(x->t->s->g->plans, words, SOI_ST_PLANNED) ? SOI_ST_PLANNED : SOI_ST_ACTUAL;
-	t.next = next_day(x, pos, r.start, r.end);
 	if (t.when.known) {
 		add_dated(x, t);
 	} else {
@@ -599,7 +755,7 @@ static void collect_bodies(struct gathering *x)
 {
 	for (uint32_t pos = 0; pos < x->t->n; pos++) {
 		const struct soi_member *m = member(x, pos);
-		size_t head = soi_head_end(m->art);
+		size_t head = head_end(m);
 
 		for (size_t i = 0; m->marks && m->original == SOI_NOBODY && i < m->marks->n_sentences; i++)
 			if (m->marks->sentences[i].start >= head)
@@ -650,38 +806,6 @@ static void add_deeds(struct gathering *x)
 
 /* -- plans and what came of them -- */
 
-static bool is_to_come(enum soi_state s)
-{
-	return s == SOI_ST_PLANNED || s == SOI_ST_POSSIBLE || s == SOI_ST_CALLED_FOR;
-}
-
-/* What is only to come as far as a happening tells. */
-static bool is_plan(const struct soi_happening *h)
-{
-	for (size_t i = 0; i < h->n; i++)
-		if (!is_to_come(h->t[i].state))
-			return false;
-	return !h->series && !h->gone && h->n;
-}
-
-static int64_t first_said(const struct soi_happening *h)
-{
-	int64_t first = INT64_MAX;
-
-	for (size_t i = 0; i < h->n; i++)
-		if (h->t[i].at_s != SOI_NO_TIME && h->t[i].at_s < first)
-			first = h->t[i].at_s;
-	return first;
-}
-
-static bool says_turn(const struct soi_happening *h, enum soi_state turn)
-{
-	for (size_t i = 0; i < h->n; i++)
-		if (h->t[i].turn == turn)
-			return true;
-	return false;
-}
-
 /* How well q tells what came of plan p; 0: not at all. */
 static uint32_t outcome_pc(const struct soi_happening *p, const struct soi_happening *q)
 {
@@ -704,21 +828,6 @@ static uint32_t outcome_pc(const struct soi_happening *p, const struct soi_happe
 		best = pc > best ? pc : best;
 	}
 	return best;
-}
-
-static void join(struct gathering *x, size_t p, size_t q)
-{
-	struct soi_happening *to = &x->out->h[p], *from = &x->out->h[q];
-
-	for (size_t i = 0; i < from->n; i++)
-		add(x, to, from->t[i]);
-	for (size_t i = 0; i < x->t->n; i++)
-		if (x->own[i] == q)
-			x->own[i] = p;
-	if (to->cluster == SOI_NOBODY)
-		to->cluster = from->cluster;
-	to->joined = true;
-	from->gone = true;
 }
 
 static void join_plans(struct gathering *x)

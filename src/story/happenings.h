@@ -10,7 +10,8 @@
 
 /* Beside what a mark's status says: what became of a plan. */
 enum soi_state { SOI_ST_ACTUAL, SOI_ST_PLANNED, SOI_ST_CALLED_FOR, SOI_ST_POSSIBLE, SOI_ST_DENIED,
-		 SOI_ST_PUT_OFF, SOI_ST_CANCELLED };
+		 SOI_ST_PUT_OFF, SOI_ST_CANCELLED,
+		 SOI_ST_DONE, SOI_ST_UNTIL /* of words only */ };
 const char *soi_state_name(enum soi_state s);
 
 /* Rarer words and pairs of words, with what they weigh. */
@@ -34,7 +35,8 @@ struct soi_telling {
 	struct soi_when next;		/* the last day it names that was still to come */
 	uint64_t who;			/* who does it: key of a named actor, or 0 */
 	uint32_t family;		/* of the event's type, or 0 */
-	struct soi_bag bag;		/* empty of a round */
+	struct soi_bag bag;
+	struct soi_bag title;		/* of a head; else empty */
 	int64_t at_s;			/* when it was published, or SOI_NO_TIME */
 };
 
@@ -61,10 +63,10 @@ void soi_happenings(struct soi_tale *t, struct soi_happenings *out);
 struct soi_plan_words;
 struct soi_plan_words *soi_plan_words_new(struct soi_arena *a, const struct soi_tables *t,
 					  struct soi_err *err);
-/* What the words of a text say of a plan; SOI_ST_ACTUAL: nothing. */
-enum soi_state soi_plan_state(const struct soi_plan_words *x, struct soi_span text);
 /* Whether a text has a word that says so. */
 bool soi_plan_says(const struct soi_plan_words *x, struct soi_span text, enum soi_state s);
+/* Whether its last words do. */
+bool soi_plan_ends(const struct soi_plan_words *x, struct soi_span text, enum soi_state s);
 
 void soi_bag_of(const struct soi_idf *idf, struct soi_arena *a, struct soi_span text,
 		struct soi_bag *out);

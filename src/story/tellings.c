@@ -32,7 +32,7 @@ struct soi_plan_words {
 const char *soi_state_name(enum soi_state s)
 {
 	static const char *const names[] = { "actual", "planned", "called-for", "possible", "denied",
-					     "put-off", "cancelled" };
+					     "put-off", "cancelled", "", "" };
 
 	return names[s];
 }
@@ -79,7 +79,9 @@ struct soi_plan_words *soi_plan_words_new(struct soi_arena *a, const struct soi_
 		w->n = (uint32_t)words_of(soi_table_cell(table, r, phrase), w->key, MAX_PHRASE);
 		w->state = soi_span_is(s, "planned") ? SOI_ST_PLANNED
 			 : soi_span_is(s, "put-off") ? SOI_ST_PUT_OFF
-			 : soi_span_is(s, "cancelled") ? SOI_ST_CANCELLED : SOI_ST_ACTUAL;
+			 : soi_span_is(s, "cancelled") ? SOI_ST_CANCELLED
+			 : soi_span_is(s, "done") ? SOI_ST_DONE
+			 : soi_span_is(s, "until") ? SOI_ST_UNTIL : SOI_ST_ACTUAL;
 		if (w->state == SOI_ST_ACTUAL || !w->n) {
 			(void)soi_fail(err, SOI_EFORMAT, SOI_NO_OFFSET,
 				       "table 'plan_words', row %zu: says nothing", r + 1);
@@ -114,13 +116,18 @@ bool soi_plan_says(const struct soi_plan_words *x, struct soi_span text, enum so
 	return false;
 }
 
-enum soi_state soi_plan_state(const struct soi_plan_words *x, struct soi_span text)
+bool soi_plan_ends(const struct soi_plan_words *x, struct soi_span text, enum soi_state s)
 {
-	if (soi_plan_says(x, text, SOI_ST_CANCELLED))
-		return SOI_ST_CANCELLED;
-	if (soi_plan_says(x, text, SOI_ST_PUT_OFF))
-		return SOI_ST_PUT_OFF;
-	return soi_plan_says(x, text, SOI_ST_PLANNED) ? SOI_ST_PLANNED : SOI_ST_ACTUAL;
+	uint64_t keys[MAX_WORDS];
+	size_t n = words_of(text, keys, MAX_WORDS);
+
+	for (size_t i = n > MAX_PHRASE ? n - MAX_PHRASE : 0; i < n; i++) {
+		const struct plan_word *w = word_at(x, keys + i, n - i);
+
+		if (w && w->state == s && i + w->n == n)
+			return true;
+	}
+	return false;
 }
 
 /* -- bags -- */

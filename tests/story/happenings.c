@@ -1,0 +1,111 @@
+/* Plans and what became of them, from reports written by hand. */
+#include "build.h"
+
+#include "story/happenings.h"
+
+#include "base/banned.h"
+
+static void every_row_of_the_table_is_in_its_example(void **state)
+{
+	static const char *const names[] = { "planned", "put-off", "cancelled", "done", "until" };
+	static const enum soi_state states[] = { SOI_ST_PLANNED, SOI_ST_PUT_OFF, SOI_ST_CANCELLED,
+						 SOI_ST_DONE, SOI_ST_UNTIL };
+	struct world *w = *state;
+	const struct soi_table *t = soi_tables_get(&w->tables, "plan_words");
+	struct soi_err err;
+	struct soi_plan_words *x = soi_plan_words_new(&w->a, &w->tables, &err);
+
+	assert_non_null(x);
+	for (size_t r = 0; r < t->n_rows; r++) {
+		struct soi_span says = soi_table_cell(t, r, soi_table_col(t, "says"));
+		bool found = false;
+
+		for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+			found |= soi_span_is(says, names[i]) &&
+				 soi_plan_says(x, soi_table_cell(t, r, soi_table_col(t, "example")), states[i]);
+		if (!found)
+			fail_msg("row %zu: its example does not say it", r + 1);
+	}
+}
+
+static const struct soi_entry *only_entry(const struct world *w, const char *id)
+{
+	const struct soi_story *s = story_of(w, id);
+
+	if (s->n_timeline != 1)
+		fail_msg("%zu entries", s->n_timeline);
+	return &s->timeline[0];
+}
+
+static void plan(struct world *w)
+{
+	add(w, SOI_ARTICLE, "a", "2024-09-01", "Hội đua thuyền sông Trắng mở ngày 7/9",
+	    "Hội đua thuyền sông Trắng của huyện Thanh Bình sẽ mở ngày 7/9 tại bến Đá.");
+	add_time(w, "ngày 7/9", "2024-09-07", "--09-07");
+}
+
+static void put_off(struct world *w)
+{
+	add(w, SOI_ARTICLE, "b", "2024-09-05", "Hội đua thuyền sông Trắng lùi sang ngày 14/9",
+	    "Huyện Thanh Bình lùi hội đua thuyền sông Trắng ở bến Đá sang ngày 14/9 vì nước lớn.");
+	add_time(w, "ngày 14/9", "2024-09-14", "--09-14");
+}
+
+static void a_plan_put_off_has_its_new_day(void **state)
+{
+	struct world *w = *state;
+	const struct soi_entry *e;
+
+	plan(w);
+	put_off(w);
+	group(w, 1);
+	e = only_entry(w, "a");
+	assert_span(e->when, "2024-09-14");
+	assert_true(e->put_off);
+	assert_int_equal(e->n_realises, 1);
+	assert_span(e->evidence[1].role, "put-off");
+}
+
+static void what_was_put_off_and_held_is_one_entry(void **state)
+{
+	struct world *w = *state;
+	const struct soi_entry *e;
+
+	plan(w);
+	put_off(w);
+	add(w, SOI_ARTICLE, "c", "2024-09-14", "Hội đua thuyền sông Trắng mở ở bến Đá",
+	    "Hội đua thuyền sông Trắng của huyện Thanh Bình đã mở sáng 14/9 tại bến Đá.");
+	add_time(w, "sáng 14/9", "2024-09-14", "--09-14");
+	group(w, 1);
+	e = only_entry(w, "a");
+	assert_span(e->when, "2024-09-14");
+	assert_false(e->put_off);
+	assert_int_equal(e->status, SOI_ACTUAL);
+	assert_int_equal(e->n_evidence, 3);
+}
+
+static void a_plan_called_off_keeps_its_day(void **state)
+{
+	struct world *w = *state;
+	const struct soi_entry *e;
+
+	plan(w);
+	add(w, SOI_ARTICLE, "b", "2024-09-05", "Hủy hội đua thuyền sông Trắng",
+	    "Huyện Thanh Bình hủy hội đua thuyền sông Trắng ở bến Đá vì nước lớn.");
+	group(w, 1);
+	e = only_entry(w, "a");
+	assert_span(e->when, "2024-09-07");
+	assert_true(e->cancelled);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(every_row_of_the_table_is_in_its_example, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_plan_put_off_has_its_new_day, setup, teardown),
+		cmocka_unit_test_setup_teardown(what_was_put_off_and_held_is_one_entry, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_plan_called_off_keeps_its_day, setup, teardown),
+	};
+
+	return cmocka_run_group_tests_name("story/happenings", tests, NULL, NULL);
+}
