@@ -321,6 +321,10 @@ static const char *status_word(const struct soi_page_ask *ask, struct soi_span s
 		return W(ask, CALLED_FOR);
 	if (soi_span_is(status, "denied"))
 		return W(ask, DENIED);
+	if (soi_span_is(status, "put-off"))
+		return W(ask, PUT_OFF);
+	if (soi_span_is(status, "cancelled"))
+		return W(ask, CANCELLED);
 	return W(ask, ACTUAL);
 }
 

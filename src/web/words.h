@@ -31,6 +31,8 @@ enum soi_lang { SOI_VI, SOI_EN };
 	X(POSSIBLE, "có thể", "possible") \
 	X(CALLED_FOR, "được kêu gọi", "called for") \
 	X(DENIED, "bị phủ nhận", "denied") \
+	X(PUT_OFF, "hoãn", "put off") \
+	X(CANCELLED, "hủy", "cancelled") \
 	X(REALISES, "Trước đó là kế hoạch", "Planned before") \
 	X(REPRINT, "đăng lại", "reprint") \
 	X(LEDGER, "Sổ số liệu", "Ledger of figures") \
