@@ -229,6 +229,9 @@ static int read_line(struct soi_input *in, struct soi_arena *a, struct soi_span 
 	}
 	out->form = SOI_FORM_FIELDS;
 	out->published = soi_arena_copy(a, field(o, "published"));
+	out->url = soi_arena_copy(a, field(o, "url"));
+	out->outlet = soi_arena_copy(a, field(o, "outlet"));
+	out->section = soi_arena_copy(a, field(o, "section"));
 	rc = fields(a, o, out, err);
 out:
 	json_object_put(o);

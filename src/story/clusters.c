@@ -20,6 +20,7 @@
 
 enum {
 	THRESHOLD = SOI_ONE * 46 / 100,
+	ENOUGH = SOI_ONE * 65 / 100,
 	LONG_WORDS = 300,
 	LONG_PC = 20,			/* demanded of texts of so many words */
 	SHORT_PC = 56,			/* and, in the limit, of the shortest */
@@ -36,6 +37,15 @@ static const struct soi_nearness NEARNESS = {
 	.floor = SOI_ONE * 8 / 100,
 	.short_floor = SOI_ONE * 20 / 100
 };
+
+/* A near-copy of one of the two says nothing about how alike two reports of its
+ * happening are: what is above ENOUGH does not count against a pair. */
+static uint32_t soften(uint32_t best, uint32_t sim)
+{
+	uint32_t most = sim > ENOUGH ? sim : ENOUGH;
+
+	return best < most ? best : most;
+}
 
 /* sim / best^(3/4), in fixed point. */
 static uint32_t pair_score(uint32_t sim, uint32_t best)
@@ -55,12 +65,15 @@ static uint32_t demanded(const struct soi_member *x, const struct soi_member *y)
 {
 	uint32_t words = x->n_words < y->n_words ? x->n_words : y->n_words;
 	uint32_t gap = (uint32_t)soi_gap(x, y), pc, day_pc;
+	int32_t trait_pc;
 
 	words = words < LONG_WORDS ? words : LONG_WORDS;
 	pc = SHORT_PC - (SHORT_PC - LONG_PC) * words / LONG_WORDS;
 	day_pc = SHORT_DAY_PC - (SHORT_DAY_PC - LONG_DAY_PC) * words / LONG_WORDS;
 	gap = gap <= NEAR_DAYS ? 0 : gap > FAR_DAYS ? FAR_DAYS - NEAR_DAYS : gap - NEAR_DAYS;
-	return SOI_ONE * pc / 100 * (100 + gap * day_pc) / 100;
+	/* traits speak where there are few words to compare */
+	trait_pc = (int32_t)(LONG_WORDS - words) * soi_traits_pc(x, y) / LONG_WORDS;
+	return SOI_ONE * pc / 100 * (100 + gap * day_pc) / 100 * (uint32_t)(100 + trait_pc) / 100;
 }
 
 /* What lacks of it counts twice. */
@@ -91,6 +104,7 @@ static struct soi_pair *pairs_of(struct soi_corpus *s, const struct soi_around *
 				continue;	/* j has told it */
 			if (y->n && y->nb[0].sim > best)
 				best = y->nb[0].sim;
+			best = soften(best, x->nb[k].sim);
 			score = weaken(pair_score(x->nb[k].sim, best), x->nb[k].sim,
 				       demanded(&s->m[i], &s->m[j]));
 			out[(*n)++] = (struct soi_pair){ .a = i < j ? i : j, .b = i < j ? j : i,

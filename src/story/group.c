@@ -18,7 +18,8 @@ struct soi_grouper *soi_grouper_new(struct soi_arena *a, const struct soi_tables
 	g->idf = soi_idf_new(a, t, err);
 	g->claims = g->idf ? soi_claim_words_new(a, t, err) : NULL;
 	g->plans = g->claims ? soi_plan_words_new(a, t, err) : NULL;
-	return g->plans ? g : NULL;
+	g->columns = g->plans ? soi_columns_new(a, t, err) : NULL;
+	return g->columns ? g : NULL;
 }
 
 static int kind_rank(const struct soi_article *art)

@@ -3,6 +3,7 @@
  *
  *   features -> tokens of each document (and the IDF table)
  *   reprints -> features: who copies whom
+ *   traits   -> features: whom and which days a head names, recurring columns
  *   clusters -> originals only; copies go where their original goes
  *   stories  -> clusters, listings
  *   correct  -> stories, the log of corrections by hand
@@ -28,12 +29,14 @@ struct soi_idf;
 struct soi_settled;
 struct soi_claim_words;
 struct soi_plan_words;
+struct soi_columns;
 
 struct soi_grouper {
 	struct soi_text_tables text;
 	const struct soi_idf *idf;
 	const struct soi_claim_words *claims;
 	const struct soi_plan_words *plans;
+	const struct soi_columns *columns;
 };
 
 /* A term of a document: what it is and how much of the document it makes. */
@@ -57,6 +60,14 @@ struct soi_claim {
 	uint64_t next[2];	/* keys of the next two of them behind the claim; 0: none */
 };
 
+/* What a report's head says beside its words. */
+struct soi_traits {
+	uint64_t outlet;		/* key; 0: not known */
+	uint64_t *names, *days;		/* sorted, no doubles */
+	uint32_t n_names, n_days;
+	uint32_t column;		/* the recurring column it is an issue of; 0: none */
+};
+
 /* One article or item of the set. */
 struct soi_member {
 	const struct soi_article *art;
@@ -68,6 +79,7 @@ struct soi_member {
 	uint32_t n_prints;
 	struct soi_claim *claims;	/* in order of the text */
 	uint32_t n_claims;
+	struct soi_traits traits;
 	uint64_t title_numbers;		/* sum of the keys of numbers in the title; 0: none */
 	uint64_t title_key, lede_key;	/* of the folded words; 0: none */
 	uint32_t n_words;
@@ -214,6 +226,20 @@ struct soi_claim_words *soi_claim_words_new(struct soi_arena *a, const struct so
 /* Fills m's claims; t is its text. */
 void soi_claims(const struct soi_grouper *g, struct soi_arena *a, const struct soi_text *t,
 		struct soi_member *m);
+
+/* -- traits.c -- */
+struct soi_columns *soi_columns_new(struct soi_arena *a, const struct soi_tables *t,
+				    struct soi_err *err);
+/* Fills m's traits; t is its text. */
+void soi_traits(const struct soi_columns *x, struct soi_arena *a, const struct soi_text *t,
+		struct soi_member *m);
+/* A piece on many happenings. */
+bool soi_is_digest(const struct soi_member *m);
+/* Two issues of one column, or one of a column and something else. */
+bool soi_other_issue(const struct soi_member *x, const struct soi_member *y);
+/* How much more likeness two reports of one happening must have, in per cent:
+ * more where their traits conflict, less than none where they agree. */
+int32_t soi_traits_pc(const struct soi_member *x, const struct soi_member *y);
 
 /* -- neighbours.c -- */
 #define SOI_NEIGHBOURS 16

@@ -35,7 +35,7 @@ static uint32_t rare_key(const struct soi_member *m, uint32_t nth)
 
 static uint32_t n_rare(const struct soi_member *m)
 {
-	return m->original == SOI_NOBODY ? m->n_rare : 0;
+	return m->original == SOI_NOBODY && !soi_is_digest(m) ? m->n_rare : 0;
 }
 
 static uint32_t rare_weight(const struct soi_member *m, uint32_t nth)
@@ -126,7 +126,7 @@ static void look_around(struct soi_corpus *s, const struct soi_index *x, uint32_
 			__builtin_prefetch(s->m[top[k + 1].who].feats);
 		sim = soi_probe_similarity(&sc->probe, o);
 
-		if (sim >= FLOOR && soi_gap(m, o) <= SOI_WINDOW_DAYS)
+		if (sim >= FLOOR && soi_gap(m, o) <= SOI_WINDOW_DAYS && !soi_other_issue(m, o))
 			out->nb[out->n++] = (struct soi_neighbour){ .who = top[k].who, .sim = sim };
 	}
 	soi_probe_unload(&sc->probe, m);
@@ -142,7 +142,7 @@ static int look_part(struct soi_corpus *s, void *ctx, size_t part, size_t from, 
 	sc->sum = SOI_NEW_N(a, uint32_t, s->n);
 	sc->touched = SOI_NEW_N(a, uint32_t, s->n + 1u);
 	for (size_t i = from; i < to; i++)
-		if (s->m[i].original == SOI_NOBODY)
+		if (n_rare(&s->m[i]))
 			look_around(s, ctx, (uint32_t)i, sc, a);
 	return 0;
 }

@@ -1,6 +1,8 @@
 /* Reprints, clusters, stories: small sets, and what must not change them. */
 #include "build.h"
 
+#include "story/internal.h"
+
 #include "base/banned.h"
 
 /* Reports of a bridge, and of other things in the same words. */
@@ -91,6 +93,66 @@ static void a_topic_page_speaks_for_one_story_and_a_front_does_not(void **state)
 	assert_span(row(w, "u.2")->story, "s-u.2");
 }
 
+static void a_digest_stands_alone_and_a_column_has_one_issue_a_day(void **state)
+{
+	struct world *w = *state;
+
+	add(w, SOI_ARTICLE, "d1", "2024-03-12T18:00+07:00", "Điểm tin 18h: Khánh thành cầu Hoa Lau | Giá cá tra lên", BRIDGE_OTHER);
+	add(w, SOI_ARTICLE, "b1", "2024-03-12T09:00+07:00", "Khánh thành cầu Hoa Lau", BRIDGE);
+	add(w, SOI_ARTICLE, "g1", "2024-03-12T09:00+07:00", "Giá vàng hôm nay 12.3: tăng nhẹ ở Thanh Bình", FISH);
+	add(w, SOI_ARTICLE, "g2", "2024-03-12T12:00+07:00", "Giá vàng hôm nay 12.3: vẫn tăng nhẹ ở Thanh Bình", FISH);
+	add(w, SOI_ARTICLE, "g3", "2024-03-13T09:00+07:00", "Giá vàng hôm nay 13.3: tăng nhẹ ở Thanh Bình", MATCH);
+	group(w, 1);
+	assert_span(row(w, "d1")->story, "s-d1");
+	assert_span(row(w, "g2")->cluster, "c-g1");
+	assert_span(row(w, "g3")->cluster, "c-g3");
+}
+
+/* Every row of the table knows its own example, and nothing else does. */
+static void examples_of_columns_are_recognised(void **state)
+{
+	struct world *w = *state;
+	const struct soi_table *t = soi_tables_get(&w->tables, "columns");
+	size_t phrase = soi_table_col(t, "phrase"), kind = soi_table_col(t, "kind");
+	size_t example = soi_table_col(t, "example");
+
+	for (size_t r = 0; r < t->n_rows; r++) {
+		struct soi_article art = { .text = soi_table_cell(t, r, example) };
+		struct soi_member m = { .art = &art };
+		struct soi_text text;
+
+		art.title = art.text;
+		assert_int_equal(soi_text_split(&text, &w->a, art.text, &w->g->text, NULL), 0);
+		soi_traits(w->g->columns, &w->a, &text, &m);
+		if (!m.traits.column ||
+		    soi_is_digest(&m) != soi_span_is(soi_table_cell(t, r, kind), "digest"))
+			fail_msg("'%.*s' does not know its example", SOI_FMT(soi_table_cell(t, r, phrase)));
+	}
+}
+
+static void likeness_is_demanded_by_names_days_and_outlets(void **state)
+{
+	struct world *w = *state;
+	uint64_t an[] = { 1, 2 }, binh[] = { 3 }, both[] = { 1, 2, 3 };
+	struct soi_member x = { .traits = { .outlet = 1, .names = an, .n_names = 2 } };
+	struct soi_member y = x, z = x;
+
+	(void)w;
+	y.lo = y.hi = 1;		/* the same outlet on the next day, the same names */
+	z.traits.outlet = 2;
+	z.traits.names = binh;		/* another outlet, other names */
+	z.traits.n_names = 1;
+	assert_true(soi_traits_pc(&x, &y) > 0);
+	assert_true(soi_traits_pc(&x, &z) > 0);
+	z.traits.names = both;
+	z.traits.n_names = 3;
+	assert_true(soi_traits_pc(&x, &z) < 0);
+	x.traits.days = an;
+	y.traits.days = binh;
+	x.traits.n_days = y.traits.n_days = 1;
+	assert_true(soi_traits_pc(&x, &y) > 50);
+}
+
 static void print_all(struct world *w, struct soi_buf *out)
 {
 	struct soi_texts *texts = soi_texts_new(&w->a, w->docs, w->n);
@@ -178,6 +240,9 @@ int main(void)
 		cmocka_unit_test_setup_teardown(two_reports_of_one_happening_are_a_cluster_and_others_stay_out, setup, teardown),
 		cmocka_unit_test_setup_teardown(an_item_with_the_title_and_lede_of_an_article_is_its_copy, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_topic_page_speaks_for_one_story_and_a_front_does_not, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_digest_stands_alone_and_a_column_has_one_issue_a_day, setup, teardown),
+		cmocka_unit_test_setup_teardown(examples_of_columns_are_recognised, setup, teardown),
+		cmocka_unit_test_setup_teardown(likeness_is_demanded_by_names_days_and_outlets, setup, teardown),
 		cmocka_unit_test_setup_teardown(order_and_threads_change_no_byte, setup, teardown),
 		cmocka_unit_test_setup_teardown(of_two_documents_with_one_id_the_longer_counts, setup, teardown),
 		cmocka_unit_test_setup_teardown(nothing_and_empty_texts_are_grouped, setup, teardown),
