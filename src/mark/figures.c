@@ -261,6 +261,43 @@ static size_t over_name(const struct walk *w, size_t limit)
 	return end;
 }
 
+static bool is_word(const struct walk *w, size_t i, size_t limit, const char *word)
+{
+	return i < limit && soi_span_is(soi_token_span(w->t, i), word);
+}
+
+/* "1m75": metres and their hundredths in one word; its end or 0. */
+static size_t metres_at(const struct walk *w, struct soi_number *n, size_t i, size_t limit)
+{
+	struct soi_span s;
+
+	if (i >= limit || n->decimals || n->written || !glued(w, i) || n->num > 99)
+		return 0;
+	s = soi_token_span(w->t, i);
+	if (s.n < 2 || s.n > 3 || s.p[0] != 'm' || s.p[1] < '0' || s.p[1] > '9' ||
+	    (s.n == 3 && (s.p[2] < '0' || s.p[2] > '9')) || (s.n == 2 && s.p[1] <= '3'))
+		return 0; /* m2, m3 */
+	for (size_t k = 1; k < s.n; k++) {
+		n->num = n->num * 10 + (s.p[k] - '0');
+		n->decimals++;
+	}
+	return i + 1;
+}
+
+/* "ba mét rưỡi": half of the unit more. */
+static size_t half_behind(const struct walk *w, struct soi_number *n, size_t i, size_t limit)
+{
+	size_t len;
+
+	if (n->decimals || n->scaled || n->num > 1000 || n->num < 1 ||
+	    !at_role(w, SOI_FR_HALF, i, limit, &len))
+		return i;
+	n->num = n->num * 10 + 5;
+	n->decimals = 1;
+	n->one = false;
+	return i + len;
+}
+
 static bool unit_at(struct walk *w, struct cand *c, size_t limit)
 {
 	struct soi_phrase_hit hit;
@@ -271,11 +308,17 @@ static bool unit_at(struct walk *w, struct cand *c, size_t limit)
 		c->kind = U_MONEY;
 		goto found;
 	}
+	end = metres_at(w, &c->n, i, limit);
+	if (end) {
+		c->unit = SOI_LIT("m");
+		c->kind = U_MEASURE;
+		goto found;
+	}
 	if (soi_phrases_longest(w->x->unit, w->t, i, limit, &hit) &&
 	    symbol_as_written(w, i, hit.value, hit.n_tokens)) {
 		c->unit = soi_table_cell(w->x->units, hit.value, w->x->unit_symbol);
 		c->kind = soi_span_is(c->unit, "%") ? U_PERCENT : U_MEASURE;
-		end = i + hit.n_tokens;
+		end = half_behind(w, &c->n, i + hit.n_tokens, limit);
 		goto found;
 	}
 	if (!c->n.written && glued(w, i) && i < limit &&
@@ -300,14 +343,17 @@ static bool anaphoric(const struct walk *w, const struct cand *c, size_t first, 
 {
 	size_t len, row;
 
-	/* "cả ba", but not "tất cả 45 vụ" */
-	if (before_role(w, SOI_FR_ALL, c->n.first, first, NULL, &row) &&
+	/* "cả ba", but not "tất cả 45 vụ", nor "thua cả 3 trận đấu" */
+	if ((c->n.written || c->kind != U_COUNT ||
+	     soi_span_starts(c->unit, SOI_LIT("người"))) &&
+	    before_role(w, SOI_FR_ALL, c->n.first, first, NULL, &row) &&
 	    soi_table_cell(w->x->words, row, w->x->word_value).n == 0)
 		return true;
 	if (soi_figure_word(w->x, SOI_FR_THIS, w->t, c->end, limit, NULL, &row) &&
 	    (c->n.written || soi_table_cell(w->x->words, row, w->x->word_value).n == 0))
 		return true;
 	if (at_role(w, SOI_FR_ABOVE, c->end, limit, &len) &&
+	    (c->end + len >= limit || w->t->tokens[c->end + len].kind != SOI_TOK_NUMBER) &&
 	    (c->end + len >= limit || w->t->tokens[c->end + len].kind != SOI_TOK_WORD ||
 	     at_role(w, SOI_FR_STOP, c->end + len, limit, NULL)))
 		return true;
@@ -318,7 +364,9 @@ static bool anaphoric(const struct walk *w, const struct cand *c, size_t first, 
 /* "một người … thiệt mạng": the verb within a few tokens, or "ít nhất" before. */
 static bool counts_one(const struct walk *w, const struct cand *c, size_t limit)
 {
-	if (c->op.n && !soi_span_is(c->op, "="))
+	/* "ít nhất một người"; but "trên một cuốn sách" lies on it */
+	if (c->op.n && !soi_span_is(c->op, "=") &&
+	    !(c->n.first > 0 && soi_span_is(soi_token_span(w->t, c->n.first - 1), "trên")))
 		return true;
 	for (size_t i = c->end; i < limit && i < c->end + 5 && w->t->tokens[i].kind == SOI_TOK_WORD;
 	     i++)
@@ -327,13 +375,32 @@ static bool counts_one(const struct walk *w, const struct cand *c, size_t limit)
 	return false;
 }
 
+/*
+ * "15/20 hộ", "63/63 tỉnh": so many of so many, with [i, slash) the first.  Below
+ * eleven it is rather a share ("2/3 thành viên"), and without a counted noun of the
+ * table anything.
+ */
+static bool of_so_many(const struct walk *w, size_t i, size_t slash, size_t limit)
+{
+	const struct soi_token *k = w->t->tokens;
+	struct soi_span unit;
+	bool head;
+
+	return slash == i + 1 && slash + 2 < limit && k[i].kind == SOI_TOK_NUMBER &&
+	       k[slash + 1].kind == SOI_TOK_NUMBER && k[slash + 1].cp > 10 &&
+	       k[i].cp <= k[slash + 1].cp && (i == 0 || !glued(w, i) || is_punct(w, i - 1, '(')) &&
+	       listed_at(w, slash + 2, limit, &unit, &head) != 0;
+}
+
 /* What makes a run of digits no quantity whatever follows: "1/2.3", "SA-125", "9h". */
 static bool part_of_other(const struct walk *w, size_t i, size_t end, size_t limit)
 {
 	const struct soi_token *k = w->t->tokens;
 
 	if (i > 0 && glued(w, i)) {
-		if (is_punct(w, i - 1, '/') || (k[i - 1].kind == SOI_TOK_WORD) ||
+		if ((is_punct(w, i - 1, '/') &&
+		     !(i > 1 && of_so_many(w, i - 2, i - 1, limit) && glued(w, i - 1))) ||
+		    (k[i - 1].kind == SOI_TOK_WORD) ||
 		    is_punct(w, i - 1, '.') || is_punct(w, i - 1, ':'))
 			return true;
 		if (is_dash(w, i - 1) && i > 1 && glued(w, i - 1) &&
@@ -341,7 +408,7 @@ static bool part_of_other(const struct walk *w, size_t i, size_t end, size_t lim
 			return true;
 	}
 	return end + 1 < limit && is_punct(w, end, '/') && glued(w, end) && glued(w, end + 1) &&
-	       k[end + 1].kind == SOI_TOK_NUMBER;
+	       k[end + 1].kind == SOI_TOK_NUMBER && !of_so_many(w, i, end, limit);
 }
 
 static bool year_word(const struct walk *w, const struct soi_number *n, size_t first)
@@ -356,12 +423,15 @@ static bool year_word(const struct walk *w, const struct soi_number *n, size_t f
 
 static void find_op(const struct walk *w, struct cand *c, size_t first, size_t limit)
 {
-	size_t row;
+	size_t row, len;
 
 	c->op = c->n.vague ? SOI_LIT("vague") : SOI_LIT("=");
 	if (c->n.vague)
 		return;
-	if (before_role(w, SOI_FR_OP, c->first, first, NULL, &row))
+	/* "2 trên 3 bàn thua" are two of three */
+	if (before_role(w, SOI_FR_OP, c->first, first, &len, &row) &&
+	    !(is_word(w, c->first - len, c->first, "trên") && len == 1 && c->first > first + 1 &&
+	      w->t->tokens[c->first - 2].kind == SOI_TOK_NUMBER))
 		c->op = soi_table_cell(w->x->words, row, w->x->word_value);
 	else if (soi_figure_word(w->x, SOI_FR_OP_AFTER, w->t, c->end, limit, NULL, &row))
 		c->op = soi_table_cell(w->x->words, row, w->x->word_value);
@@ -412,8 +482,12 @@ static size_t fixed_at(struct walk *w, size_t i, size_t first, size_t limit, uin
 	}
 	c = push(w);
 	v = soi_table_cell(w->x->words, row, w->x->word_value);
-	for (size_t k = 0; k < v.n; k++)
-		c->n.num = c->n.num * 10 + (v.p[k] - '0');
+	for (size_t k = 0; k < v.n; k++) {
+		if (v.p[k] == '.')
+			c->n.decimals = (uint8_t)(v.n - k - 1);
+		else
+			c->n.num = c->n.num * 10 + (v.p[k] - '0');
+	}
 	c->first = c->n.first = i;
 	c->end = c->n.end = i + len;
 	c->sentence = sentence;
@@ -421,6 +495,38 @@ static size_t fixed_at(struct walk *w, size_t i, size_t first, size_t limit, uin
 	c->unit = r == SOI_FR_TIMES ? SOI_LIT("lần") : SOI_LIT("%");
 	find_op(w, c, first, limit);
 	return c->end;
+}
+
+/* "âm 5 độ C", "-3°C": below nought. */
+static bool minus_before(const struct walk *w, const struct cand *c, size_t first)
+{
+	size_t i = c->first;
+
+	if (i == first || (c->kind != U_PERCENT && c->kind != U_MEASURE && c->kind != U_MONEY))
+		return false;
+	if (is_word(w, i - 1, i, "âm"))
+		return true;
+	return is_dash(w, i - 1) && glued(w, i) && !glued(w, i - 1) &&
+	       (soi_span_is(c->unit, "°C") || soi_span_is(c->unit, "°F")) &&
+	       (i - 1 == first || w->t->tokens[i - 2].kind != SOI_TOK_NUMBER);
+}
+
+/* English letters for millions and so on behind an amount with its sign: "$50m". */
+static size_t letters_behind(const struct walk *w, struct soi_number *n, size_t i, size_t limit)
+{
+	static const struct {
+		const char *word;
+		unsigned zeros;
+	} scales[] = { { "k", 3 },  { "K", 3 },	 { "m", 6 },	   { "M", 6 },	     { "mn", 6 },
+		       { "bn", 9 }, { "B", 9 },	 { "b", 9 },	   { "million", 6 }, { "billion", 9 },
+		       { "tn", 12 } };
+
+	for (size_t k = 0; i < limit && k < sizeof(scales) / sizeof(*scales); k++)
+		if (is_word(w, i, limit, scales[k].word) &&
+		    (glued(w, i) || strlen(scales[k].word) > 2) &&
+		    soi_number_shift(&n->num, &n->decimals, scales[k].zeros))
+			return i + 1;
+	return i;
 }
 
 /* The number n as a candidate; false: it counts nothing here. */
@@ -445,18 +551,25 @@ static bool try_number(struct walk *w, const struct soi_number *n, const struct 
 			c.kind = U_NONE;
 		}
 	}
-	c.first = c.kind == U_NONE || c.kind == U_COUNT || c.kind == U_GUESS
+	c.first = c.kind != U_MONEY && c.kind != U_PERCENT
 			  ? sign_before(w, n->first, s->first, &c.unit)
 			  : n->first;
 	if (c.first < n->first) {
+		c.n = *n;
 		c.kind = U_MONEY;
-		c.end = n->end;
+		c.end = letters_behind(w, &c.n, n->end, limit);
 	}
 	if (c.kind == U_MEASURE && soi_span_is(c.unit, "lần"))
 		c.kind = U_TIMES;
 	if (c.kind == U_TIMES && before_role(w, SOI_FR_TIMES_OF, c.first, s->first, &len, NULL))
 		c.first -= len;
 	find_op(w, &c, s->first, s->last);
+	if ((n->code && c.kind != U_MONEY) || (c.kind == U_GUESS && n->bare_digits > 4))
+		return false;
+	if (minus_before(w, &c, s->first)) {
+		c.n.num = -c.n.num;
+		c.first--;
+	}
 	counted = c.kind == U_COUNT || c.kind == U_GUESS || c.kind == U_NONE || c.kind == U_TIMES;
 	if (counted && !n->scaled && is_ordinal(w, &c, s->first))
 		return false;
@@ -472,6 +585,26 @@ static bool try_number(struct walk *w, const struct soi_number *n, const struct 
 		w->currency = c.unit;
 	*push(w) = c;
 	return true;
+}
+
+/*
+ * Numerals that state no number: a share in words ("hai phần ba"; "5 phần trăm" is a
+ * unit) and two digits for "about" ("ba bốn người").  Where to go on, or 0.
+ */
+static size_t share_at(const struct walk *w, const struct soi_number *n, size_t limit)
+{
+	struct soi_number m;
+	size_t i = n->end;
+
+	if (is_word(w, i, limit, "phần") && !is_word(w, i + 1, limit, "trăm") &&
+	    !is_word(w, i + 1, limit, "nghìn") &&
+	    soi_number_at(w->x, w->t, i + 1, limit, w->style, &m))
+		return m.end;
+	if (!n->written || n->scaled || n->end != n->first + 1 || n->num > 9 || i >= limit ||
+	    w->blocked[i] || !soi_number_at(w->x, w->t, i, limit, w->style, &m) || !m.written ||
+	    m.num != n->num + 1 || m.decimals || m.end != i + 1)
+		return 0;
+	return m.end;
 }
 
 static void walk_sentence(struct walk *w, const struct soi_sentence *s)
@@ -500,6 +633,11 @@ static void walk_sentence(struct walk *w, const struct soi_sentence *s)
 			i++;
 			continue;
 		}
+		end = share_at(w, &n, s->last);
+		if (end) { /* một phần ba, ba bốn người */
+			i = end;
+			continue;
+		}
 		before = (uint32_t)w->n;
 		if (part_of_other(w, i, n.end, s->last) || !try_number(w, &n, s, depth))
 			i = n.written ? i + 1 : n.end;
@@ -523,7 +661,7 @@ static bool joined(const struct walk *w, const struct cand *a, const struct cand
 	}
 	if (i >= b->first)
 		return false;
-	if (is_dash(w, i) && i + 1 == b->first)
+	if ((is_dash(w, i) || (is_punct(w, i, '/') && glued(w, i))) && i + 1 == b->first)
 		return true;
 	return at_role(w, SOI_FR_PAIR, i, b->first, &len) &&
 	       (i + len == b->first || before_role(w, SOI_FR_OP, b->first, i + len, NULL, NULL));
@@ -569,18 +707,22 @@ static void share_units(struct walk *w)
 	}
 }
 
-/* "hơn 100 triệu" where money is the talk: the currency last seen. */
+/* "hơn 100 triệu" where money is the talk: the currency last seen, else the text's
+ * first, and in a text that names none the country's own. */
 static void bare_scales(struct walk *w)
 {
-	struct soi_span currency = SOI_EMPTY;
+	struct soi_span currency = SOI_LIT("VND");
 
+	for (size_t i = w->n; i-- > 0;)
+		if (w->c[i].kind == U_MONEY)
+			currency = w->c[i].unit;
 	for (size_t i = 0; i < w->n; i++) {
 		struct cand *c = &w->c[i];
 		const struct soi_sentence *s = &w->t->sentences[c->sentence];
 
 		if (c->kind == U_MONEY)
 			currency = c->unit;
-		if (c->kind != U_NONE || c->unit.n || !c->n.scaled || !currency.n)
+		if (c->kind != U_NONE || c->unit.n || !c->n.scaled)
 			continue;
 		for (size_t k = c->first; k > s->first && k + 10 > c->first; k--)
 			if (at_role(w, SOI_FR_MONEY, k - 1, c->first, NULL)) {
@@ -621,6 +763,7 @@ int soi_mark_figures(const struct soi_marker *m, struct soi_mark_doc *d, struct 
 				SOI_MAX_MARKS);
 	share_units(&w);
 	bare_scales(&w);
+	share_units(&w); /* the other end of "2-3 triệu" */
 	out = SOI_NEW_N(d->a, struct soi_figure, w.n + 1);
 	for (size_t i = 0; i < w.n; i++) {
 		const struct cand *c = &w.c[i];

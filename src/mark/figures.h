@@ -35,6 +35,8 @@ struct soi_number {
 	bool scaled;		/* has nghìn, triệu, … */
 	bool grouped;		/* has thousands separators */
 	bool vague;
+	bool code;		/* digits as of a telephone or a document */
+	uint8_t bare_digits;	/* how many in a row, without separators; 0: has some */
 };
 
 enum soi_figure_style soi_figure_style(const struct soi_text *t);

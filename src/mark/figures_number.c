@@ -74,6 +74,7 @@ struct parts {
 static bool parts_at(const struct soi_text *t, size_t i, size_t limit, struct parts *p)
 {
 	p->n = 0;
+	p->sep[1] = 0;
 	while (i < limit && t->tokens[i].kind == SOI_TOK_NUMBER && p->n < MAX_PARTS) {
 		p->text[p->n] = soi_token_span(t, i);
 		p->len[p->n] = t->tokens[i].end - t->tokens[i].start;
@@ -89,6 +90,38 @@ static bool parts_at(const struct soi_text *t, size_t i, size_t limit, struct pa
 		i += 2;
 	}
 	return p->n > 0;
+}
+
+/*
+ * "20 000", "1 250 000", "1'200": groups set apart by spaces or apostrophes.  With
+ * spaces only where the groups cannot be neighbours by chance: noughts at the end,
+ * or three groups.  Returns the end, 0 where there are none.
+ */
+static size_t apart_at(const struct soi_text *t, size_t i, size_t limit)
+{
+	const struct soi_token *k = t->tokens;
+	size_t end = i + 1, n = 1;
+	bool spaces = true;
+
+	if (i >= limit || k[i].kind != SOI_TOK_NUMBER || k[i].end - k[i].start > 3 || t->text.p[k[i].start] == '0')
+		return 0;
+	while (end < limit && n < MAX_PARTS) {
+		bool mark = k[end].kind == SOI_TOK_PUNCT && !(k[end].flags & SOI_TF_SPACE) &&
+			    (k[end].cp == '\'' || k[end].cp == 0x2019);
+		size_t at = end + mark;
+
+		if (at >= limit || k[at].kind != SOI_TOK_NUMBER || k[at].end - k[at].start != 3 ||
+		    mark == ((k[at].flags & SOI_TF_SPACE) != 0))
+			break;
+		spaces = spaces && !mark;
+		end = at + 1;
+		n++;
+	}
+	if (n == 1 || (end + 1 < limit && k[end].kind == SOI_TOK_PUNCT && k[end].cp != '%' &&
+		       !(k[end].flags & SOI_TF_SPACE) && k[end + 1].kind == SOI_TOK_NUMBER &&
+		       !(k[end + 1].flags & SOI_TF_SPACE)))
+		return 0;
+	return !spaces || n > 2 || soi_span_is(soi_token_span(t, end - 1), "000") ? end : 0;
 }
 
 /* Which separator of p means decimals: 0 none, or the mark; '?' undecided
@@ -147,9 +180,25 @@ static bool digits_at(const struct soi_figures_tables *x, const struct soi_text 
 	uint32_t mark;
 	size_t last;
 
+	last = apart_at(t, i, limit);
+	if (last) {
+		out->num = 0;
+		for (size_t k = i; k < last; k++)
+			if (t->tokens[k].kind == SOI_TOK_NUMBER &&
+			    (__builtin_mul_overflow(out->num, k == i ? 1 : 1000, &out->num) ||
+			     __builtin_add_overflow(out->num, t->tokens[k].cp, &out->num)))
+				return false;
+		out->decimals = 0;
+		out->grouped = true;
+		out->end = last;
+		return true;
+	}
 	if (!parts_at(t, i, limit, &p))
 		return false;
 	mark = decimal_mark(&p);
+	/* no separators: "0912345678" and "444444" are rather codes */
+	out->code = p.n == 1 && ((p.len[0] > 3 && p.text[0].p[0] == '0') || p.len[0] > 8);
+	out->bare_digits = p.n == 1 ? (uint8_t)(p.len[0] > 9 ? 9 : p.len[0]) : 0;
 	if (mark == 'x')
 		return false;
 	if (mark == '?') {
@@ -270,6 +319,23 @@ static bool scales_at(const struct soi_figures_tables *x, const struct soi_text 
 	return true;
 }
 
+/* A digit behind a scale with nothing of its own to count: "2 triệu 5 một tháng". */
+static bool digit_of_scale(const struct soi_text *t, const struct soi_number *m, size_t limit)
+{
+	const struct soi_token *k = &t->tokens[m->first];
+
+	if (k->end - k->start != 1 || m->num == 0 || m->decimals || m->end != m->first + 1)
+		return false;
+	if (m->end >= limit || t->tokens[m->end].kind == SOI_TOK_BREAK)
+		return true;
+	k = &t->tokens[m->end];
+	if (k->kind == SOI_TOK_PUNCT)
+		return (k->flags & SOI_TF_SPACE) || m->end + 1 >= limit ||
+		       (t->tokens[m->end + 1].flags & SOI_TF_SPACE);
+	return k->kind == SOI_TOK_WORD && (soi_span_is(soi_token_span(t, m->end), "một") ||
+					   soi_span_is(soi_token_span(t, m->end), "đồng"));
+}
+
 /* "200 triệu" behind "1 tỷ", "ba trăm" behind "hai nghìn". */
 static bool more_at(const struct soi_figures_tables *x, const struct soi_text *t, size_t limit,
 		    enum soi_figure_style style, struct soi_number *n, unsigned *zeros)
@@ -291,6 +357,13 @@ static bool more_at(const struct soi_figures_tables *x, const struct soi_text *t
 			return false;
 		words = true;
 	}
+	if (!words && *zeros >= 6 && digit_of_scale(t, &m, limit)) {
+		/* "1 tỉ 3": the digit is a tenth of the scale just said */
+		if (!soi_number_shift(&m.num, &m.decimals, *zeros - 1))
+			return false;
+		z = 0;
+		goto add;
+	}
 	if (!scales_at(x, t, limit, &m, &z) || z >= *zeros || (z == 0 && (!words || m.num < 10)))
 		return false;
 add:
@@ -301,10 +374,28 @@ add:
 	return true;
 }
 
+/* "hai mươi ba phẩy năm": the decimals in words */
+static void point_at(const struct soi_figures_tables *x, const struct soi_text *t, size_t limit,
+		     struct soi_number *n)
+{
+	struct soi_number m = { .first = n->end, .end = n->end };
+	uint8_t d;
+
+	if (n->end + 1 >= limit || !soi_span_is(soi_token_span(t, n->end), "phẩy") ||
+	    !small_words_at(x, t, n->end + 1, limit, &m) || m.num > 99)
+		return;
+	d = m.num > 9 ? 2 : 1;
+	if (add_number(&n->num, &n->decimals, m.num, d)) { /* 23 and 5 tenths */
+		n->end = m.end;
+		n->one = false;
+	}
+}
+
 bool soi_number_at(const struct soi_figures_tables *x, const struct soi_text *t, size_t i,
 		   size_t limit, enum soi_figure_style style, struct soi_number *out)
 {
 	struct soi_number n = { .first = i, .end = i };
+	struct soi_phrase_hit hit;
 	unsigned zeros;
 	size_t len;
 	int64_t v;
@@ -320,8 +411,9 @@ bool soi_number_at(const struct soi_figures_tables *x, const struct soi_text *t,
 		n.num = 5;
 		n.decimals = 1;
 		n.end = i + len;
-		if (!soi_figure_word(x, SOI_FR_SCALE, t, n.end, limit, NULL, NULL))
-			return false;
+		if (!soi_figure_word(x, SOI_FR_SCALE, t, n.end, limit, NULL, NULL) &&
+		    !soi_phrases_longest(x->unit, t, n.end, limit, &hit))
+			return false; /* nửa triệu, nửa lít */
 		n.written = true;
 	} else if (value_at(x, SOI_FR_VAGUE, t, i, limit, &v)) {
 		n.num = v;
@@ -332,6 +424,7 @@ bool soi_number_at(const struct soi_figures_tables *x, const struct soi_text *t,
 	} else if (small_words_at(x, t, i, limit, &n)) {
 		n.written = true;
 		n.one = n.num == 1;
+		point_at(x, t, limit, &n);
 	} else {
 		return false;
 	}
