@@ -3,7 +3,7 @@
  * order of input whatever the number of threads.
  *
  * The main thread cuts inputs into captures and hands out records; reading and
- * marking is done by the workers, each job with its own arena.  Four jobs a
+ * marking is done by the workers, each job with its own arena.  Two jobs a
  * thread are under way at most, so memory is bounded by the largest pages, and
  * a slow page holds up nothing but its own turn.
  */
@@ -13,7 +13,7 @@
 #include "cli/view.h"
 #include "base/banned.h"
 
-#define JOBS_A_THREAD 4
+#define JOBS_A_THREAD 2
 
 struct job {
 	struct soi_arena arena;
@@ -66,6 +66,8 @@ static void work(void *ctx, size_t slot)
 	else
 		j->rc = soi_derive_lines(f->engine, &j->arena, &j->capture, f->make == SOI_MAKE_MARKED,
 					 &docs, &j->n_docs, &j->lines, &j->err);
+	if (j->rc == 0)		/* its records may wait for their turn: they need no page */
+		soi_arena_release(&j->arena);
 }
 
 /* Hand a finished job to the sink and make it ready for the next capture. */
