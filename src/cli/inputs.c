@@ -8,7 +8,8 @@
  * directories are not followed.
  *
  * One file is in memory at a time, and longer while captures of it are still
- * with the workers: they hold references to it.
+ * with the workers: they hold references to it.  A WARC file is not: it is read
+ * as a stream, and each page is copied to who asks for it.
  */
 #include <dirent.h>
 #include <errno.h>
@@ -16,6 +17,7 @@
 #include <sys/stat.h>
 
 #include "cli/cli.h"
+#include "page/warc.h"
 #include "base/banned.h"
 
 #define MAX_WALK_DEPTH 64
@@ -35,7 +37,9 @@ struct soi_inputs {
 	uint64_t total_bytes;	/* 0: unknown */
 	uint64_t done_bytes;	/* of files behind us */
 	struct soi_source *source;	/* open, or NULL */
+	struct soi_stream *stream;	/* of source, while it is a WARC file; else NULL */
 	struct soi_input input;
+	struct soi_warc warc;
 };
 
 void soi_source_put(struct soi_source *s)
@@ -202,6 +206,7 @@ void soi_inputs_free(struct soi_inputs *in)
 	if (!in)
 		return;
 	soi_source_put(in->source);
+	soi_stream_free(in->stream);
 	soi_arena_release(&in->arena);
 	free(in);
 }
@@ -213,7 +218,30 @@ uint64_t soi_inputs_total(const struct soi_inputs *in)
 
 uint64_t soi_inputs_done(const struct soi_inputs *in)
 {
-	return in->done_bytes + (in->source ? in->input.at : 0);
+	if (in->stream)
+		return in->done_bytes + soi_stream_done(in->stream);
+	if (in->source && in->input.at < in->files[in->at - 1].size)
+		return in->done_bytes + in->input.at;
+	return in->done_bytes;
+}
+
+/* Begin with a file: as a stream where it is a WARC, else whole. */
+static int open_file(struct soi_inputs *in, const char *path, struct soi_err *err)
+{
+	struct soi_stream *s = soi_stream_open(path, err);
+	int rc = 0;
+
+	if (!s)
+		return err->code;
+	if (soi_warc_looks(soi_stream_peek(s, 5))) {
+		in->stream = s;
+		soi_warc_init(&in->warc, s, soi_span_str(path), &in->cli->read);
+		return 0;
+	}
+	rc = soi_stream_rest(s, &in->source->bytes, err);
+	soi_stream_free(s);
+	soi_input_init(&in->input, soi_buf_span(&in->source->bytes), soi_span_str(path), &in->cli->read);
+	return rc;
 }
 
 /* Open the next file that can be read; false at the end of the list. */
@@ -225,16 +253,44 @@ static bool next_file(struct soi_inputs *in)
 		const struct file *f = &in->files[in->at++];
 
 		in->source = source_new();
-		if (soi_load(f->path, &in->source->bytes, &err) == 0) {
-			soi_input_init(&in->input, soi_buf_span(&in->source->bytes),
-				       soi_span_str(f->path), &in->cli->read);
+		if (open_file(in, f->path, &err) == 0)
 			return true;
-		}
 		soi_say_skipped(in->cli, soi_span_str(f->path), &err);
 		soi_source_put(in->source);
 		in->source = NULL;
 	}
 	return false;
+}
+
+/* What of a WARC file was no page. */
+static void say_passed(struct soi_inputs *in)
+{
+	const struct soi_warc *w = &in->warc;
+
+	if (w->n_revisits + w->n_statuses + w->n_types)
+		soi_say(in->cli, MSG_WARC, SOI_FMT(w->name), w->n_records, w->n_pages, w->n_revisits,
+			w->n_statuses, w->n_types);
+}
+
+/* Something of the open file was refused. */
+static void say_refused(struct soi_inputs *in, struct soi_arena *a, const struct soi_err *err)
+{
+	struct soi_span name = in->stream ? in->warc.name : in->input.name;
+
+	if (!in->stream && in->input.lines)
+		name = soi_arena_printf(a, "%.*s:%zu", SOI_FMT(name), in->input.line);
+	soi_say_skipped(in->cli, name, err);
+}
+
+static void close_file(struct soi_inputs *in)
+{
+	in->done_bytes += in->files[in->at - 1].size;
+	if (in->stream)
+		say_passed(in);
+	soi_stream_free(in->stream);
+	in->stream = NULL;
+	soi_source_put(in->source);
+	in->source = NULL;
 }
 
 bool soi_inputs_next(struct soi_inputs *in, struct soi_arena *a, struct soi_capture *out,
@@ -246,23 +302,16 @@ bool soi_inputs_next(struct soi_inputs *in, struct soi_arena *a, struct soi_capt
 	for (;;) {
 		if (!in->source && !next_file(in))
 			return false;
-		rc = soi_input_next(&in->input, a, out, &err);
+		rc = in->stream ? soi_warc_next(&in->warc, a, out, &err) :
+		     soi_input_next(&in->input, a, out, &err);
 		if (rc > 0) {
 			*source = in->source;
 			in->source->refs++;
 			return true;
 		}
-		if (rc < 0) {
-			struct soi_span name = in->input.name;
-
-			if (in->input.lines)
-				name = soi_arena_printf(a, "%.*s:%zu", SOI_FMT(name),
-							in->input.line);
-			soi_say_skipped(in->cli, name, &err);
-			continue;
-		}
-		in->done_bytes += in->source->bytes.n;
-		soi_source_put(in->source);
-		in->source = NULL;
+		if (rc < 0)
+			say_refused(in, a, &err);
+		else
+			close_file(in);
 	}
 }

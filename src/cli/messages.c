@@ -72,6 +72,10 @@ static const char *const catalogue[MSG_COUNT][2] = {
 	[MSG_REBUILT] = { "đã suy lại toàn bộ từ các bản lưu",
 			  "derived all anew from the captures" },
 	[MSG_CORRECTED] = { "đã ghi đính chính số %zu", "correction %zu is on the log" },
+	[MSG_WARC] = { "'%.*s': %zu mục, %zu trang; bỏ qua %zu mục lặp lại, %zu phản hồi không phải 200,"
+		       " %zu tệp loại khác",
+		       "'%.*s': %zu records, %zu pages; passed over %zu revisits, %zu answers other than"
+		       " 200, %zu of other types" },
 	[MSG_NO_STORIES] = { "chưa có câu chuyện nào", "no stories yet" },
 	[MSG_NO_HITS] = { "không tìm thấy", "nothing found" },
 	[MSG_SUGGEST] = { "thử: %s", "try: %s" },

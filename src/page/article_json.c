@@ -141,6 +141,8 @@ static void capture_json(const struct soi_article *art, const struct soi_cpmap *
 	soi_json_key(j, "capture");
 	soi_json_open(j, '{');
 	soi_json_key_str(j, "sha256", soi_span_str(art->sha256));
+	opt_str(j, "url", art->capture_url);
+	opt_str(j, "fetched", art->fetched);
 	soi_json_key(j, "pieces");
 	soi_json_open(j, '[');
 	for (size_t i = 0; i < art->n_pieces; i++) {
@@ -471,6 +473,8 @@ static int parse_capture(struct soi_arena *a, struct json_object *o, const struc
 	sha = get_str(a, c, "sha256");
 	if (sha.n == 64)
 		memcpy(out->sha256, sha.p, 64);
+	out->capture_url = get_str(a, c, "url");
+	out->fetched = get_str(a, c, "fetched");
 	v = get_array(c, "pieces", &n);
 	out->pieces = SOI_NEW_N(a, struct soi_piece, n ? n : 1);
 	for (i = 0; i < n; i++) {

@@ -613,8 +613,7 @@ int soi_html_read(const struct soi_reader *r, struct soi_arena *a,
 	soi_html_blocks(&p);
 	soi_html_read_meta(&p, m);
 	p.vietnamese = is_vietnamese(&p, m);
-	if (capture->url.n)
-		m->url = capture->url;
+	m->url = soi_page_address(a, capture->url, m->url);
 	soi_html_find_article(&p, m, &found);
 	soi_html_find_items(&p, &list);
 	art = SOI_NEW_N(a, struct soi_article, list.n_main + 1);

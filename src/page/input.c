@@ -7,9 +7,9 @@
  * Cost: one pass; each line is parsed once.
  */
 #include <json.h>
-#include <zlib.h>
 
-#include "page/page.h"
+#include "page/internal.h"
+#include "page/stream.h"
 #include "base/banned.h"
 
 void soi_input_init(struct soi_input *in, struct soi_span bytes, struct soi_span name,
@@ -31,7 +31,8 @@ static struct soi_span base_name(struct soi_span path)
 struct soi_span soi_name_id(struct soi_span path)
 {
 	static const char *const endings[] = { ".gz", ".html", ".htm", ".xhtml", ".txt", ".text",
-		".json", ".jsonl", ".ndjson", ".xml", ".rss", ".warc", ".md" };
+		".json", ".jsonl", ".ndjson", ".xml", ".rss", ".atom", ".warc", ".mhtml", ".mht", ".zst",
+		".md" };
 	struct soi_span s = base_name(path);
 	bool again = true;
 
@@ -49,51 +50,14 @@ struct soi_span soi_name_id(struct soi_span path)
 	return soi_span_is(s, "-") ? SOI_EMPTY : s;
 }
 
-/* Inflate all members of in into out. */
-static int inflate_all(struct soi_span in, struct soi_buf *out, struct soi_err *err)
-{
-	z_stream z = { .next_in = (unsigned char *)(uintptr_t)in.p, .avail_in = (unsigned)in.n };
-	unsigned char chunk[1 << 15];
-	int rc = SOI_OK, zrc;
-
-	if (inflateInit2(&z, 15 + 16) != Z_OK)
-		soi_out_of_memory();
-	for (;;) {
-		z.next_out = chunk;
-		z.avail_out = sizeof(chunk);
-		zrc = inflate(&z, Z_NO_FLUSH);
-		soi_buf_add(out, (struct soi_span){ (char *)chunk, sizeof(chunk) - z.avail_out });
-		if (out->failed) {
-			rc = soi_fail(err, SOI_ELIMIT, in.n - z.avail_in,
-				      "the unpacked bytes pass %zu", out->max);
-			break;
-		}
-		if (zrc == Z_STREAM_END) {
-			if (z.avail_in < 2 || z.next_in[0] != 0x1F || z.next_in[1] != 0x8B)
-				break;
-			zrc = inflateReset(&z);
-		}
-		if (zrc != Z_OK) {
-			rc = soi_fail(err, SOI_EFORMAT, in.n - z.avail_in, z.avail_in == 0 ?
-				      "the gzip data is cut short" : "the gzip data is damaged");
-			break;
-		}
-	}
-	inflateEnd(&z);
-	return rc;
-}
-
 int soi_unpack(struct soi_span in, struct soi_buf *out, struct soi_span *bytes, struct soi_err *err)
 {
+	struct soi_stream *s = soi_stream_of(in);
 	int rc;
 
-	*bytes = in;
-	if (in.n < 2 || (unsigned char)in.p[0] != 0x1F || (unsigned char)in.p[1] != 0x8B)
-		return SOI_OK;
 	soi_buf_clear(out);
-	if (in.n > SOI_MAX_FILE_BYTES)
-		return soi_fail(err, SOI_ELIMIT, 0, "the packed bytes pass %zu", SOI_MAX_FILE_BYTES);
-	rc = inflate_all(in, out, err);
+	rc = soi_stream_rest(s, out, err);
+	soi_stream_free(s);
 	*bytes = soi_buf_span(out);
 	return rc;
 }
@@ -238,14 +202,14 @@ out:
 	return rc;
 }
 
-static void take_option(const struct soi_input *in, struct soi_capture *out)
+void soi_capture_option(struct soi_capture *capture, const struct soi_read_opts *opts)
 {
 	struct soi_date date;
 
-	if (in->opts.published.n == 0 || soi_date_parse(out->published, &date))
+	if (opts->published.n == 0 || soi_date_parse(capture->published, &date))
 		return;		/* what is no date stays, to be reported */
-	out->published = in->opts.published;
-	out->fallback = true;
+	capture->published = opts->published;
+	capture->fallback = true;
 }
 
 int soi_input_next(struct soi_input *in, struct soi_arena *a, struct soi_capture *out,
@@ -268,7 +232,7 @@ int soi_input_next(struct soi_input *in, struct soi_arena *a, struct soi_capture
 			out->name = in->name;
 			if (in->opts.id_from_name)
 				out->id = soi_arena_copy(a, soi_name_id(in->name));
-			take_option(in, out);
+			soi_capture_option(out, &in->opts);
 			if (in->bytes.n == 0)
 				return soi_fail(err, SOI_EFORMAT, 0, "'%.*s' is empty", SOI_FMT(in->name));
 			return 1;
@@ -282,6 +246,6 @@ int soi_input_next(struct soi_input *in, struct soi_arena *a, struct soi_capture
 	if (rc < 0)
 		return soi_fail(err, inner.code, start + (inner.offset == SOI_NO_OFFSET ? 0 : inner.offset),
 				"'%.*s': %s", SOI_FMT(out->name), inner.msg);
-	take_option(in, out);
+	soi_capture_option(out, &in->opts);
 	return 1;
 }

@@ -54,6 +54,13 @@ struct soi_span soi_lang_of(struct soi_span text);
 void soi_published_given(struct soi_article *art, struct soi_arena *a,
 			 const struct soi_capture *capture);
 
+/* --published or --year, where the capture brings no date of its own. */
+void soi_capture_option(struct soi_capture *capture, const struct soi_read_opts *opts);
+
+/* The address of a page: what it says itself (canonical) where that is on the site
+ * it came from and no front page, else where it came from (fetched; may be empty). */
+struct soi_span soi_page_address(struct soi_arena *a, struct soi_span fetched, struct soi_span canonical);
+
 /* One reason, in the arena. */
 void soi_published_set(struct soi_article *art, struct soi_arena *a, struct soi_span value,
 		       enum soi_from from, struct soi_why why);

@@ -174,6 +174,23 @@ static void complete_from_url(struct soi_article *art, struct soi_arena *a)
 	soi_published_set(art, a, why.value, SOI_FROM_URL, why);
 }
 
+struct soi_span soi_page_address(struct soi_arena *a, struct soi_span fetched, struct soi_span canonical)
+{
+	struct soi_span there, own, path;
+	size_t at;
+
+	if (fetched.n == 0 || canonical.n == 0)
+		return fetched.n ? fetched : canonical;
+	canonical = soi_full_url(a, fetched, canonical);
+	there = host_of(fetched);
+	own = host_of(canonical);
+	if (own.n == 0 || !(is_under(there, own) || is_under(own, there)))
+		return fetched;		/* another's address: not for it to say */
+	at = (size_t)(own.p - canonical.p) + own.n;
+	path = soi_span_sub(canonical, at, canonical.n);
+	return path.n <= 1 && fetched.n > (size_t)(there.p - fetched.p) + there.n + 1 ? fetched : canonical;
+}
+
 /* What was said from outside goes where the page is silent. */
 static void complete_given(struct soi_article *art, const struct soi_capture *capture)
 {
@@ -203,6 +220,8 @@ int soi_page_complete(const struct soi_reader *r, struct soi_arena *a,
 		struct soi_article *art = &arts[i];
 
 		memcpy(art->sha256, hex, sizeof(hex));
+		art->capture_url = capture->url;
+		art->fetched = capture->fetched;
 		if (art->kind != SOI_ITEM)
 			complete_given(art, capture);
 		complete_outlet(r, art);

@@ -92,6 +92,7 @@ struct soi_article {
 	size_t n_dropped;
 
 	char sha256[65];		/* of the capture's bytes, hex */
+	struct soi_span capture_url, fetched;	/* of the capture, as it came; or empty */
 	struct soi_piece *pieces;	/* in order of start, covering text */
 	size_t n_pieces;
 };
@@ -121,6 +122,8 @@ struct soi_capture {
 	struct soi_span id;		/* given, or empty */
 	struct soi_span url, outlet, section;	/* given, or empty */
 	struct soi_span published;	/* given (a JSON field, --published, --year), or empty */
+	struct soi_span fetched;	/* when an archive got it, as written there, or empty; a
+					 * fact of the capture, never a date of publication */
 	bool fallback;			/* published is an option's: what the page says goes first */
 };
 
@@ -152,8 +155,9 @@ int soi_input_next(struct soi_input *in, struct soi_arena *a, struct soi_capture
 /* The id that a path gives: its base name without its endings (".html.gz"). */
 struct soi_span soi_name_id(struct soi_span path);
 
-/* gzip members unpacked into out (cleared first; its max is the ceiling), or the
- * bytes as they are where they are not packed: *bytes is what to read. */
+/* gzip members or zstd frames unpacked into out (cleared first; its max is the
+ * ceiling), or the bytes as they are where they are not packed: *bytes is what to
+ * read. */
 int soi_unpack(struct soi_span in, struct soi_buf *out, struct soi_span *bytes, struct soi_err *err)
 	__attribute__((warn_unused_result));
 

@@ -1,5 +1,5 @@
 /*
- * The database file, format 4.
+ * The database file, format 5.
  *
  * One SQLite 3 file; application_id is "Soi1" (0x536f6931) and user_version
  * the version of this schema.  A step below leads from each version to the
@@ -16,12 +16,14 @@
  *	    key		32 bytes: SHA-256 over the text
  *			    "soi-capture-1\n" form "\n" title_bytes "\n" lede_bytes "\n"
  *			    sha256-in-hex "\n" and then, for given_id, url, outlet,
- *			    section, published: length in bytes, ":", bytes, "\n"
+ *			    section, published and, where there is one, fetched: length in
+ *			    bytes, ":", bytes, "\n"
  *			    (numbers decimal; an absent length is -1)
  *	    sha256	of its blob
  *	    form	0 page, 1 fields (title, lede, body joined by newlines), 2 a record
  *	    title_bytes, lede_bytes	of form 1, NULL where absent
  *	    given_id, url, outlet, section, published	NULL where not given
+ *	    fetched	when an archive got it, NULL where not known
  *
  *	corrections	what was corrected by hand, in order; never changed:
  *	    seq		from 1, without gaps
@@ -136,5 +138,8 @@ static const char version_3[] =
 static const char version_4[] =
 	"CREATE TABLE changes (seq INTEGER PRIMARY KEY AUTOINCREMENT, day INTEGER, line TEXT NOT NULL);";
 
-const char *const soi_migrations[] = { version_1, version_2, version_3, version_4 };
+/* When an archive got it. */
+static const char version_5[] = "ALTER TABLE captures ADD COLUMN fetched TEXT;";
+
+const char *const soi_migrations[] = { version_1, version_2, version_3, version_4, version_5 };
 const int soi_schema_version = (int)(sizeof(soi_migrations) / sizeof(soi_migrations[0]));

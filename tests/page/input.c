@@ -197,7 +197,7 @@ static void packed_bytes_are_unpacked_up_to_a_ceiling(void **state)
 	assert_int_equal(soi_unpack(packed, &out, &bytes, &err), 0);
 	assert_true(soi_span_is(bytes, "Xin chào"));
 	assert_int_equal(soi_unpack(soi_span_sub(packed, 0, packed.n - 9), &out, &bytes, &err), SOI_EFORMAT);
-	assert_string_equal(err.msg, "the gzip data is cut short");
+	assert_string_equal(err.msg, "the gzip member at byte 0 is cut short");
 	packed = pack((struct soi_span){ zeros, 4u << 20 });
 	assert_int_equal(soi_unpack(packed, &out, &bytes, &err), SOI_ELIMIT);
 	soi_buf_release(&out);

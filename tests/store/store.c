@@ -680,7 +680,8 @@ static void an_older_file_is_brought_up_to_date(void **state)
 	assert_int_equal(sqlite3_exec(db, soi_migrations[0], NULL, NULL, NULL), SQLITE_OK);
 	(void)snprintf(sql, sizeof(sql), "PRAGMA user_version = 1; PRAGMA application_id = %d;"
 		       "ATTACH '%s/x.db' AS x; INSERT INTO blobs SELECT * FROM x.blobs;"
-		       "INSERT INTO captures SELECT * FROM x.captures;"
+		       "INSERT INTO captures SELECT id, key, sha256, form, title_bytes, lede_bytes,"
+		       " given_id, url, outlet, section, published FROM x.captures;"
 		       "INSERT INTO meta SELECT * FROM x.meta;", SOI_APPLICATION_ID, folder);
 	assert_int_equal(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
 	assert_int_equal(sqlite3_close(db), SQLITE_OK);

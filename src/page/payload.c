@@ -1,0 +1,266 @@
+/*
+ * HTTP/1.x answers as archives keep them (RFC 9112, 9110).
+ *
+ * Archives often keep the body as it was after transfer, under the header from
+ * before: so a body that says it is chunked and does not begin with a chunk,
+ * or says it is packed and does not begin like that, is taken as it is.  A body
+ * cut in the middle of a chunk is taken up to there.
+ *
+ * Cost: linear; what is unpacked stays under SOI_MAX_CAPTURE_BYTES.
+ */
+#include "page/payload.h"
+
+#include <zlib.h>
+#include <zstd.h>
+
+#include "base/banned.h"
+
+struct soi_span soi_header_field(struct soi_span lines, const char *name)
+{
+	size_t n = strlen(name);
+
+	while (lines.n) {
+		struct soi_span line = soi_span_cut(&lines, '\n');
+
+		if (line.n > n && line.p[n] == ':' && strncasecmp(line.p, name, n) == 0)
+			return soi_span_trim(soi_span_sub(line, n + 1, line.n));
+	}
+	return SOI_EMPTY;
+}
+
+bool soi_media_is(struct soi_span type, const char *name)
+{
+	struct soi_span bare = soi_span_trim(soi_span_cut(&type, ';'));
+
+	return bare.n == strlen(name) && strncasecmp(bare.p, name, bare.n) == 0;
+}
+
+struct soi_span soi_media_param(struct soi_span value, const char *name)
+{
+	size_t n = strlen(name), i = 0, start;
+	bool quoted = false;
+
+	while (i < value.n) {
+		if (value.p[i] == '"')
+			quoted = !quoted;
+		if (value.p[i++] != ';' || quoted)
+			continue;
+		while (i < value.n && memchr(" \t\r\n", value.p[i], 4))
+			i++;
+		if (value.n - i <= n || value.p[i + n] != '=' || strncasecmp(value.p + i, name, n) != 0)
+			continue;
+		start = i += n + 1;
+		if (i < value.n && value.p[i] == '"') {
+			for (start = ++i; i < value.n && value.p[i] != '"'; i++)
+				;
+			return soi_span_sub(value, start, i);
+		}
+		while (i < value.n && !memchr("; \t\r\n", value.p[i], 5))
+			i++;
+		return soi_span_sub(value, start, i);
+	}
+	return SOI_EMPTY;
+}
+
+size_t soi_header_end(struct soi_span bytes)
+{
+	size_t at = 0;
+
+	while (at < bytes.n) {
+		const char *nl = memchr(bytes.p + at, '\n', bytes.n - at);
+
+		if (!nl)
+			break;
+		at = (size_t)(nl - bytes.p) + 1;
+		if (at < bytes.n && bytes.p[at] == '\n')
+			return at + 1;
+		if (at + 1 < bytes.n && bytes.p[at] == '\r' && bytes.p[at + 1] == '\n')
+			return at + 2;
+	}
+	return SIZE_MAX;
+}
+
+bool soi_media_is_page(struct soi_span type)
+{
+	static const char *const names[] = {
+		"text/html", "application/xhtml+xml", "application/rss+xml", "application/atom+xml",
+		"application/rdf+xml", "application/xml", "text/xml", "application/feed+json",
+		"application/json", "application/vnd.wap.xhtml+xml", "multipart/related",
+	};
+
+	if (soi_span_trim(type).n == 0)
+		return true;
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		if (soi_media_is(type, names[i]))
+			return true;
+	return false;
+}
+
+/* "HTTP/1.1 200 OK"; 0: it is none. */
+static int status_of(struct soi_span line)
+{
+	size_t at;
+	int status = 0;
+
+	if (!soi_span_starts(line, SOI_LIT("HTTP/")))
+		return 0;
+	at = soi_span_find(line, SOI_LIT(" "), 0);
+	for (size_t i = 0; i < 3; i++) {
+		if (at == SIZE_MAX || at + 1 + i >= line.n || (unsigned char)(line.p[at + 1 + i] - '0') > 9)
+			return 0;
+		status = status * 10 + (line.p[at + 1 + i] - '0');
+	}
+	return status;
+}
+
+static int hex_value(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	c = (char)(c | 0x20);
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+/* The length line of a chunk at *at, which moves behind it; SIZE_MAX: none. */
+static size_t chunk_length(struct soi_span body, size_t *at)
+{
+	size_t n = 0, i = *at, digits = 0;
+	const char *nl;
+
+	while (i < body.n && hex_value(body.p[i]) >= 0 && digits++ < 8)
+		n = n * 16 + (size_t)hex_value(body.p[i++]);
+	if (digits == 0 || digits > 8 || i >= body.n || !memchr(" \t;\r\n", body.p[i], 5))
+		return SIZE_MAX;
+	nl = memchr(body.p + i, '\n', body.n - i);
+	if (!nl)
+		return SIZE_MAX;
+	*at = (size_t)(nl - body.p) + 1;
+	return n;
+}
+
+/* The body put together from its chunks; as it is where it is in none. */
+static struct soi_span unchunked(struct soi_arena *a, struct soi_span body)
+{
+	size_t at = 0, n, made = 0;
+	char *out;
+
+	n = chunk_length(body, &at);
+	if (n == SIZE_MAX)
+		return body;
+	out = soi_arena_alloc(a, body.n + 1);
+	while (n != SIZE_MAX && n != 0) {
+		if (n > body.n - at)
+			n = body.n - at;
+		memcpy(out + made, body.p + at, n);
+		made += n;
+		at += n;
+		while (at < body.n && (body.p[at] == '\r' || body.p[at] == '\n'))
+			at++;
+		n = at < body.n ? chunk_length(body, &at) : 0;
+	}
+	return (struct soi_span){ out, made };
+}
+
+/* zlib's formats: bits as of inflateInit2. */
+static int inflate_body(struct soi_arena *a, struct soi_span body, int bits, struct soi_span *out,
+			struct soi_err *err)
+{
+	z_stream z = { .next_in = (unsigned char *)(uintptr_t)body.p, .avail_in = (unsigned)body.n };
+	struct soi_buf buf;
+	unsigned char step[1 << 14];
+	int rc = SOI_OK, zrc;
+
+	if (inflateInit2(&z, bits) != Z_OK)
+		soi_out_of_memory();
+	soi_buf_init(&buf, SOI_MAX_CAPTURE_BYTES);
+	do {
+		z.next_out = step;
+		z.avail_out = sizeof(step);
+		zrc = inflate(&z, Z_NO_FLUSH);
+		soi_buf_add(&buf, (struct soi_span){ (char *)step, sizeof(step) - z.avail_out });
+	} while (zrc == Z_OK && !buf.failed);
+	if (buf.failed)
+		rc = soi_fail(err, SOI_ELIMIT, SOI_NO_OFFSET, "the unpacked body passes %zu bytes", buf.max);
+	else if (zrc != Z_STREAM_END)
+		rc = soi_fail(err, SOI_EFORMAT, SOI_NO_OFFSET, zrc == Z_BUF_ERROR ?
+			      "its packed body is cut short" : "its packed body is damaged");
+	*out = soi_arena_copy(a, soi_buf_span(&buf));
+	soi_buf_release(&buf);
+	inflateEnd(&z);
+	return rc;
+}
+
+static int unzstd_body(struct soi_arena *a, struct soi_span body, struct soi_span *out, struct soi_err *err)
+{
+	ZSTD_DCtx *d = ZSTD_createDCtx();
+	ZSTD_inBuffer in = { body.p, body.n, 0 };
+	struct soi_buf buf;
+	char step[1 << 14];
+	size_t zrc;
+	int rc = SOI_OK;
+
+	if (!d)
+		soi_out_of_memory();
+	soi_buf_init(&buf, SOI_MAX_CAPTURE_BYTES);
+	do {
+		ZSTD_outBuffer to = { step, sizeof(step), 0 };
+
+		zrc = ZSTD_decompressStream(d, &to, &in);
+		soi_buf_add(&buf, (struct soi_span){ step, to.pos });
+		if (to.pos == 0 && in.pos == in.size)
+			break;
+	} while (!ZSTD_isError(zrc) && zrc != 0 && !buf.failed);
+	if (buf.failed)
+		rc = soi_fail(err, SOI_ELIMIT, SOI_NO_OFFSET, "the unpacked body passes %zu bytes", buf.max);
+	else if (zrc != 0)
+		rc = soi_fail(err, SOI_EFORMAT, SOI_NO_OFFSET, ZSTD_isError(zrc) ?
+			      "its packed body is damaged" : "its packed body is cut short");
+	*out = soi_arena_copy(a, soi_buf_span(&buf));
+	soi_buf_release(&buf);
+	ZSTD_freeDCtx(d);
+	return rc;
+}
+
+/* Markup or JSON, whatever the header says of its packing. */
+static bool is_text(struct soi_span body)
+{
+	return body.n && memchr("<{ \t\r\n\xEF", body.p[0], 7);
+}
+
+static int unpacked(struct soi_arena *a, struct soi_span body, struct soi_span coding, struct soi_span *out,
+		    struct soi_err *err)
+{
+	const unsigned char *p = (const unsigned char *)body.p;
+	bool zlib = body.n >= 2 && (p[0] & 15) == 8 && (p[0] << 8 | p[1]) % 31 == 0;
+
+	if (body.n >= 2 && p[0] == 0x1F && p[1] == 0x8B)
+		return inflate_body(a, body, 15 + 16, out, err);
+	if (soi_media_is(coding, "deflate") && body.n && !is_text(body))
+		return inflate_body(a, body, zlib ? 15 : -15, out, err);
+	if (body.n >= 4 && memcmp(p, "\x28\xB5\x2F\xFD", 4) == 0)
+		return unzstd_body(a, body, out, err);
+	if (soi_media_is(coding, "br") && body.n && !is_text(body))
+		return soi_fail(err, SOI_EFORMAT, SOI_NO_OFFSET, "its body is packed with brotli");
+	*out = soi_arena_copy(a, body);
+	return SOI_OK;
+}
+
+int soi_payload_read(struct soi_arena *a, struct soi_span answer, struct soi_payload *out,
+		     struct soi_err *err)
+{
+	size_t end = soi_header_end(answer);
+	struct soi_span head = soi_span_sub(answer, 0, end == SIZE_MAX ? answer.n : end), body;
+
+	*out = (struct soi_payload){ .status = status_of(head) };
+	if (out->status == 0)
+		return soi_fail(err, SOI_EFORMAT, SOI_NO_OFFSET, "it is no HTTP answer");
+	if (end == SIZE_MAX)
+		return SOI_OK;
+	out->type = soi_header_field(head, "Content-Type");
+	if (!soi_media_is_page(out->type) || out->status != 200)
+		return SOI_OK;
+	body = soi_span_sub(answer, end, answer.n);
+	if (soi_media_is(soi_header_field(head, "Transfer-Encoding"), "chunked"))
+		body = unchunked(a, body);
+	return unpacked(a, body, soi_header_field(head, "Content-Encoding"), &out->bytes, err);
+}
