@@ -1,21 +1,25 @@
 /*
- * Claims: figures, years that something is to begin or end with, and vague
- * quantities ("một số lượng nhỏ": a small number), each with what tells whether
- * another claim is of the same thing: its unit, the rarer words around it in
- * the sentence, and the words right behind it.
+ * Claims: figures, years that something is to begin or end with, vague
+ * quantities ("một số lượng nhỏ": a small number), months, hours and lengths of
+ * time, each with what tells whether another claim is of the same thing: its
+ * unit, the rarer words around it in the sentence, the words right behind it,
+ * what is said of what is counted (died, were rescued, may be carried), who
+ * gives, and whether the sentence is of a time long past.
  */
-#include "story/internal.h"
+#include "story/happenings.h"
 
 #include <stdlib.h>
 
 #include "base/banned.h"
 
 enum {
-	ROLE_SAME = 1, ROLE_VAGUE, ROLE_DATE,
+	ROLE_SAME = 1, ROLE_VAGUE, ROLE_DATE, ROLE_DEED, ROLE_ABOUT,
 	BEFORE = 14, AFTER = 18,	/* tokens looked at around a figure */
 	BEFORE_YEAR = 40,		/* a year closes its sentence */
 	MAX_WORDS = 24,
 	WHAT_WORDS = 8,
+	DEED_NEAR = 8,			/* tokens between a number and what is said of it */
+	PAST_DAYS = 60,
 	RARE_IDF = 20,			/* below this a word tells nothing */
 	MAX_CLAIMS = 256
 };
@@ -25,7 +29,42 @@ struct soi_claim_words {
 	const struct soi_table *table;
 	uint8_t *role;			/* [rows] */
 	size_t value;			/* column */
+	const struct soi_table *rates;
 };
+
+/* A cell of digits. */
+static int64_t digits(struct soi_span s)
+{
+	int64_t n = 0;
+
+	for (size_t i = 0; i < s.n && n < INT64_MAX / 20; i++)
+		n = n * 10 + (s.p[i] - '0');
+	return n;
+}
+
+static bool rate_of(const struct soi_table *t, struct soi_span currency, int64_t *low, int64_t *high)
+{
+	for (size_t r = 0; r < t->n_rows; r++) {
+		if (!soi_span_eq(soi_table_cell(t, r, soi_table_col(t, "currency")), currency))
+			continue;
+		*low = digits(soi_table_cell(t, r, soi_table_col(t, "low")));
+		*high = digits(soi_table_cell(t, r, soi_table_col(t, "high")));
+		return true;
+	}
+	return false;
+}
+
+bool soi_may_be_one_sum(const struct soi_claim_words *x, struct soi_span currency, soi_wide sum,
+			struct soi_span other_currency, soi_wide other)
+{
+	int64_t low, high, other_low, other_high;
+
+	if (!rate_of(x->rates, currency, &low, &high) ||
+	    !rate_of(x->rates, other_currency, &other_low, &other_high))
+		return true;
+	/* a twentieth is lost in rounding */
+	return sum * high * 21 >= other * other_low * 20 && other * other_high * 21 >= sum * low * 20;
+}
 
 struct soi_claim_words *soi_claim_words_new(struct soi_arena *a, const struct soi_tables *t,
 					    struct soi_err *err)
@@ -35,6 +74,7 @@ struct soi_claim_words *soi_claim_words_new(struct soi_arena *a, const struct so
 	size_t phrase = soi_table_col(table, "phrase"), role = soi_table_col(table, "role");
 
 	x->table = table;
+	x->rates = soi_tables_get(t, "rates");
 	x->value = soi_table_col(table, "value");
 	x->phrases = soi_phrases_new(a);
 	x->role = SOI_NEW_N(a, uint8_t, table->n_rows);
@@ -42,7 +82,9 @@ struct soi_claim_words *soi_claim_words_new(struct soi_arena *a, const struct so
 		struct soi_span s = soi_table_cell(table, r, role);
 
 		x->role[r] = soi_span_is(s, "same") ? ROLE_SAME : soi_span_is(s, "vague") ? ROLE_VAGUE
-			   : soi_span_is(s, "date") ? ROLE_DATE : 0;
+			   : soi_span_is(s, "date") ? ROLE_DATE
+			   : soi_span_is(s, "deed") ? ROLE_DEED
+			   : soi_span_is(s, "about") ? ROLE_ABOUT : 0;
 		if (!x->role[r]) {
 			(void)soi_fail(err, SOI_EFORMAT, SOI_NO_OFFSET,
 				       "table 'claim_words', row %zu: no role '%.*s'", r + 1, SOI_FMT(s));
@@ -113,9 +155,11 @@ static struct soi_sentence sentence_of(const struct soi_text *t, size_t token)
 static void look_around(struct reading *r, size_t first, size_t last, struct soi_claim *c)
 {
 	struct soi_sentence s = sentence_of(r->t, first);
-	size_t before = c->value.n ? BEFORE_YEAR : BEFORE, what = 0;
+	bool time = c->value.n != 0;
+	size_t before = time ? BEFORE_YEAR : BEFORE, what = 0;
 	size_t from = first > s.first + before ? first - before : s.first;
-	size_t to = last + AFTER < s.last ? last + AFTER : s.last;
+	size_t after = c->kind == SOI_CLAIM_HOUR ? BEFORE_YEAR : AFTER;
+	size_t to = last + after < s.last ? last + after : s.last;
 	uint32_t n_next = 0, kept = 0;
 	bool open = true;
 
@@ -131,6 +175,8 @@ static void look_around(struct reading *r, size_t first, size_t last, struct soi
 			if (n_next < 2 && tells(r, i))
 				c->next[n_next++] = r->t->tokens[i].key;
 		}
+		if (i < first && tells(r, i))
+			c->prev = r->t->tokens[i].key;
 		if (c->n_words < MAX_WORDS && tells(r, i))
 			c->words[c->n_words++] = r->t->tokens[i].key;
 	}
@@ -139,6 +185,87 @@ static void look_around(struct reading *r, size_t first, size_t last, struct soi
 		if (kept == 0 || c->words[kept - 1] != c->words[i])
 			c->words[kept++] = c->words[i];
 	c->n_words = kept;
+}
+
+static bool is_and(const struct reading *r, size_t i)
+{
+	return r->t->tokens[i].kind == SOI_TOK_WORD && soi_span_is(soi_token_span(r->t, i), "và");
+}
+
+/* What is said of the thing counted in tokens [first, last): behind it, else
+ * before it, within its clause. */
+static void find_deed(const struct reading *r, size_t first, size_t last, struct soi_claim *c)
+{
+	struct soi_sentence s = sentence_of(r->t, first);
+	struct soi_span deed = SOI_EMPTY, found;
+	size_t n;
+
+	for (size_t i = last; i < s.last && i < last + DEED_NEAR && !deed.n; i++) {
+		if (r->t->tokens[i].kind == SOI_TOK_PUNCT || is_and(r, i))
+			break;
+		if (phrase_at(r, ROLE_DEED, i, s.last, &found, &n))
+			deed = found;
+	}
+	for (size_t i = first, end = 0; i-- > s.first && i + DEED_NEAR >= first; ) {
+		if (deed.n && !end)
+			break;		/* behind it, it was said already */
+		if (r->t->tokens[i].kind == SOI_TOK_PUNCT && !soi_span_is(soi_token_span(r->t, i), "("))
+			break;		/* "(": the same in another currency */
+		if (phrase_at(r, ROLE_DEED, i, first, &found, &n) && i + n >= end) {
+			deed = found;	/* the longer of two that end together */
+			end = i + n;
+		}
+	}
+	if (!deed.n)
+		return;
+	c->grows = deed.p[0] == '+';
+	c->deed = (uint32_t)soi_hash64(deed) | 1;
+	if (!soi_span_is(deed, "aid") || !c->money)
+		return;
+	/* whoever gives: the doer of the event nearest to the sum */
+	for (size_t k = 0, best = SIZE_MAX; k < r->m->marks->n_events; k++) {
+		const struct soi_event *e = &r->m->marks->events[k];
+		size_t gap = e->start > c->end ? e->start - c->end : c->start > e->end ? c->start - e->end : 0;
+
+		if (e->start < r->t->tokens[s.first].start || e->end > r->t->tokens[s.last - 1].end ||
+		    !e->n_source || gap >= best)
+			continue;
+		best = gap;
+		c->who = soi_hash64(e->source[0]);
+	}
+	if (c->who)
+		c->thing = soi_hash64(SOI_LIT("money given"));
+}
+
+/* The day of publication, or SOI_NO_TIME. */
+static int64_t published_day(const struct soi_member *m)
+{
+	int64_t lo, hi;
+
+	return m->art->published.n && soi_edtf_bounds(m->art->published, &lo, &hi) ? hi : SOI_NO_TIME;
+}
+
+/* A time long past that the sentence names, and the hour up to which it counts. */
+static void find_times(const struct reading *r, size_t first, struct soi_claim *c)
+{
+	struct soi_sentence s = sentence_of(r->t, first);
+	size_t from = r->t->tokens[s.first].start, to = r->t->tokens[s.last - 1].end;
+	int64_t day = published_day(r->m), lo, hi;
+	const struct soi_marks *m = r->m->marks;
+
+	for (size_t i = 0; i < m->n_times; i++) {
+		const struct soi_time *x = &m->times[i];
+		struct soi_span clock = x->value;
+
+		if (x->start < from || x->end > to || !x->value.n ||
+		    (x->start < c->end && x->end > c->start))
+			continue;
+		if (day != SOI_NO_TIME && soi_edtf_bounds(x->value, &lo, &hi) && hi + PAST_DAYS < day)
+			c->past = soi_hash64(soi_span_sub(x->value, 0, x->value.n < 4 ? x->value.n : 4));
+		(void)soi_span_cut(&clock, 'T');
+		if (clock.n >= 5 && c->grows)
+			c->as_of = soi_hash64(soi_span_sub(clock, 0, 5));
+	}
 }
 
 static struct soi_span claimant_of(const struct soi_marks *m, size_t start, size_t end)
@@ -166,10 +293,23 @@ static void push(struct reading *r, struct soi_claim c)
 
 	if (r->m->n_claims == MAX_CLAIMS || first >= r->t->n_tokens)
 		return;
+	c.head = c.start < soi_head_end(r->m->art);
 	look_around(r, first, last, &c);
+	find_deed(r, first, last, &c);
+	if (c.kind == SOI_CLAIM_MONTH && !c.deed)
+		return;
+	if (c.kind == SOI_CLAIM_LENGTH)
+		c.who = 0;
+	find_times(r, first, &c);
 	c.claimant = claimant_of(r->m->marks, c.start, c.end);
 	soi_arena_grow(r->a, &r->m->claims, r->m->n_claims, &r->cap, sizeof(*r->m->claims));
 	r->m->claims[r->m->n_claims++] = c;
+}
+
+static bool is_money(struct soi_span unit)
+{
+	return unit.n == 3 && unit.p[0] >= 'A' && unit.p[0] <= 'Z' && unit.p[1] >= 'A' &&
+	       unit.p[1] <= 'Z' && unit.p[2] >= 'A' && unit.p[2] <= 'Z';
 }
 
 static void claim_figures(struct reading *r)
@@ -182,7 +322,7 @@ static void claim_figures(struct reading *r)
 		if (!f->unit.n || soi_span_is(f->op, "vague"))
 			continue;
 		push(r, (struct soi_claim){ .start = f->start, .end = f->end, .figure = (int32_t)i,
-			.op = f->op, .unit = f->unit, .thing = thing_of(r->g->claims, f->unit) });
+			.money = is_money(f->unit), .op = f->op, .unit = f->unit, .thing = thing_of(r->g->claims, f->unit) });
 	}
 }
 
@@ -204,7 +344,7 @@ static void claim_years(struct reading *r)
 			    (k < at && k + n != at))
 				continue;
 			push(r, (struct soi_claim){ .start = r->t->tokens[k].start, .end = x->end,
-				.figure = -1, .value = x->value, .op = op, .unit = SOI_LIT("năm"),
+				.kind = SOI_CLAIM_YEAR, .figure = -1, .value = x->value, .op = op, .unit = SOI_LIT("năm"),
 				.thing = soi_hash64(SOI_LIT("năm")) });
 			break;
 		}
@@ -228,9 +368,87 @@ static void claim_vague(struct reading *r)
 		if (!phrase_at(r, ROLE_SAME, skip, r->t->n_tokens, &unit, &n))
 			continue;
 		push(r, (struct soi_claim){ .start = r->t->tokens[i].start,
-			.end = r->t->tokens[skip + n - 1].end, .figure = -1, .vague = size,
+			.end = r->t->tokens[skip + n - 1].end, .kind = SOI_CLAIM_VAGUE, .figure = -1, .vague = size,
 			.op = SOI_LIT("vague"), .unit = unit, .thing = soi_hash64(unit) });
 		i = skip + n - 1;
+	}
+}
+
+/* "PT1H30M", "PT20M": minutes, or 0. */
+static int64_t minutes_of(struct soi_span v)
+{
+	int64_t n = 0, sum = 0;
+
+	if (!soi_span_starts(v, SOI_LIT("PT")))
+		return 0;
+	for (size_t i = 2; i < v.n; i++) {
+		if (v.p[i] >= '0' && v.p[i] <= '9' && n < 100000) {
+			n = n * 10 + v.p[i] - '0';
+			continue;
+		}
+		sum += v.p[i] == 'H' ? n * 60 : v.p[i] == 'M' ? n : 0;
+		n = 0;
+	}
+	return sum;
+}
+
+/* "2024-05-21T08:30": minutes since the day began, or -1. */
+static int64_t clock_of(struct soi_span v)
+{
+	struct soi_date d;
+
+	if (!soi_date_parse(v, &d) || !d.day || d.hour < 0 || d.minute < 0)
+		return -1;
+	return d.hour * 60 + d.minute;
+}
+
+/* "trước", "sau" an hour: not at it. */
+static bool bounded(const struct reading *r, size_t at)
+{
+	struct soi_span op;
+	size_t n;
+
+	for (size_t k = at > 3 ? at - 3 : 0; k < at; k++)
+		if (phrase_at(r, ROLE_DATE, k, at, &op, &n) && k + n == at && !soi_span_is(op, ">="))
+			return true;
+	return false;
+}
+
+/* Months in which something was begun, hours at which it happened, how long it
+ * took.  An hour behind "đến" says up to when something counts. */
+static void claim_times(struct reading *r)
+{
+	const struct soi_marks *m = r->m->marks;
+	struct soi_span about;
+	size_t n;
+
+	for (size_t i = 0; i < m->n_times; i++) {
+		const struct soi_time *x = &m->times[i];
+		size_t at = soi_token_at(r->t, x->start);
+		struct soi_claim c = { .start = x->start, .end = x->end, .figure = -1, .value = x->value,
+				       .op = SOI_LIT("=") };
+
+		if (at >= r->t->n_tokens)
+			continue;
+		for (size_t k = at > 2 ? at - 2 : 0; k < at; k++)
+			if (phrase_at(r, ROLE_ABOUT, k, at, &about, &n) && k + n == at)
+				c.op = about;
+		if (x->value.n == 7 && x->value.p[4] == '-' && x->value.p[0] != 'X' && x->value.p[5] != 'X') {
+			c.kind = SOI_CLAIM_MONTH;
+			c.unit = SOI_LIT("tháng");
+		} else if ((c.minutes = clock_of(x->value)) >= 0) {
+			c.kind = SOI_CLAIM_HOUR;
+			c.unit = SOI_LIT("giờ");
+			if (bounded(r, at) || soi_plan_ends(r->g->plans, soi_token_span(r->t, at ? at - 1 : 0), SOI_ST_UNTIL))
+				continue;
+		} else if ((c.minutes = minutes_of(x->value)) > 0) {
+			c.kind = SOI_CLAIM_LENGTH;
+			c.unit = SOI_LIT("phút");
+		} else {
+			continue;
+		}
+		c.thing = soi_hash_pair(soi_hash64(c.unit), c.kind);
+		push(r, c);
 	}
 }
 
@@ -244,4 +462,5 @@ void soi_claims(const struct soi_grouper *g, struct soi_arena *a, const struct s
 	claim_figures(&r);
 	claim_years(&r);
 	claim_vague(&r);
+	claim_times(&r);
 }

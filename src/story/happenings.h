@@ -11,7 +11,7 @@
 /* Beside what a mark's status says: what became of a plan. */
 enum soi_state { SOI_ST_ACTUAL, SOI_ST_PLANNED, SOI_ST_CALLED_FOR, SOI_ST_POSSIBLE, SOI_ST_DENIED,
 		 SOI_ST_PUT_OFF, SOI_ST_CANCELLED,
-		 SOI_ST_DONE, SOI_ST_UNTIL /* of words only */ };
+		 SOI_ST_DONE, SOI_ST_UNTIL, SOI_ST_CORRECTS /* of words only */ };
 const char *soi_state_name(enum soi_state s);
 
 /* Rarer words and pairs of words, with what they weigh. */

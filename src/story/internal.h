@@ -45,19 +45,33 @@ struct soi_feat {
 	uint32_t w;		/* the squares of all sum to about SOI_ONE squared */
 };
 
-/* A figure, a year with how the claim stands to it, or a vague quantity. */
+/* What a claim is of: decides how two are compared. */
+enum soi_claim_kind { SOI_CLAIM_FIGURE, SOI_CLAIM_YEAR, SOI_CLAIM_VAGUE, SOI_CLAIM_MONTH,
+		      SOI_CLAIM_HOUR, SOI_CLAIM_LENGTH };
+
+/* A figure, a year with how the claim stands to it, a vague quantity, a month,
+ * an hour, a length of time. */
 struct soi_claim {
+	enum soi_claim_kind kind;
 	size_t start, end;	/* bytes */
 	size_t what_end;	/* of the words that say what is counted */
 	uint64_t thing;		/* the unit's key, synonyms taken for one; of years one key */
 	int32_t figure;		/* index, or -1 */
-	struct soi_span value;	/* of a year */
+	struct soi_span value;	/* of a year, month, hour or length, as the mark has it */
+	int64_t minutes;	/* of an hour or length */
+	uint32_t deed;		/* what is said of what is counted; 0: nothing known */
+	bool grows;		/* a deed whose count time changes */
+	bool money, head;	/* of title and lede */
+	uint64_t who;		/* key of a named doer of a deed of giving, or 0 */
+	uint64_t past;		/* of a time long before that its sentence names, or 0 */
+	uint64_t as_of;		/* of the hour up to which it counts, or 0 */
 	struct soi_span op;
 	struct soi_span vague;	/* "small", "large", or empty */
 	struct soi_span unit, claimant;
 	uint64_t *words;	/* keys of the rarer words around, sorted */
 	uint32_t n_words;
 	uint64_t next[2];	/* keys of the next two of them behind the claim; 0: none */
+	uint64_t prev;		/* of the last before it */
 };
 
 /* What a report's head says beside its words. */
@@ -223,6 +237,11 @@ void soi_join(uint32_t *up, uint32_t x, uint32_t y);
 /* -- claims.c -- */
 struct soi_claim_words *soi_claim_words_new(struct soi_arena *a, const struct soi_tables *t,
 					    struct soi_err *err);
+__extension__ typedef __int128 soi_wide;
+/* Whether some rate of the last years makes two amounts one; they are in
+ * billionths.  True where a currency's rates are not known. */
+bool soi_may_be_one_sum(const struct soi_claim_words *x, struct soi_span currency, soi_wide sum,
+			struct soi_span other_currency, soi_wide other);
 /* Fills m's claims; t is its text. */
 void soi_claims(const struct soi_grouper *g, struct soi_arena *a, const struct soi_text *t,
 		struct soi_member *m);

@@ -1,16 +1,27 @@
 /*
  * The ledger: claims of one thing side by side.
  *
- * Two claims are of one thing when they count in one unit and the rarer words
- * around them are largely the same, one of those right behind them included:
- * "ba người chết" and "năm người bị thương" are not the same count, however
- * alike their sentences.  A row's claims conflict when two of them cannot both be
- * true (their ranges, widened where the claim says "about", do not meet), come
- * from different reports or speakers, and stand close in time (later figures are
- * revisions).  A report that itself gives several values in a row counts several
- * things there and conflicts with nobody.
+ * Two claims are of one thing when they count in one unit, no other deed is
+ * told of it (of those who died and of those who were hurt), both speak of the
+ * story's time or both of the same time past, and
+ *
+ *	the rarer words around them are largely the same, one of those right
+ *	behind them included: "ba người chết" and "năm người bị thương" are not
+ *	the same count, however alike their sentences; or
+ *	the same deed is told and some of the words are shared; or
+ *	the same doer gives: then sums in several currencies stand in one row.
+ *
+ * A row's claims conflict when two of them cannot both be true (their ranges,
+ * widened where the claim says "about", do not meet), come from different
+ * reports or speakers, and are of one time.  Counts that time changes (the
+ * dead, the missing) are of one time only where both say up to which hour they
+ * count; otherwise the later revises the earlier, as any later figure does,
+ * and as a newspaper's own correction does.  Sums in two currencies conflict
+ * where no rate of these years makes them one, unless a text gives both.  A
+ * report that itself gives several values in a row counts several things there
+ * and conflicts with nobody.
  */
-#include "story/internal.h"
+#include "story/happenings.h"
 
 #include <stdlib.h>
 
@@ -19,17 +30,22 @@
 enum {
 	SAME_PC = 60,		/* of the smaller's words around are shared: one row */
 	YEAR_PC = 30,		/* the same for years, whose words are the sentence's */
+	DEED_PC = 20,		/* the same where the same is said of what is counted */
+	HOUR_PC = 45,		/* the same for hours */
+	HOURS_APART = 20,	/* minutes between two hours that are not the same */
 	SAME_LEAST = 3,
 	YEARS_APART = 3,
 	CONFLICT_DAYS = 3,
+	LOOSE_TIMES = 2,	/* the same where no deed says that they count one thing */
 	CONFLICT_TIMES = 4,	/* further apart than this they count different things */
 	ROUNDED = 500,		/* a number may be off by its 500th part: rounded */
 	ABOUT_PC = 10,		/* how wide "about" is */
+	ABOUT_MONEY_PC = 5,
 	SMALL_LEAST = 1000,	/* "a small number" is not that many */
 	MAX_POINTS = 1024
 };
 
-__extension__ typedef __int128 wide;
+typedef soi_wide wide;
 
 struct point {
 	uint32_t pos;			/* in the tale */
@@ -84,6 +100,7 @@ static struct range range_of(const struct soi_figure *f)
 {
 	struct range r = { 0 };
 	wide v = f->num;
+	int about = f->unit.n == 3 && f->unit.p[0] <= 'Z' ? ABOUT_MONEY_PC : ABOUT_PC;
 
 	for (unsigned d = f->decimals; d < 9; d++)
 		v *= 10;
@@ -91,8 +108,8 @@ static struct range range_of(const struct soi_figure *f)
 	r.low = v * 100 - v * 100 / ROUNDED;
 	r.high = v * 100 + v * 100 / ROUNDED;
 	if (soi_span_is(f->op, "~")) {
-		r.low = v * (100 - ABOUT_PC);
-		r.high = v * (100 + ABOUT_PC);
+		r.low = v * (100 - about);
+		r.high = v * (100 + about);
 	}
 	r.no_high = f->op.n && f->op.p[0] == '>';
 	r.no_low = f->op.n && f->op.p[0] == '<';
@@ -136,22 +153,62 @@ static int edge_year(const struct soi_claim *c)
 	return w.a.year + (strict ? (is_start(c) ? 1 : -1) : 0);
 }
 
-static bool contradict(const struct soi_tale *t, const struct point *x, const struct point *y)
+/* Lengths of time, one of which may be rounded. */
+static bool lengths_meet(const struct soi_claim *x, const struct soi_claim *y)
+{
+	int64_t slack_x = soi_span_is(x->op, "~") ? ABOUT_PC : 2;
+	int64_t slack_y = soi_span_is(y->op, "~") ? ABOUT_PC : 2;
+
+	return x->minutes * (100 + slack_x) >= y->minutes * (100 - slack_y) &&
+	       y->minutes * (100 + slack_y) >= x->minutes * (100 - slack_x);
+}
+
+static bool numbers_differ(const struct soi_tale *t, const struct point *x, const struct point *y)
 {
 	const struct soi_figure *fx = figure_of(t, x), *fy = figure_of(t, y);
+	bool deed = x->claim->deed && x->claim->deed == y->claim->deed;
+	int times = deed ? CONFLICT_TIMES : LOOSE_TIMES;
 	struct range rx, ry;
 
-	if (x->claim->value.n && y->claim->value.n)
-		return is_start(x->claim) == is_start(y->claim) &&
-		       edge_year(x->claim) != edge_year(y->claim);
 	if (far_from_small(fx, y->claim) || far_from_small(fy, x->claim))
 		return true;
 	if (!fx || !fy || fx->decimals > 9 || fy->decimals > 9)
 		return false;
 	rx = range_of(fx);
 	ry = range_of(fy);
-	return !ranges_meet(&rx, &ry) && rx.exact <= ry.exact * CONFLICT_TIMES &&
-	       ry.exact <= rx.exact * CONFLICT_TIMES;
+	if (x->claim->money && !soi_span_eq(fx->unit, fy->unit))
+		return !soi_may_be_one_sum(t->s->g->claims, fx->unit, rx.exact, fy->unit, ry.exact);
+	return !ranges_meet(&rx, &ry) && rx.exact <= ry.exact * times && ry.exact <= rx.exact * times;
+}
+
+/* Whether two values cannot be the same. */
+static bool contradict(const struct soi_tale *t, const struct point *x, const struct point *y)
+{
+	const struct soi_claim *c = x->claim, *d = y->claim;
+	int64_t apart;
+
+	switch (c->kind) {
+	case SOI_CLAIM_YEAR:
+		return is_start(c) == is_start(d) && edge_year(c) != edge_year(d);
+	case SOI_CLAIM_MONTH:
+		return !soi_span_eq(c->value, d->value);
+	case SOI_CLAIM_HOUR:
+		apart = c->minutes > d->minutes ? c->minutes - d->minutes : d->minutes - c->minutes;
+		return apart >= HOURS_APART;
+	case SOI_CLAIM_LENGTH:
+		return !lengths_meet(c, d) && c->minutes <= d->minutes * CONFLICT_TIMES &&
+		       d->minutes <= c->minutes * CONFLICT_TIMES;
+	case SOI_CLAIM_FIGURE:
+	case SOI_CLAIM_VAGUE:
+		break;
+	}
+	return numbers_differ(t, x, y);
+}
+
+/* Whether time may have changed what is counted between the two. */
+static bool has_grown(const struct soi_claim *x, const struct soi_claim *y)
+{
+	return x->grows && y->grows && !(x->as_of && x->as_of == y->as_of);
 }
 
 static bool two_voices(const struct soi_tale *t, const struct point *x, const struct point *y)
@@ -171,14 +228,15 @@ static bool close_in_time(const struct soi_tale *t, const struct point *x, const
 	const struct soi_settled *p = &t->at[x->pos], *q = &t->at[y->pos];
 	bool dated = p->year && q->year && p->lo == p->hi && q->lo == q->hi;
 
-	if (x->claim->value.n || !dated)
+	if (x->claim->kind >= SOI_CLAIM_MONTH || x->claim->kind == SOI_CLAIM_YEAR || !dated)
 		return true;	/* what is promised for a year does not age in days */
 	return p->lo - q->lo <= CONFLICT_DAYS && q->lo - p->lo <= CONFLICT_DAYS;
 }
 
 static bool conflict(const struct soi_tale *t, const struct point *x, const struct point *y)
 {
-	return two_voices(t, x, y) && close_in_time(t, x, y) && contradict(t, x, y);
+	return two_voices(t, x, y) && close_in_time(t, x, y) && !has_grown(x->claim, y->claim) &&
+	       contradict(t, x, y);
 }
 
 static bool same_value(const struct soi_tale *t, const struct point *x, const struct point *y)
@@ -187,6 +245,8 @@ static bool same_value(const struct soi_tale *t, const struct point *x, const st
 
 	if (!fx || !fy)
 		return soi_span_eq(x->claim->value, y->claim->value);
+	if (!soi_span_eq(fx->unit, fy->unit))
+		return true;	/* the same in another currency */
 	return fx->num == fy->num && fx->decimals == fy->decimals;
 }
 
@@ -223,6 +283,21 @@ static int by_thing(const void *p, const void *q)
 	return x->claim->end < y->claim->end ? -1 : x->claim->end > y->claim->end;
 }
 
+static bool same_day(const struct soi_claim *x, const struct soi_claim *y)
+{
+	return x->value.n >= 10 && y->value.n >= 10 &&
+	       soi_span_eq(soi_span_sub(x->value, 0, 10), soi_span_sub(y->value, 0, 10));
+}
+
+/* Of the hours that a report names on a day only the first says when it began. */
+static bool told_before(const struct soi_member *m, uint32_t k)
+{
+	for (uint32_t i = 0; m->claims[k].kind == SOI_CLAIM_HOUR && i < k; i++)
+		if (m->claims[i].kind == SOI_CLAIM_HOUR && same_day(&m->claims[i], &m->claims[k]))
+			return true;
+	return false;
+}
+
 static struct point *points_of(const struct soi_tale *t, uint32_t *n)
 {
 	struct point *out;
@@ -236,7 +311,7 @@ static struct point *points_of(const struct soi_tale *t, uint32_t *n)
 		const struct soi_member *m = member(t, i);
 
 		for (uint32_t k = 0; k < m->n_claims && *n < MAX_POINTS; k++)
-			if (m->original == SOI_NOBODY)
+			if (m->original == SOI_NOBODY && !told_before(m, k))
 				out[(*n)++] = (struct point){ i, &m->claims[k],
 					soi_sentence_at(m, m->claims[k].start).start };
 	}
@@ -245,18 +320,50 @@ static struct point *points_of(const struct soi_tale *t, uint32_t *n)
 	return out;
 }
 
-static bool one_row(const struct point *x, const struct point *y)
+/* Two reports of one happening count one thing that the same is said of. */
+static bool one_happening(const struct soi_tale *t, const struct point *x, const struct point *y)
 {
-	bool vague = x->claim->vague.n || y->claim->vague.n;
+	return x->pos != y->pos && member(t, x->pos)->cluster == member(t, y->pos)->cluster;
+}
 
-	if (x->claim->thing != y->claim->thing || (x->pos == y->pos && x->sentence == y->sentence))
+/* The same number of things: by their words, or by what is said of them. */
+static bool same_count(const struct soi_tale *t, const struct point *x, const struct point *y)
+{
+	const struct soi_claim *c = x->claim, *d = y->claim;
+	bool vague = c->vague.n || d->vague.n, share = soi_span_is(c->unit, "%");
+
+	if (c->who || d->who)
+		return c->who == d->who;
+	if (c->deed && c->deed == d->deed && !share &&
+	    (alike(c, d, DEED_PC) || one_happening(t, x, y)))
+		return true;
+	if (share && c->prev != d->prev)
 		return false;
-	if (x->claim->value.n)
-		return x->pos != y->pos && is_start(x->claim) == is_start(y->claim) &&
-		       abs(edge_year(x->claim) - edge_year(y->claim)) <= YEARS_APART &&
-		       alike(x->claim, y->claim, YEAR_PC);
-	return same_next(x->claim, y->claim) &&
-	       (alike(x->claim, y->claim, SAME_PC) || (vague && x->pos == y->pos));
+	return same_next(c, d) && (alike(c, d, SAME_PC) || (vague && x->pos == y->pos));
+}
+
+static bool one_row(const struct soi_tale *t, const struct point *x, const struct point *y)
+{
+	const struct soi_claim *c = x->claim, *d = y->claim;
+
+	if (c->thing != d->thing || c->past != d->past || (c->deed && d->deed && c->deed != d->deed) ||
+	    (x->pos == y->pos && x->sentence == y->sentence))
+		return false;
+	switch (c->kind) {
+	case SOI_CLAIM_YEAR:
+		return x->pos != y->pos && is_start(c) == is_start(d) &&
+		       abs(edge_year(c) - edge_year(d)) <= YEARS_APART && alike(c, d, YEAR_PC);
+	case SOI_CLAIM_MONTH:
+		return x->pos != y->pos && c->deed == d->deed;
+	case SOI_CLAIM_HOUR:
+		return x->pos != y->pos && same_day(c, d) && alike(c, d, HOUR_PC);
+	case SOI_CLAIM_LENGTH:
+		return x->pos != y->pos && c->deed && c->deed == d->deed && alike(c, d, DEED_PC);
+	case SOI_CLAIM_FIGURE:
+	case SOI_CLAIM_VAGUE:
+		break;
+	}
+	return same_count(t, x, y);
 }
 
 static struct soi_ledger_point told(const struct soi_tale *t, const struct point *p)
@@ -274,22 +381,55 @@ static struct soi_ledger_point told(const struct soi_tale *t, const struct point
 	return out;
 }
 
+/* A newspaper takes back what it wrote. */
+static bool corrects(const struct soi_tale *t, uint32_t pos)
+{
+	return soi_plan_says(t->s->g->plans, member(t, pos)->art->title, SOI_ST_CORRECTS);
+}
+
+/* Two sums in two currencies, one of which a text gives in the other's too. */
+static bool gives_both(const struct soi_tale *t, const struct point *p, const uint32_t *who,
+		       uint32_t n, const struct point *x, const struct point *y)
+{
+	const struct soi_figure *fx = figure_of(t, x), *fy = figure_of(t, y);
+
+	if (!fx || !fy || soi_span_eq(fx->unit, fy->unit))
+		return false;
+	for (uint32_t i = 0; i < n; i++) {
+		const struct point *z = &p[who[i]];
+		const struct soi_figure *f = figure_of(t, z);
+
+		if (f && ((z->pos == x->pos && soi_span_eq(f->unit, fy->unit)) ||
+			  (z->pos == y->pos && soi_span_eq(f->unit, fx->unit))))
+			return true;
+	}
+	return false;
+}
+
 static void add_row(const struct soi_tale *t, const struct point *p, const uint32_t *who,
 		    uint32_t n, struct soi_story *out)
 {
 	struct soi_ledger_row *row = &out->ledger[out->n_ledger++];
 	const struct soi_member *m = member(t, p[who[0]].pos);
+	bool corrected = false;
 
 	row->what = soi_span_sub(m->art->text, p[who[0]].claim->start, p[who[0]].claim->what_end);
 	row->unit = p[who[0]].claim->unit;
 	row->points = SOI_NEW_N(t->s->a, struct soi_ledger_point, n);
 	for (uint32_t i = 0; i < n; i++) {
+		corrected |= corrects(t, p[who[i]].pos) && gives_several(t, p, who, n, p[who[i]].pos);
 		row->points[row->n_points++] = told(t, &p[who[i]]);
-		for (uint32_t k = 0; k < i; k++)
-			row->conflict |= conflict(t, &p[who[i]], &p[who[k]]) &&
-					 !gives_several(t, p, who, n, p[who[i]].pos) &&
-					 !gives_several(t, p, who, n, p[who[k]].pos);
+		for (uint32_t k = 0; k < i; k++) {
+			const struct point *x = &p[who[i]], *y = &p[who[k]];
+
+			row->revision |= x->pos != y->pos && contradict(t, x, y);
+			row->conflict |= conflict(t, x, y) && !gives_both(t, p, who, n, x, y) &&
+					 !gives_several(t, p, who, n, x->pos) &&
+					 !gives_several(t, p, who, n, y->pos);
+		}
 	}
+	row->conflict &= !corrected;
+	row->revision &= !row->conflict;
 }
 
 static int row_order(const void *p, const void *q)
@@ -318,7 +458,7 @@ void soi_ledger(struct soi_tale *t, struct soi_story *out)
 		up[i] = i;
 	for (uint32_t i = 0; i < n; i++)
 		for (uint32_t k = i + 1; k < n && p[k].claim->thing == p[i].claim->thing; k++)
-			if (one_row(&p[i], &p[k]))
+			if (one_row(t, &p[i], &p[k]))
 				soi_join(up, i, k);
 	for (uint32_t i = 0; i < n; i++) {
 		uint32_t size = 0;

@@ -68,7 +68,8 @@ struct soi_ledger_row {
 	struct soi_span what, unit;
 	struct soi_ledger_point *points;
 	size_t n_points;
-	bool conflict;
+	bool conflict;				/* two cannot both be true of one time */
+	bool revision;				/* they differ, the later for the earlier */
 };
 
 struct soi_story_quote {	/* words between quotation marks */

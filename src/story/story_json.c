@@ -219,6 +219,8 @@ static void ledger_json(const struct soi_ledger_row *r, const struct soi_texts *
 	soi_json_close(j, ']');
 	soi_json_key(j, "conflict");
 	soi_json_bool(j, r->conflict);
+	soi_json_key_str(j, "kind", r->conflict ? SOI_LIT("conflict") :
+			 r->revision ? SOI_LIT("revision") : SOI_LIT("agreement"));
 	soi_json_close(j, '}');
 }
 

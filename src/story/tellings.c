@@ -32,7 +32,7 @@ struct soi_plan_words {
 const char *soi_state_name(enum soi_state s)
 {
 	static const char *const names[] = { "actual", "planned", "called-for", "possible", "denied",
-					     "put-off", "cancelled", "", "" };
+					     "put-off", "cancelled", "", "", "" };
 
 	return names[s];
 }
@@ -81,7 +81,8 @@ struct soi_plan_words *soi_plan_words_new(struct soi_arena *a, const struct soi_
 			 : soi_span_is(s, "put-off") ? SOI_ST_PUT_OFF
 			 : soi_span_is(s, "cancelled") ? SOI_ST_CANCELLED
 			 : soi_span_is(s, "done") ? SOI_ST_DONE
-			 : soi_span_is(s, "until") ? SOI_ST_UNTIL : SOI_ST_ACTUAL;
+			 : soi_span_is(s, "until") ? SOI_ST_UNTIL
+			 : soi_span_is(s, "corrects") ? SOI_ST_CORRECTS : SOI_ST_ACTUAL;
 		if (w->state == SOI_ST_ACTUAL || !w->n) {
 			(void)soi_fail(err, SOI_EFORMAT, SOI_NO_OFFSET,
 				       "table 'plan_words', row %zu: says nothing", r + 1);

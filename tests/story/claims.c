@@ -1,6 +1,8 @@
 /* The words that line claims up, and the ledger of two reports. */
 #include "build.h"
 
+#include "story/internal.h"
+
 #include "base/banned.h"
 
 static void every_row_of_the_table_is_in_its_example(void **state)
@@ -72,11 +74,79 @@ static void about_as_many_or_more_than_that_is_no_conflict(void **state)
 	assert_false(story_of(w, "a")->ledger[0].conflict);
 }
 
+/* Two reports of one flood, each with one count. */
+static void floods(struct world *w, const char *first, const char *first_unit, int64_t first_num,
+		   const char *second, const char *second_unit, int64_t second_num)
+{
+	add(w, SOI_ARTICLE, "a", "2024-09-04T08:00+07:00", BORDER, first);
+	add_figure(w, soi_arena_printf(&w->a, "%lld %s", (long long)first_num, first_unit).p, first_num,
+		   first_unit, "=");
+	add(w, SOI_ARTICLE, "b", "2024-09-04T12:00+07:00", BORDER " tràn", second);
+	add_figure(w, soi_arena_printf(&w->a, "%lld %s", (long long)second_num, second_unit).p,
+		   second_num, second_unit, "=");
+	group(w, 1);
+}
+
+static const struct soi_ledger_row *only_row(const struct world *w)
+{
+	const struct soi_story *s = story_of(w, "a");
+
+	if (s->n_ledger != 1)
+		fail_msg("%zu rows", s->n_ledger);
+	return &s->ledger[0];
+}
+
+static void a_later_count_of_the_dead_revises_the_earlier(void **state)
+{
+	struct world *w = *state;
+
+	floods(w, "Lũ sông Trắng ở Thanh Bình làm 3 người chết.", "người", 3,
+	       "Lũ sông Trắng ở Thanh Bình làm 5 người thiệt mạng.", "người", 5);
+	assert_false(only_row(w)->conflict);
+	assert_true(only_row(w)->revision);
+}
+
+static void the_dead_and_the_hurt_are_two_counts(void **state)
+{
+	struct world *w = *state;
+
+	floods(w, "Lũ sông Trắng ở Thanh Bình làm 3 người chết.", "người", 3,
+	       "Lũ sông Trắng ở Thanh Bình làm 5 người bị thương.", "người", 5);
+	assert_int_equal(story_of(w, "a")->n_ledger, 0);
+}
+
+static void who_may_be_carried_is_in_dispute(void **state)
+{
+	struct world *w = *state;
+
+	floods(w, "Phà sông Trắng được phép chở 20 người.", "người", 20,
+	       "Chủ phà nói phà được phép chở 25 người qua sông Trắng.", "người", 25);
+	assert_true(only_row(w)->conflict);
+}
+
+static void sums_conflict_where_no_rate_makes_them_one(void **state)
+{
+	struct world *w = *state;
+	struct soi_err err;
+	struct soi_claim_words *x = soi_claim_words_new(&w->a, &w->tables, &err);
+	const soi_wide million = (soi_wide)1000000 * 1000000000;
+
+	assert_false(soi_may_be_one_sum(x, SOI_LIT("USD"), 96 * million / 10, SOI_LIT("GBP"), 5 * million));
+	assert_true(soi_may_be_one_sum(x, SOI_LIT("USD"), 7 * million, SOI_LIT("GBP"), 5 * million));
+	assert_true(soi_may_be_one_sum(x, SOI_LIT("USD"), million, SOI_LIT("VND"), 21000 * million));
+	assert_false(soi_may_be_one_sum(x, SOI_LIT("VND"), million, SOI_LIT("USD"), million));
+	assert_true(soi_may_be_one_sum(x, SOI_LIT("USD"), million, SOI_LIT("XYZ"), 50 * million));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(every_row_of_the_table_is_in_its_example, setup, teardown),
 		cmocka_unit_test_setup_teardown(two_counts_of_one_thing_conflict, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_later_count_of_the_dead_revises_the_earlier, setup, teardown),
+		cmocka_unit_test_setup_teardown(the_dead_and_the_hurt_are_two_counts, setup, teardown),
+		cmocka_unit_test_setup_teardown(who_may_be_carried_is_in_dispute, setup, teardown),
+		cmocka_unit_test_setup_teardown(sums_conflict_where_no_rate_makes_them_one, setup, teardown),
 		cmocka_unit_test_setup_teardown(about_as_many_or_more_than_that_is_no_conflict, setup, teardown),
 	};
 

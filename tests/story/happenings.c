@@ -7,9 +7,10 @@
 
 static void every_row_of_the_table_is_in_its_example(void **state)
 {
-	static const char *const names[] = { "planned", "put-off", "cancelled", "done", "until" };
+	static const char *const names[] = { "planned", "put-off", "cancelled", "done", "until",
+					     "corrects" };
 	static const enum soi_state states[] = { SOI_ST_PLANNED, SOI_ST_PUT_OFF, SOI_ST_CANCELLED,
-						 SOI_ST_DONE, SOI_ST_UNTIL };
+						 SOI_ST_DONE, SOI_ST_UNTIL, SOI_ST_CORRECTS };
 	struct world *w = *state;
 	const struct soi_table *t = soi_tables_get(&w->tables, "plan_words");
 	struct soi_err err;
