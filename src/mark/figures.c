@@ -616,10 +616,17 @@ static void walk_sentence(struct walk *w, const struct soi_sentence *s)
 		struct soi_number n;
 		size_t end;
 
-		if (is_punct(w, i, '('))
-			depth++;
-		else if (is_punct(w, i, ')') && depth)
-			depth--;
+		const struct soi_token *k = &w->t->tokens[i];
+
+		if (k->kind == SOI_TOK_WORD ? !w->x->starts[soi_figure_start(w->x, k->key)]
+					    : k->kind != SOI_TOK_NUMBER) {
+			if (is_punct(w, i, '('))
+				depth++;
+			else if (is_punct(w, i, ')') && depth)
+				depth--;
+			i++;
+			continue;
+		}
 		end = w->blocked[i]
 			      ? 0
 			      : fixed_at(w, i, s->first, s->last, (uint32_t)(s - w->t->sentences));

@@ -437,7 +437,7 @@ static size_t leap_month(const struct parser *p, size_t i, struct time_expr *e)
 /* tháng M, tháng Giêng, tháng này, cùng tháng; with i at "tháng" */
 static size_t month(const struct parser *p, size_t i, struct time_expr *e)
 {
-	struct time_expr lit = *e;
+	struct time_expr lit;
 	size_t j = after(p, i), k, next;
 	int n, rel;
 
@@ -454,7 +454,12 @@ static size_t month(const struct parser *p, size_t i, struct time_expr *e)
 		e->lunar = true; /* unless a solar year follows: see soi_times_point */
 		return j + 1;
 	}
-	k = soi_times_figures(p, j, LICENCE_STRONG, true, &lit);
+	if (is_number(p, j)) {
+		lit = *e;
+		k = soi_times_figures(p, j, LICENCE_STRONG, true, &lit);
+	} else {
+		k = j;
+	}
 	if (k > j) {
 		*e = lit;
 		e->rule = "month";
@@ -736,11 +741,12 @@ static size_t weekday(struct parser *p, size_t i, bool led, struct time_expr *e)
 {
 	struct soi_step wd = { .op = SOI_STEP_WD, .a = val(p, i) };
 	size_t j = after(p, i), k;
-	struct time_expr more = *e;
+	struct time_expr more;
 
 	if ((cls(p, i) != TC_ORDINAL_WEEKDAY && cls(p, i) != TC_WEEKDAY) ||
 	    !weekday_sure(p, i, led))
 		return i;
+	more = *e;
 	e->rule = "weekday";
 	/* an explicit date behind it is what it says */
 	k = is_punct(p, j, ',') && (!led || is_unit(p, j + 1, SOI_UNIT_DAY)) ? j + 1 : j;
@@ -1235,12 +1241,13 @@ static size_t next_year(const struct parser *p, size_t i, struct time_expr *e)
 /* tháng đầu năm, quý đầu tiên của năm 2024; "những tháng đầu năm" are no one month */
 static size_t first_unit(struct parser *p, size_t i, struct time_expr *e)
 {
-	struct time_expr of = *e;
+	struct time_expr of;
 	size_t j = after(p, i), k;
 
-	if (cls(p, i) != TC_UNIT || (val(p, i) != SOI_UNIT_MONTH && val(p, i) != SOI_UNIT_QUARTER) ||
+	if (cls(p, i) != TC_UNIT || (cls(p, j) != TC_FIRST && cls(p, j) != TC_PART) || (val(p, i) != SOI_UNIT_MONTH && val(p, i) != SOI_UNIT_QUARTER) ||
 	    before(p, i).cls == TC_PLURAL)
 		return i;
+	of = *e;
 	k = soi_times_first_of(p, j, val(p, i), 1, &of);
 	if (k == j)
 		return i;

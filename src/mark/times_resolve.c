@@ -34,6 +34,44 @@ bool soi_pipe_add(struct soi_pipe *p, struct soi_step step)
 
 /* ---- printing ---- */
 
+/* v with noughts in front to width: most of what is printed, and no printf. */
+static void put(struct soi_buf *b, int v, size_t width)
+{
+	char at[12], *p = at + sizeof(at);
+	unsigned u = v < 0 ? 0u - (unsigned)v : (unsigned)v;
+
+	do {
+		*--p = (char)('0' + u % 10);
+		u /= 10;
+	} while (u);
+	while ((size_t)(at + sizeof(at) - p) < width)
+		*--p = '0';
+	if (v < 0)
+		*--p = '-';
+	soi_buf_add(b, (struct soi_span){ p, (size_t)(at + sizeof(at) - p) });
+}
+
+static void put_ymd(struct soi_buf *b, int y, int m, int d)
+{
+	put(b, y, 4);
+	soi_buf_byte(b, '-');
+	put(b, m, 2);
+	soi_buf_byte(b, '-');
+	put(b, d, 2);
+}
+
+static void put_clock(struct soi_buf *b, int h, int m, int s)
+{
+	soi_buf_byte(b, 'T');
+	put(b, h, 2);
+	soi_buf_byte(b, ':');
+	put(b, m < 0 ? 0 : m, 2);
+	if (s >= 0) {
+		soi_buf_byte(b, ':');
+		put(b, s, 2);
+	}
+}
+
 static void print_set(struct soi_buf *b, const struct soi_step *s)
 {
 	if (s->unit == SOI_PREC_CENTURY)
@@ -50,14 +88,19 @@ static void print_set(struct soi_buf *b, const struct soi_step *s)
 
 static void print_md(struct soi_buf *b, const struct soi_step *s)
 {
-	if (s->b && s->c)
-		soi_buf_printf(b, "--%02d-%02d", s->b, s->c);
-	else if (s->b)
-		soi_buf_printf(b, "--%02d", s->b);
-	else if (s->c == SOI_LAST_DAY)
+	if (s->b) {
+		soi_buf_add(b, SOI_LIT("--"));
+		put(b, s->b, 2);
+		if (s->c) {
+			soi_buf_byte(b, '-');
+			put(b, s->c, 2);
+		}
+	} else if (s->c == SOI_LAST_DAY) {
 		soi_buf_add(b, SOI_LIT("---$"));
-	else
-		soi_buf_printf(b, "---%02d", s->c);
+	} else {
+		soi_buf_add(b, SOI_LIT("---"));
+		put(b, s->c, 2);
+	}
 }
 
 static void print_step(struct soi_buf *b, const struct soi_step *s)
@@ -78,7 +121,10 @@ static void print_step(struct soi_buf *b, const struct soi_step *s)
 		print_md(b, s);
 		break;
 	case SOI_STEP_SHIFT:
-		soi_buf_printf(b, "%s%+d", unit_names[s->unit], s->a);
+		soi_buf_add(b, soi_span_str(unit_names[s->unit]));
+		if (s->a >= 0)
+			soi_buf_byte(b, '+');
+		put(b, s->a, 1);
 		break;
 	case SOI_STEP_WD:
 		soi_buf_printf(b, "wd%d", s->a);
@@ -104,9 +150,7 @@ static void print_step(struct soi_buf *b, const struct soi_step *s)
 		soi_buf_printf(b, "cc%d", s->a);
 		break;
 	case SOI_STEP_CLOCK:
-		soi_buf_printf(b, "T%02d:%02d", s->a, s->b < 0 ? 0 : s->b);
-		if (s->c >= 0)
-			soi_buf_printf(b, ":%02d", s->c);
+		put_clock(b, s->a, s->b, s->c);
 		break;
 	}
 }
@@ -776,9 +820,9 @@ struct soi_point soi_pipe_run(const struct soi_pipe *p, struct soi_point from, e
 static void print_year(struct soi_buf *b, int year)
 {
 	if (year)
-		soi_buf_printf(b, "%04d", year);
+		put(b, year, 4);
 	else
-		soi_buf_printf(b, "XXXX");
+		soi_buf_add(b, SOI_LIT("XXXX"));
 }
 
 static void print_month_span(struct soi_buf *b, const struct soi_point *p, int n, bool from,
@@ -801,7 +845,7 @@ static void print_day(struct soi_buf *b, int64_t day)
 	int y, m, d;
 
 	soi_civil_of(day, &y, &m, &d);
-	soi_buf_printf(b, "%04d-%02d-%02d", y, m, d);
+	put_ymd(b, y, m, d);
 }
 
 static void print_days(struct soi_buf *b, const struct soi_point *p, int n, bool from, bool to)
@@ -855,14 +899,14 @@ static bool print_point(struct soi_buf *b, const struct soi_point *p, bool from,
 		break;
 	}
 	print_year(b, p->year);
-	soi_buf_printf(b, "-%02d", p->month);
-	if (p->prec >= SOI_PREC_DAY)
-		soi_buf_printf(b, "-%02d", p->day);
-	if (p->prec == SOI_PREC_CLOCK) {
-		soi_buf_printf(b, "T%02d:%02d", p->hour, p->minute < 0 ? 0 : p->minute);
-		if (p->second >= 0)
-			soi_buf_printf(b, ":%02d", p->second);
+	soi_buf_byte(b, '-');
+	put(b, p->month, 2);
+	if (p->prec >= SOI_PREC_DAY) {
+		soi_buf_byte(b, '-');
+		put(b, p->day, 2);
 	}
+	if (p->prec == SOI_PREC_CLOCK)
+		put_clock(b, p->hour, p->minute, p->second);
 	return true;
 }
 
