@@ -159,10 +159,11 @@ int soi_mark_events(const struct soi_marker *m, struct soi_mark_doc *d, struct s
 	soi_actors_find(&w);
 	soi_series_find(&w);
 	match.w = &w;
-	match.trigger_at = SOI_NEW_N(d->a, uint8_t, w.t->n_tokens + 1);
+	soi_match_triggers(&match);
 	soi_acts_find(&match);
 	soi_match_find(&match);
 	drop_doubles(&w);
+	soi_gate_series(&match);
 	date_from_others(&w);
 	if (w.n_events > SOI_MAX_MARKS)
 		return soi_fail(err, SOI_ELIMIT, 0, "more than %zu events in an article",

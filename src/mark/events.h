@@ -67,6 +67,13 @@ enum soi_event_word {
 	SOI_EW_COMPOUND,
 	SOI_EW_NOT_BEFORE,
 	SOI_EW_NOT_AFTER,
+	SOI_EW_THING,
+	SOI_EW_RULES,
+	SOI_EW_CLAUSE,
+	SOI_EW_FORCE,
+	SOI_EW_TAKER,
+	SOI_EW_PUBLIC,
+	SOI_EW_ELSEWHERE,
 	SOI_EW_OUTLET,
 	SOI_EW_NOUN,
 	SOI_EW_N
@@ -82,9 +89,11 @@ struct soi_event_pattern {
 	uint8_t n_preps;
 	bool required; /* T must stand behind one of preps */
 	bool target;   /* has a slot for T */
+	bool must;     /* T!: nothing without one */
 	bool together; /* ST: two or more as one subject */
 	bool guest;    /* H _ G: the subject is the host */
 	bool clause;   /* T V: what T does or is to do follows */
+	bool force;    /* F: a word of forces or arms stands near */
 	bool verdict;  /* V _: the trigger says what somebody thinks of T's deed */
 };
 
@@ -97,8 +106,17 @@ struct soi_events_tables {
 	const struct soi_table *series, *actors, *states, *offices;
 	struct soi_phrases *role[SOI_SR_N]; /* values are rows of series */
 	struct soi_phrases *organ, *body;   /* rows of actors */
+	struct soi_phrases *political;	    /* the same: what makes a body's name political */
+	struct soi_phrases *home;	    /* the same: offices of a party at home */
 	struct soi_phrases *state;	    /* rows of states */
 	size_t series_value, actor_value, state_code, office_of, office_person;
+};
+
+/* Who can act politically: ../gold's events are between those who do. */
+enum soi_rank {
+	SOI_PRIVATE,   /* a company, a club, a town's office, a person without one */
+	SOI_PEOPLE,    /* "người dân": act against the others, or in the street */
+	SOI_POLITICAL, /* states, their bodies and officers, parties, armed groups, alliances */
 };
 
 /* A name that may act: a state, a body, a person. */
@@ -108,6 +126,7 @@ struct soi_actor {
 	struct soi_span id; /* as events print it: a state's code where it acts for one */
 	bool state;	    /* id is a state's code */
 	bool place;	    /* stands behind "tại", "ở" */
+	enum soi_rank rank;
 };
 
 struct soi_event_walk {

@@ -55,6 +55,51 @@ static bool officer(const struct soi_event_walk *w, size_t i)
 	return false;
 }
 
+/* "công ty Mỹ", "cầu thủ Brazil": the state only says whose, and does nothing. */
+static bool of_thing(const struct soi_event_walk *w, size_t i)
+{
+	struct soi_phrase_hit hit;
+	bool thing = false;
+
+	for (size_t k = i; k > 0 && i - k < 4 && w->t->tokens[k - 1].kind == SOI_TOK_WORD; k--) {
+		/* "người dân Mỹ", "lãnh thổ Mỹ" */
+		if (soi_phrases_longest(w->x->word[SOI_EW_NOUN], w->t, k - 1, i, &hit) &&
+		    k - 1 + hit.n_tokens == i &&
+		    !soi_span_is(soi_table_cell(w->x->words, hit.value, w->x->words_value),
+				 "counted"))
+			return false;
+		thing = thing ||
+			(soi_phrases_longest(w->x->word[SOI_EW_THING], w->t, k - 1, i, &hit) &&
+			 k - 1 + hit.n_tokens == i);
+	}
+	return thing;
+}
+
+/* "thủ lĩnh", "nhà hoạt động" in the few words before token i. */
+static bool public_person(const struct soi_event_walk *w, size_t i)
+{
+	struct soi_phrase_hit hit;
+
+	for (size_t k = i; k > 0 && i - k < 6 && w->t->tokens[k - 1].kind == SOI_TOK_WORD; k--)
+		if (soi_phrases_longest(w->x->word[SOI_EW_PUBLIC], w->t, k - 1, i, &hit) &&
+		    k - 1 + hit.n_tokens + 3 > i)
+			return true;
+	return false;
+}
+
+/* Whether a body without a state can act politically: a party, an alliance, an armed group. */
+static bool political_body(const struct soi_event_walk *w, const struct soi_actor *a)
+{
+	struct soi_phrase_hit hit;
+
+	if (soi_phrases_longest(w->x->home, w->t, a->first, a->end, &hit))
+		return false;
+	for (size_t i = a->first; i < a->end; i++)
+		if (soi_phrases_longest(w->x->political, w->t, i, a->end, &hit))
+			return true;
+	return false;
+}
+
 /* The state that the words around this mention of a person name. */
 static struct soi_span person_state(const struct soi_event_walk *w, const struct soi_actor *a)
 {
@@ -126,7 +171,7 @@ static struct soi_span holder_state(const struct soi_event_walk *w, struct soi_s
 /* What is known of a person so far, an open hash table by id. */
 struct known {
 	struct soi_span id, state;
-	bool asked, office;
+	bool asked, office, political;
 };
 
 static struct known *lookup(struct known *known, size_t mask, struct soi_span id)
@@ -209,16 +254,20 @@ void soi_actors_find(struct soi_event_walk *w)
 		if (n->kind == SOI_PLACE) {
 			if (!is_code(n->id))
 				continue;
+			if (of_thing(w, a.first))
+				continue;
 			a.state = true;
 			a.place = a.first > 0 && soi_phrases_longest(w->x->word[SOI_EW_AT], w->t,
 								     a.first - 1, a.first, &hit);
 		} else if (n->kind == SOI_ORG) {
 			state = body_state(w, &a);
+			a.rank = political_body(w, &a) ? SOI_POLITICAL : SOI_PRIVATE;
 		} else {
 			struct known *k = lookup(known, mask, n->id);
 
 			state = person_state(w, &a);
 			k->office = k->office || officer(w, a.first);
+			k->political = k->political || public_person(w, a.first);
 			if (!state.n && !k->asked && !k->state.n) {
 				k->asked = true;
 				k->state = holder_state(w, n->id);
@@ -247,7 +296,10 @@ void soi_actors_find(struct soi_event_walk *w)
 				a->id = k->state;
 				a->state = true;
 			}
+			a->rank = k->political ? SOI_POLITICAL : SOI_PRIVATE;
 		}
+		if (a->state)
+			a->rank = SOI_POLITICAL;
 		for (size_t k = a->first; k < a->end; k++)
 			w->actor_at[k] = (uint32_t)i + 1;
 	}

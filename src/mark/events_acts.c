@@ -19,13 +19,18 @@ struct tally {
 	size_t n;
 };
 
+struct who {
+	struct soi_span id;
+	enum soi_rank rank;
+};
+
 struct acts {
 	struct soi_match_walk *m;
 	size_t cap;
 	struct soi_span main[2]; /* the states named most */
 	struct soi_span pair[2]; /* those last named together */
-	struct soi_span person;	 /* who was named last, as he acts */
-	struct soi_span org;	 /* the body named last */
+	struct who person;	 /* who was named last, as he acts */
+	struct who org;		 /* the body named last */
 	size_t quote;		 /* the first quotation not yet passed */
 	size_t figure;		 /* the first figure not yet passed */
 };
@@ -58,6 +63,7 @@ static void count_states(struct acts *c)
 			    (best == SIZE_MAX || t[k].n > t[best].n))
 				best = k;
 		c->main[r] = best == SIZE_MAX ? SOI_EMPTY : t[best].id;
+		c->m->main_pair = best != SIZE_MAX && t[best].n > 1;
 	}
 }
 
@@ -97,13 +103,14 @@ static size_t add_actor(struct acts *c, const struct soi_actor *actor)
 		return actor->end;
 	a = push(c, actor->first, actor->end);
 	a->id = actor->id;
+	a->rank = actor->rank;
 	/* "New York (Mỹ)" */
 	a->place = actor->place ||
 		   (actor->first > 0 && soi_span_is(soi_token_span(m->t, actor->first - 1), "("));
 	if (of_person(m->w, actor))
-		c->person = actor->id;
+		c->person = (struct who){ actor->id, actor->rank };
 	else if (!actor->state)
-		c->org = actor->id;
+		c->org = (struct who){ actor->id, actor->rank };
 	if (actor->state && !actor->place && m->n_acts > 1) {
 		const struct soi_act *b = a - 1;
 		size_t n;
@@ -119,18 +126,23 @@ static size_t add_actor(struct acts *c, const struct soi_actor *actor)
 }
 
 /* Who the sentence, or the one before it, began with. */
-static struct soi_span subject_of(const struct acts *c, size_t sentence, size_t before)
+static struct who subject_of(const struct acts *c, size_t sentence, size_t before)
 {
 	const struct soi_match_walk *m = c->m;
 
 	for (size_t s = 0; s < 2 && s <= sentence; s++) {
 		const struct soi_sentence *sen = &m->t->sentences[sentence - s];
 
-		for (size_t k = sen->first; k < sen->last && k < before && k < sen->first + 40; k++)
-			if (m->act_at[k] && !m->acts[m->act_at[k] - 1].place)
-				return m->acts[m->act_at[k] - 1].id;
+		for (size_t k = sen->first; k < sen->last && k < before && k < sen->first + 40;
+		     k++) {
+			const struct soi_act *a =
+				m->act_at[k] ? &m->acts[m->act_at[k] - 1] : NULL;
+
+			if (a && !a->place)
+				return (struct who){ a->id, a->rank };
+		}
 	}
-	return SOI_EMPTY;
+	return (struct who){ SOI_EMPTY, SOI_PRIVATE };
 }
 
 /* "của Mỹ" behind a noun: whose it is; *end moves behind. */
@@ -143,11 +155,12 @@ static struct soi_span owner(const struct acts *c, size_t *end, size_t limit, si
 	if (*end + 1 >= limit || !soi_span_is(soi_token_span(m->t, *end), "của"))
 		return SOI_EMPTY;
 	if (soi_event_word(m, SOI_EW_PRONOUN, *end + 1, limit, &n)) {
-		struct soi_span id = subject_of(c, sentence, *end);
+		struct who who = subject_of(c, sentence, *end);
 
-		if (id.n)
-			*end += 1 + n;
-		return id;
+		if (who.rank != SOI_POLITICAL)
+			return SOI_EMPTY;
+		*end += 1 + n;
+		return who.id;
 	}
 	if (!m->w->actor_at[*end + 1])
 		return SOI_EMPTY;
@@ -159,10 +172,11 @@ static struct soi_span owner(const struct acts *c, size_t *end, size_t limit, si
 }
 
 /* Who speaks the quotation around token i, as he acts. */
-static struct soi_span quoted_speaker(struct acts *c, size_t i)
+static struct who quoted_speaker(struct acts *c, size_t i)
 {
 	const struct soi_match_walk *m = c->m;
 	const struct soi_marks *marks = m->w->d->m;
+	struct who who = { SOI_EMPTY, SOI_PRIVATE };
 	const struct soi_quote *q;
 	size_t at;
 
@@ -170,11 +184,15 @@ static struct soi_span quoted_speaker(struct acts *c, size_t i)
 		c->quote++;
 	q = c->quote < marks->n_quotes ? &marks->quotes[c->quote] : NULL;
 	if (!q || q->start > m->t->tokens[i].start || q->speaker_span.start == q->speaker_span.end)
-		return SOI_EMPTY;
+		return who;
 	at = soi_token_at(m->t, q->speaker_span.start);
-	if (at < m->t->n_tokens && m->w->actor_at[at])
-		return m->w->actors[m->w->actor_at[at] - 1].id;
-	return q->speaker;
+	who.id = q->speaker;
+	if (at < m->t->n_tokens && m->w->actor_at[at]) {
+		const struct soi_actor *a = &m->w->actors[m->w->actor_at[at] - 1];
+
+		who = (struct who){ a->id, a->rank };
+	}
+	return who;
 }
 
 /* "quân đội", "người biểu tình": a noun of event_words.tsv. */
@@ -186,9 +204,11 @@ static size_t add_noun(struct acts *c, size_t i, size_t limit, size_t sentence)
 	struct soi_phrase_hit hit;
 	struct soi_span value;
 	struct soi_act *a;
-	size_t end;
+	bool people;
+	size_t end, n;
 
-	if (!soi_phrases_longest(x->word[SOI_EW_NOUN], m->t, i, limit, &hit))
+	if (!soi_phrases_longest(x->word[SOI_EW_NOUN], m->t, i, limit, &hit) ||
+	    (soi_event_word(m, SOI_EW_COMPOUND, i, limit, &n) && n > hit.n_tokens))
 		return 0;
 	end = i + hit.n_tokens;
 	value = soi_table_cell(x->words, hit.value, x->words_value);
@@ -200,6 +220,8 @@ static size_t add_noun(struct acts *c, size_t i, size_t limit, size_t sentence)
 	      m->w->d->m->figures[c->figure].start < m->t->tokens[i].start &&
 	      m->w->d->m->figures[c->figure].end >= m->t->tokens[end - 1].end))
 		return 0;
+	people = soi_span_is(value, "people") || soi_span_is(value, "party") ||
+		 soi_span_is(value, "counted");
 	/* "thủ tướng nước Cộng hòa Ba Lan" */
 	if (end + 1 < limit && !m->w->actor_at[end] && m->w->actor_at[end + 1] &&
 	    soi_span_is(soi_token_span(m->t, end), "nước"))
@@ -207,29 +229,36 @@ static size_t add_noun(struct acts *c, size_t i, size_t limit, size_t sentence)
 	next = end < limit && m->w->actor_at[end] ? &m->w->actors[m->w->actor_at[end] - 1] : NULL;
 	if (next && of_person(m->w, next))
 		return 0;
-	if (next && next->state && !soi_span_is(value, "people") &&
-	    !soi_span_is(value, "counted")) {
+	if (next && next->state && !people) {
 		a = push(c, i, next->end);
 		a->id = next->id;
+		a->rank = SOI_POLITICAL;
 		return next->end;
 	}
-	if (!soi_span_is(value, "people") && !soi_span_is(value, "counted")) {
+	if (!people) {
 		size_t behind = end;
 		struct soi_span whose = owner(c, &behind, limit, sentence);
 
 		if (whose.n) {
 			a = push(c, i, behind);
 			a->id = whose;
+			a->rank = SOI_POLITICAL;
 			return behind;
 		}
 	}
-	if ((soi_span_is(value, "state") && !c->main[0].n) || soi_span_is(value, "office"))
+	if ((soi_span_is(value, "state") && !c->main[0].n) || soi_span_is(value, "thing"))
 		return 0;
 	a = push(c, i, end);
+	/* "Thủ tướng đề nghị": somebody's, nobody knows whose; better than the next one's */
+	if (soi_span_is(value, "office"))
+		return end;
 	a->id = soi_span_is(value, "state") ? c->main[0]
 					    : soi_span_sub(m->t->text, m->t->tokens[i].start,
 							   m->t->tokens[end - 1].end);
+	a->rank = soi_span_is(value, "state") || soi_span_is(value, "party") ? SOI_POLITICAL
+									     : SOI_PEOPLE;
 	a->counted = soi_span_is(value, "counted");
+	a->place = i > 0 && soi_event_word(m, SOI_EW_AT, i - 1, i, NULL);
 	/* "dân thường Pakistan": the state only says whose */
 	return next && next->state ? next->end : end;
 }
@@ -237,7 +266,7 @@ static size_t add_noun(struct acts *c, size_t i, size_t limit, size_t sentence)
 static size_t add_pronoun(struct acts *c, size_t i, size_t limit, size_t sentence)
 {
 	struct soi_match_walk *m = c->m;
-	struct soi_span id = SOI_EMPTY;
+	struct who who = { SOI_EMPTY, SOI_PRIVATE };
 	struct soi_act *a;
 	size_t n;
 
@@ -249,33 +278,32 @@ static size_t add_pronoun(struct acts *c, size_t i, size_t limit, size_t sentenc
 		a = push(c, i, i + n);
 		a->id = p[0];
 		a->id2 = p[1];
+		a->rank = SOI_POLITICAL;
 		return i + n;
 	}
 	if (soi_event_word(m, SOI_EW_SPEAKER, i, limit, &n)) {
-		id = quoted_speaker(c, i);
-		if (!id.n)
-			return 0;
-		a = push(c, i, i + n);
-		a->id = id;
-		return i + n;
+		who = quoted_speaker(c, i);
+	} else if (soi_event_word(m, SOI_EW_ORG_PRONOUN, i, limit, &n) && c->org.id.n) {
+		who = c->org;
+	} else if (soi_event_word(m, SOI_EW_PRONOUN, i, limit, &n) &&
+		   !(i + n < limit && m->w->name_at[i + n])) {
+		/* "Anh" may be Britain */
+		if (n == 1 && (m->t->tokens[i].flags & SOI_TF_CAP) &&
+		    soi_span_is(soi_token_span(m->t, i), "Anh")) {
+			(void)push(c, i, i + 1);
+			return i + 1;
+		}
+		if (n == 1 || soi_span_is(soi_token_span(m->t, i), "ông") ||
+		    soi_span_is(soi_token_span(m->t, i), "bà"))
+			who = c->person;
+		if (!who.id.n)
+			who = subject_of(c, sentence, i);
 	}
-	if (soi_event_word(m, SOI_EW_ORG_PRONOUN, i, limit, &n) && c->org.n) {
-		a = push(c, i, i + n);
-		a->id = c->org;
-		return i + n;
-	}
-	if (!soi_event_word(m, SOI_EW_PRONOUN, i, limit, &n) ||
-	    (i + n < limit && m->w->name_at[i + n]))
-		return 0;
-	if (n == 1 || soi_span_is(soi_token_span(m->t, i), "ông") ||
-	    soi_span_is(soi_token_span(m->t, i), "bà"))
-		id = c->person;
-	if (!id.n)
-		id = subject_of(c, sentence, i);
-	if (!id.n)
+	if (!who.id.n)
 		return 0;
 	a = push(c, i, i + n);
-	a->id = id;
+	a->id = who.id;
+	a->rank = who.rank;
 	return i + n;
 }
 
@@ -289,18 +317,21 @@ void soi_acts_find(struct soi_match_walk *m)
 	m->main[1] = c.main[1];
 	for (size_t s = 0; s < m->t->n_sentences; s++) {
 		const struct soi_sentence *sen = &m->t->sentences[s];
-		size_t i = sen->first;
+		size_t i = sen->first, behind = 0; /* the trigger last met */
 
 		while (i < sen->last) {
 			size_t end = 0;
 
 			if (m->w->actor_at[i])
 				end = add_actor(&c, &m->w->actors[m->w->actor_at[i] - 1]);
-			else if (!m->w->name_at[i] && !m->w->time_at[i]) {
+			else if (!m->w->name_at[i] && !m->w->time_at[i] && i >= behind) {
 				end = add_noun(&c, i, sen->last, s);
 				if (!end)
 					end = add_pronoun(&c, i, sen->last, s);
 			}
+			/* "tấn công nhân viên": no workers */
+			if (end <= i && m->trigger_at[i] > 1 && i >= behind)
+				behind = i + m->trigger_at[i];
 			i = end > i ? end : i + 1;
 		}
 	}

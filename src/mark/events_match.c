@@ -23,7 +23,9 @@
 #include "base/banned.h"
 
 #define BACK	 26 /* tokens to the subject */
-#define AHEAD	 16 /* tokens to the object */
+#define AHEAD	 13 /* tokens to the object */
+#define MAX_STRANGE 100 /* words of no known kind between a verb and its subject */
+#define FORCE_FAR 8 /* tokens to a word of forces */
 #define MAX_SIDE 8
 
 struct side {
@@ -109,29 +111,48 @@ static bool joined(const struct soi_match_walk *m, size_t i, size_t end)
 /* Whether a preposition rules the act at token i: "với Thủ tướng A". */
 static bool ruled(const struct soi_match_walk *m, size_t i, size_t first)
 {
-	static const char *const by[] = { "với",   "cho",  "về",   "tới",  "đến",   "từ",
-					  "vào",   "sang", "khỏi", "giữa", "trước", "theo",
-					  "trong", "bởi",  "đối",  "trên", "bằng",  "như" };
-
 	for (size_t k = i; k > first && i - k < 4; k--) {
-		if (is_punct(m, k - 1) || m->act_at[k - 1] || m->trigger_at[k - 1])
+		/* "trước khi Thủ tướng A thăm B": a clause of its own */
+		if (is_punct(m, k - 1) || m->act_at[k - 1] || m->trigger_at[k - 1] ||
+		    word_before(m, SOI_EW_CLAUSE, k, first, NULL) ||
+		    word_before(m, SOI_EW_REPORT, k, first, NULL))
 			return false;
-		for (size_t b = 0; b < sizeof(by) / sizeof(*by); b++)
-			if (soi_span_is(soi_token_span(m->t, k - 1), by[b]))
-				return !(k > first + 1 &&
-					 soi_event_word(m, SOI_EW_CAUSE, k - 2, k - 1, NULL));
+		if (soi_event_word(m, SOI_EW_RULES, k - 1, k, NULL))
+			return !(k > first + 1 &&
+				 soi_event_word(m, SOI_EW_CAUSE, k - 2, k - 1, NULL));
 		/* titles are capitals or a few plain words; go on over them */
 	}
 	return false;
 }
 
+/* Whether only titles stand between token i and the beginning of its clause: in "A đòi B, C
+ * rút quân" the comma ends a clause, in "A, B rút quân" it joins. */
+static bool begins_clause(const struct soi_match_walk *m, size_t i, size_t first)
+{
+	size_t n;
+
+	while (i > first && !is_punct(m, i - 1)) {
+		if (!word_before(m, SOI_EW_TITLE, i, first, &n) &&
+		    !word_before(m, SOI_EW_OFFICE, i, first, &n))
+			return false;
+		i -= n;
+	}
+	return true;
+}
+
 static void take_back(const struct soi_match_walk *m, uint32_t act, size_t first, struct side *s)
 {
 	uint32_t lo = act;
+	bool commas = false;
 
 	while (lo > 0 && act - lo + 1 < MAX_SIDE && m->acts[lo - 1].first >= first &&
-	       !m->acts[lo - 1].place && joined(m, m->acts[lo - 1].end, m->acts[lo].first))
+	       !m->acts[lo - 1].place && joined(m, m->acts[lo - 1].end, m->acts[lo].first)) {
+		commas = commas || is_mark(m, m->acts[lo - 1].end, ',');
 		lo--;
+	}
+	if (commas && !begins_clause(m, m->acts[lo].first, first))
+		while (lo < act && is_mark(m, m->acts[lo].end, ','))
+			lo++;
 	if (lo != act && ruled(m, m->acts[lo].first, first) &&
 	    !ruled(m, m->acts[act].first, first) && !is_mark(m, m->acts[lo].end, '-'))
 		lo = act;
@@ -141,12 +162,23 @@ static void take_back(const struct soi_match_walk *m, uint32_t act, size_t first
 	s->end = m->acts[act].end;
 }
 
+/* Whether a clause goes on at token i: in "A đòi B, C rút quân" C begins one. */
+static bool goes_on(const struct soi_match_walk *m, size_t i, size_t limit)
+{
+	return i < limit && m->t->tokens[i].kind == SOI_TOK_WORD &&
+	       !soi_event_word(m, SOI_EW_JOINT, i, limit, NULL) &&
+	       !soi_event_word(m, SOI_EW_CLAUSE, i, limit, NULL) &&
+	       !soi_event_word(m, SOI_EW_AT, i, limit, NULL) &&
+	       !soi_event_word(m, SOI_EW_RULES, i, limit, NULL);
+}
+
 static void take_ahead(const struct soi_match_walk *m, uint32_t act, size_t limit, struct side *s)
 {
 	uint32_t hi = act;
 
 	while (hi + 1 < m->n_acts && hi - act + 1 < MAX_SIDE && m->acts[hi + 1].end <= limit &&
-	       !m->acts[hi + 1].place && joined(m, m->acts[hi].end, m->acts[hi + 1].first))
+	       !m->acts[hi + 1].place && joined(m, m->acts[hi].end, m->acts[hi + 1].first) &&
+	       !(is_mark(m, m->acts[hi].end, ',') && goes_on(m, m->acts[hi + 1].end, limit)))
 		hi++;
 	for (uint32_t k = act; k <= hi; k++)
 		s->acts[s->n++] = k;
@@ -165,6 +197,13 @@ static bool subject(const struct soi_match_walk *m, size_t i, size_t first, stru
 		if (!a)
 			continue;
 		k = a->first + 1;
+		/* "cấp phép cho A bán": A sells */
+		if (!a->place && a->end == i &&
+		    ((a->first > first && soi_span_is(soi_token_span(m->t, a->first - 1), "cho")) ||
+		     word_before(m, SOI_EW_CAUSE, a->first, first, NULL))) {
+			take_ahead(m, m->act_at[a->first] - 1, i, s);
+			return true;
+		}
 		if (a->place || ruled(m, a->first, first))
 			continue;
 		take_back(m, m->act_at[a->first] - 1, first, s);
@@ -182,7 +221,11 @@ static bool object(const struct soi_match_walk *m, size_t i, size_t limit, size_
 	for (size_t k = i; k < limit && k < i + far; k++) {
 		const struct soi_act *a = act_of(m, k);
 
-		if (is_mark(m, k, ';') || is_mark(m, k, ':') || (is_mark(m, k, ',') && k > i + 6))
+		if (is_mark(m, k, ';') || is_mark(m, k, ':') ||
+		    (is_mark(m, k, ',') && !(k + 1 < limit && m->trigger_at[k + 1])) ||
+		    (!loose && (soi_event_word(m, SOI_EW_CLAUSE, k, limit, NULL) ||
+				(k + 1 < limit && soi_span_is(soi_token_span(m->t, k), "và") &&
+				 !m->trigger_at[k + 1]))))
 			break;
 		if (m->trigger_at[k] && k > i + 5 && !a && !loose)
 			break;
@@ -291,6 +334,20 @@ static void nominal_sides(const struct soi_match_walk *m, struct trigger *g,
 	}
 }
 
+/* "chia sẻ nỗi đau của A": "của" belongs to the row. */
+static bool own_object(const struct soi_match_walk *m, const struct trigger *g)
+{
+	return preposition(m, g->p, g->end, g->end + 1) > 0;
+}
+
+/* "được A mời", "được viện trợ": the subject is the one it is done to. Forces are "được triển
+ * khai" by their own state, and who "được rút" leaves. */
+static bool received(const struct trigger *g)
+{
+	return !soi_span_is(g->p->type, "MOBILIZE") && !soi_span_is(g->p->type, "CONSULT") &&
+	       g->p->target && !g->p->together;
+}
+
 /* What stands right before the trigger. */
 static bool classify(const struct soi_match_walk *m, struct trigger *g,
 		     const struct soi_sentence *sen)
@@ -318,13 +375,32 @@ static bool classify(const struct soi_match_walk *m, struct trigger *g,
 		return true;
 	}
 	g->verb = p;
+	/* "theo đề nghị của A", "bác yêu cầu của A": what A did, a noun */
+	if (p == g->first && !own_object(m, g) &&
+	    (soi_event_word(m, SOI_EW_BETWEEN, g->end, sen->last, NULL) ||
+	     (g->end + 1 < sen->last && m->act_at[g->end + 1] &&
+	      soi_span_is(soi_token_span(m->t, g->end), "của")))) {
+		g->nominal = true;
+		return true;
+	}
 	/* "Thỏa thuận được ký kết": nobody said */
 	if (g->p->together && word_before(m, SOI_EW_RECEIVE, p, sen->first, NULL)) {
 		g->nominal = g->light = g->got = true;
 		return true;
 	}
-	/* "tuyên bố rằng nghe lén …": a clause without a subject */
-	if (p > sen->first && p == g->first && soi_span_is(soi_token_span(m->t, p - 1), "rằng")) {
+	/* "bác đề nghị", "đạt yêu cầu": an object */
+	if (word_before(m, SOI_EW_TAKER, g->first, sen->first, &n)) {
+		g->nominal = true;
+		g->verb = g->first - n;
+		return true;
+	}
+	/* "tuyên bố rằng nghe lén …", "bàn về trừng phạt": no subject */
+	if (p > sen->first && p == g->first &&
+	    (soi_span_is(soi_token_span(m->t, p - 1), "rằng") ||
+	     soi_span_is(soi_token_span(m->t, p - 1), "về") ||
+	     soi_span_is(soi_token_span(m->t, p - 1), "theo") ||
+	     soi_span_is(soi_token_span(m->t, p - 1), "trước") ||
+	     soi_span_is(soi_token_span(m->t, p - 1), "trong"))) {
 		g->nominal = true;
 		return true;
 	}
@@ -352,14 +428,17 @@ static bool classify(const struct soi_match_walk *m, struct trigger *g,
 		g->nominal = true;
 		return true;
 	}
-	if (word_before(m, SOI_EW_PASSIVE, p, sen->first, &n)) {
+	if (word_before(m, SOI_EW_PASSIVE, p, sen->first, &n) ||
+	    (received(g) && word_before(m, SOI_EW_RECEIVE, p, sen->first, &n))) {
 		g->passive = true;
 		g->passive_at = p - n;
 		return true;
 	}
 	/* "bị quân Mỹ tấn công": an actor and its title between */
 	for (size_t k = p; k > sen->first && p - k < 9 && !is_punct(m, k - 1); k--)
-		if (soi_event_word(m, SOI_EW_PASSIVE, k - 1, k, NULL)) {
+		if (soi_event_word(m, SOI_EW_PASSIVE, k - 1, k, NULL) ||
+		    (received(g) && m->act_at[k] &&
+		     soi_event_word(m, SOI_EW_RECEIVE, k - 1, k, NULL))) {
 			g->passive = m->act_at[p - 1] != 0;
 			g->passive_at = k - 1;
 			break;
@@ -544,13 +623,18 @@ static void find_where(const struct soi_match_walk *m, const struct trigger *g,
 	}
 }
 
-static void put(const struct soi_match_walk *m, struct soi_event *e, uint32_t act, bool target)
+static void put(struct soi_match_walk *m, struct soi_event *e, uint32_t act, bool target)
 {
 	const struct soi_act *a = &m->acts[act];
 	struct soi_actor one = { .id = a->id, .span = a->span };
 
-	if (a->id.n && !(target && a->counted))
+	uint8_t *grade = target ? &m->grades[e - m->w->events].target
+				: &m->grades[e - m->w->events].source;
+
+	if (a->id.n && !(target && a->counted)) {
 		soi_event_side(m->w, e, &one, target);
+		*grade |= (uint8_t)(1U << a->rank);
+	}
 	if (a->id2.n) {
 		one.id = a->id2;
 		soi_event_side(m->w, e, &one, target || e->n_source > 0);
@@ -558,10 +642,9 @@ static void put(const struct soi_match_walk *m, struct soi_event *e, uint32_t ac
 }
 
 /* The verb before in the same sentence, when this one goes on from it. */
-static const struct trigger *leader(const struct trigger *g, const struct trigger *last,
-				    const struct soi_event *e)
+static const struct trigger *leader(const struct trigger *g, const struct trigger *last)
 {
-	if (!e || last->sentence != g->sentence || last->end > g->first ||
+	if (!last->p || last->sentence != g->sentence || last->end > g->first ||
 	    g->first - last->end > 3 * BACK)
 		return NULL;
 	return last;
@@ -632,12 +715,59 @@ static void verdict_sides(const struct soi_match_walk *m, struct trigger *g,
 	}
 }
 
+/*
+ * How many of the words in [i, end) are neither adverbs, nor times and places, nor verbs of
+ * saying, nor another event.  A colon, or (where !soft) a word that begins another clause, counts
+ * as many: "A … để phản đối B" is still what A does.
+ */
+static size_t strange_between(const struct soi_match_walk *m, size_t i, size_t end, bool soft)
+{
+	static const enum soi_event_word over[] = {
+		SOI_EW_MODAL,	   SOI_EW_PLANNED, SOI_EW_POSSIBLE, SOI_EW_NEGATIVE, SOI_EW_REPORT,
+		SOI_EW_DENIED,	   SOI_EW_LIGHT,   SOI_EW_AT,	    SOI_EW_TOWN,     SOI_EW_JOINT,
+		SOI_EW_CLASSIFIER, SOI_EW_PROMISE, SOI_EW_TITLE,    SOI_EW_OFFICE,
+	};
+	size_t strange = 0, n;
+
+	for (; i < end; i += n) {
+		bool known = m->w->time_at[i] || m->act_at[i] || m->w->name_at[i] ||
+			     m->t->tokens[i].kind != SOI_TOK_WORD;
+
+		n = 1;
+		if (is_mark(m, i, ':') || is_mark(m, i, ';'))
+			return SIZE_MAX;
+		for (size_t k = 0; !known && k < sizeof(over) / sizeof(*over); k++)
+			known = soi_event_word(m, over[k], i, end, &n);
+		if (known)
+			continue;
+		if (m->trigger_at[i]) {
+			n = m->trigger_at[i];
+			continue;
+		}
+		if (!soft && soi_event_word(m, SOI_EW_CLAUSE, i, end, NULL))
+			return SIZE_MAX;
+		strange++;
+	}
+	return strange;
+}
+
+/* Between a subject and its verb: the more, the likelier the verb is somebody else's. */
+static size_t strange_words(const struct soi_match_walk *m, const struct trigger *g)
+{
+	size_t end = g->light ? g->verb : g->first;
+
+	bool soft = soi_span_is(g->p->type, "ACCUSE") || soi_span_is(g->p->type, "REQUEST");
+
+	return g->source.n && g->source.end <= end ? strange_between(m, g->source.end, end, soft)
+						   : 0;
+}
+
 static void find_sides(const struct soi_match_walk *m, struct trigger *g,
 		       const struct soi_sentence *sen, const struct trigger *last,
-		       const struct trigger *first, const struct soi_event *last_event,
+		       const struct trigger *first,
 		       enum soi_status *status)
 {
-	const struct trigger *lead = leader(g, last, last_event);
+	const struct trigger *lead = leader(g, last);
 	bool near = soi_span_is(g->p->type, "REJECT"), accuse = soi_span_is(g->p->type, "ACCUSE");
 
 	if (g->nominal) {
@@ -656,6 +786,9 @@ static void find_sides(const struct soi_match_walk *m, struct trigger *g,
 		if (!g->source.n && soi_span_is(g->p->type, "CONSULT") &&
 		    !behind_comma(m, g->end, sen->last, &g->source))
 			(void)subject(m, g->verb, sen->first, &g->source);
+		if (!g->target.n && g->source.n && soi_span_is(g->p->type, "REQUEST") &&
+		    g->source.first > g->end)
+			(void)subject(m, g->verb, sen->first, &g->target);
 		if (same_acts(m, &g->source, &g->target))
 			g->source.n = 0;
 		return;
@@ -666,6 +799,9 @@ static void find_sides(const struct soi_match_walk *m, struct trigger *g,
 	}
 	if (g->passive) {
 		(void)subject(m, g->passive_at, sen->first, &g->target);
+		if (g->target.n &&
+		    strange_between(m, g->target.end, g->passive_at, true) > MAX_STRANGE - 1)
+			g->target.n = 0;
 		if (g->passive_at + 1 < g->first)
 			(void)subject(m, g->verb, g->passive_at + 1, &g->source);
 		if (!g->source.n)
@@ -688,12 +824,16 @@ static void find_sides(const struct soi_match_walk *m, struct trigger *g,
 	else if (g->p->target)
 		(void)object(m, g->end, sen->last, near ? AHEAD / 4 : AHEAD, false, accuse,
 			     &g->source, &g->target);
-	if (g->p->target && !g->target.n && soi_span_is(g->p->type, "COERCE"))
+	if (g->p->clause && g->target.n && strange_between(m, g->end, g->target.first, false) > 1)
+		g->target.n = 0;
+	/* who listens "tại Việt Nam" listens to Vietnam; who arrests there does not */
+	if (g->p->target && !g->target.n &&
+	    (soi_span_is(g->p->mode, "cyber") || soi_span_is(g->p->mode, "aerial")))
 		(void)object(m, g->end, sen->last, AHEAD, true, false, &g->source, &g->target);
 	if (lead && lead->target.n && g->source.n && lead->target.acts[0] == g->source.acts[0]) {
 		if (lead->p->clause) {
-			if (soi_span_is(last_event->type, "REQUEST") ||
-			    soi_span_is(last_event->type, "THREATEN"))
+			if (soi_span_is(lead->p->type, "REQUEST") ||
+			    soi_span_is(lead->p->type, "THREATEN"))
 				*status = SOI_CALLED_FOR;
 		} else if (!lead->nominal && coordinated(m, g, sen->first)) {
 			g->source = lead->source;
@@ -707,10 +847,10 @@ static void find_sides(const struct soi_match_walk *m, struct trigger *g,
 
 /* In a meeting told in the same sentence the other side is the one spoken to. */
 static void other_party(const struct soi_match_walk *m, struct trigger *g,
-			const struct trigger *last, const struct soi_event *prev)
+			const struct trigger *last)
 {
-	if (g->target.n || !g->source.n || !g->p->target || g->nominal || !leader(g, last, prev) ||
-	    !soi_span_is(prev->type, "CONSULT"))
+	if (g->target.n || !g->source.n || !g->p->target || g->nominal || !leader(g, last) ||
+	    !soi_span_is(last->p->type, "CONSULT"))
 		return;
 	if (same_acts(m, &g->source, &last->source) && last->target.n)
 		g->target = last->target;
@@ -777,6 +917,28 @@ static bool behind_viec(const struct soi_match_walk *m, const struct trigger *g,
 	return at > first && soi_span_is(soi_token_span(m->t, at - 1), "việc");
 }
 
+/* A word of forces or arms around the trigger: "triển khai" alone is anything. */
+static bool force_near(const struct soi_match_walk *m, const struct trigger *g,
+		       const struct soi_sentence *sen)
+{
+	size_t i = g->first > sen->first + FORCE_FAR ? g->first - FORCE_FAR : sen->first;
+	size_t end = g->end + FORCE_FAR < sen->last ? g->end + FORCE_FAR : sen->last;
+
+	for (; i < end; i++)
+		if (soi_event_word(m, SOI_EW_FORCE, i, end, NULL))
+			return true;
+	return false;
+}
+
+/* "A không thấy B có lỗi và đề nghị": a person named behind a political actor of the same sentence
+ * is seldom the one who acts. */
+static bool behind_politician(const struct soi_match_walk *m, uint32_t act,
+			      const struct soi_sentence *sen)
+{
+	return act > 0 && m->acts[act - 1].first >= sen->first &&
+	       m->acts[act - 1].rank == SOI_POLITICAL;
+}
+
 /*
  * Whether this is told as something done: a bare noun as an object ("một thỏa
  * thuận mới", "mối đe dọa") is not, nor help as the aim of something else.
@@ -797,6 +959,21 @@ static bool told(const struct soi_match_walk *m, const struct trigger *g,
 	     is_type(g, "SUPPORT")) &&
 	    !g->nominal && !g->passive &&
 	    (!g->source.n || word_before(m, SOI_EW_PURPOSE, g->verb, sen->first, NULL)))
+		return false;
+	if (!g->nominal && !g->passive && !g->p->verdict && !coordinated(m, g, sen->first) &&
+	    strange_words(m, g) > (g->p->together ? 1 : MAX_STRANGE))
+		return false;
+	if ((is_type(g, "ASSAULT") || is_type(g, "COERCE") || is_type(g, "MOBILIZE")) &&
+	    !g->nominal && word_before(m, SOI_EW_PURPOSE, g->verb, sen->first, NULL))
+		return false;
+	if (g->p->force && !force_near(m, g, sen))
+		return false;
+	/* only who is accused by nobody knows whom, not who is sued */
+	if (is_type(g, "ACCUSE") && !g->source.n && !g->passive && !g->p->clause && !g->p->verdict)
+		return false;
+	if (!g->nominal && !g->passive && g->source.n &&
+	    m->acts[g->source.acts[0]].rank == SOI_PRIVATE && coordinated(m, g, sen->first) &&
+	    behind_politician(m, g->source.acts[0], sen))
 		return false;
 	if (!violent && !g->nominal && behind_viec(m, g, sen->first))
 		return false;
@@ -827,11 +1004,13 @@ static void carry(const struct soi_match_walk *m, const struct trigger *g, struc
 		e->n_source = o->n_source;
 		e->source_spans = o->source_spans;
 		e->n_source_spans = o->n_source_spans;
+		m->grades[e - m->w->events].source = m->grades[i].source;
 		if (whole && g->nominal) {
 			e->target = o->target;
 			e->n_target = o->n_target;
 			e->target_spans = o->target_spans;
 			e->n_target_spans = o->n_target_spans;
+			m->grades[e - m->w->events].target = m->grades[i].target;
 		}
 		return;
 	}
@@ -842,15 +1021,18 @@ static void carry(const struct soi_match_walk *m, const struct trigger *g, struc
 static void complete_pair(const struct soi_match_walk *m, struct soi_event *e)
 {
 	struct soi_actor one = { .id = SOI_EMPTY };
+	const uint8_t both = 1U << SOI_POLITICAL;
 	bool first;
 
-	if (!m->main[1].n || e->n_source + e->n_target > 1)
+	if (!m->main[1].n || e->n_source + e->n_target > 1 ||
+	    (!m->main_pair && !soi_span_is(e->type, "CONSULT") && !soi_span_is(e->type, "AGREE")))
 		return;
 	if (!e->n_source && !e->n_target) {
 		one.id = m->main[0];
 		soi_event_side(m->w, e, &one, false);
 		one.id = m->main[1];
 		soi_event_side(m->w, e, &one, true);
+		m->grades[e - m->w->events] = (struct soi_grade){ both, both };
 		return;
 	}
 	first = soi_span_eq(e->n_source ? e->source[0] : e->target[0], m->main[0]);
@@ -858,6 +1040,7 @@ static void complete_pair(const struct soi_match_walk *m, struct soi_event *e)
 		return;
 	one.id = m->main[first ? 1 : 0];
 	soi_event_side(m->w, e, &one, e->n_source > 0);
+	m->grades[e - m->w->events] = (struct soi_grade){ both, both };
 }
 
 /* Anger without an object goes on against the one blamed before, help for the
@@ -876,6 +1059,7 @@ static void carry_target(const struct soi_match_walk *m, struct soi_event *e)
 		e->n_target = o->n_target;
 		e->target_spans = o->target_spans;
 		e->n_target_spans = o->n_target_spans;
+		m->grades[e - m->w->events].target = m->grades[i].target;
 		return;
 	}
 }
@@ -907,15 +1091,31 @@ static bool told_twice(const struct soi_match_walk *m, const struct trigger *g,
 	return false;
 }
 
-static void emit(struct soi_match_walk *m, struct trigger *g, const struct soi_sentence *sen,
-		 struct trigger *last, struct trigger *first, int64_t *last_event)
+/* "tiêu diệt 11 tay buôn": somebody is named, whoever it is; not in "tấn công ồ ạt", "tấn công ở". */
+static bool object_follows(const struct soi_match_walk *m, const struct trigger *g,
+			   const struct soi_sentence *sen)
 {
-	struct soi_event *prev = *last_event >= 0 ? &m->w->events[*last_event] : NULL;
+	size_t i = g->end;
+
+	i += preposition(m, g->p, i, sen->last);
+	return i < sen->last && strange_between(m, i, i + 1, true) > 0;
+}
+
+/* "bạo loạn nổ ra": nobody's by nature. */
+static bool is_slotless(const struct trigger *g)
+{
+	return !g->p->target && !g->p->together && !g->p->verdict && g->p->rule.n &&
+	       g->p->rule.p[0] != 'S';
+}
+
+static void emit(struct soi_match_walk *m, struct trigger *g, const struct soi_sentence *sen,
+		 struct trigger *last, struct trigger *first)
+{
 	enum soi_status status = SOI_ACTUAL, called = SOI_ACTUAL;
 	struct soi_event *e;
 
-	find_sides(m, g, sen, last, first, prev, &called);
-	other_party(m, g, last, prev);
+	find_sides(m, g, sen, last, first, &called);
+	other_party(m, g, last);
 	if (!told(m, g, sen))
 		return;
 	status = called == SOI_CALLED_FOR ? called : status_of(m, g, sen);
@@ -925,6 +1125,9 @@ static void emit(struct soi_match_walk *m, struct trigger *g, const struct soi_s
 	if (!g->p->target && !g->p->verdict && status == SOI_POSSIBLE && !g->source.n)
 		return;
 	e = soi_event_push(m->w);
+	soi_arena_grow(m->w->d->a, &m->grades, m->w->n_events - 1, &m->grades_cap,
+		       sizeof(*m->grades));
+	m->grades[m->w->n_events - 1] = (struct soi_grade){ 0, 0 };
 	e->start = m->t->tokens[g->first].start;
 	e->end = m->t->tokens[g->end - 1].end;
 	e->type = g->p->type;
@@ -943,14 +1146,23 @@ static void emit(struct soi_match_walk *m, struct trigger *g, const struct soi_s
 	for (size_t i = 0; i < g->target.n; i++)
 		put(m, e, g->target.acts[i], true);
 	carry(m, g, e);
-	if (g->p->together || (is_type(g, "COERCE") && g->nominal && e->n_source && !e->n_target))
+	if ((g->p->together && (g->nominal || !is_type(g, "AGREE"))) ||
+	    (is_type(g, "COERCE") && g->nominal && e->n_source && !e->n_target))
 		complete_pair(m, e);
-	if ((is_type(g, "ACCUSE") || is_type(g, "AID") || is_type(g, "SUPPORT")) && e->n_source &&
-	    !e->n_target)
+	if ((is_type(g, "ACCUSE") || is_type(g, "AID") || is_type(g, "SUPPORT") ||
+	     is_type(g, "ASSAULT")) &&
+	    e->n_source && !e->n_target && g->p->target)
 		carry_target(m, e);
-	if (told_twice(m, g, e) ||
+	if (is_type(g, "ASSAULT") && m->main_pair && e->n_source && !e->n_target &&
+	    (g->nominal || !object_follows(m, g, sen)))
+		complete_pair(m, e);
+	if (told_twice(m, g, e) || (g->p->must && !e->n_target) ||
+	    !soi_gate_open(m, e, m->grades[m->w->n_events - 1], is_slotless(g)) ||
 	    (!e->n_source && !e->n_target && !g->p->together && is_bare(g))) {
 		m->w->n_events--;
+		/* nobody knows who asks, but asked it is */
+		if (g->p->clause && !g->nominal)
+			*last = *g;
 		return;
 	}
 	find_when(m, g, sen, e);
@@ -960,11 +1172,10 @@ static void emit(struct soi_match_walk *m, struct trigger *g, const struct soi_s
 	if (!first->p)
 		*first = *g;
 	*last = *g;
-	*last_event = (int64_t)(m->w->n_events - 1);
 }
 
 /* Where triggers stand, so that searches can stop at them. */
-static void mark_triggers(struct soi_match_walk *m)
+void soi_match_triggers(struct soi_match_walk *m)
 {
 	struct soi_phrase_hit hit;
 
@@ -972,6 +1183,7 @@ static void mark_triggers(struct soi_match_walk *m)
 	size_t f = 0, n;
 	bool found;
 
+	m->trigger_at = SOI_NEW_N(m->w->d->a, uint8_t, m->t->n_tokens + 1);
 	for (size_t i = 0; i < m->t->n_tokens; i++) {
 		while (f < marks->n_figures && marks->figures[f].end <= m->t->tokens[i].start)
 			f++;
@@ -981,6 +1193,12 @@ static void mark_triggers(struct soi_match_walk *m)
 		if (m->w->name_at[i])
 			continue;
 		found = soi_phrases_longest(m->x->trigger, m->t, i, m->t->n_tokens, &hit);
+		/* "triển khai quân đội": the last word begins another */
+		if (found && hit.n_tokens > 1 &&
+		    soi_event_word(m, SOI_EW_COMPOUND, i + hit.n_tokens - 1, m->t->n_tokens, &n) &&
+		    n > 1)
+			found = soi_phrases_longest(m->x->trigger, m->t, i, i + hit.n_tokens - 1,
+						    &hit);
 		if (soi_event_word(m, SOI_EW_COMPOUND, i, m->t->n_tokens, &n) &&
 		    (!found || n > hit.n_tokens))
 			i += n - 1;
@@ -991,11 +1209,13 @@ static void mark_triggers(struct soi_match_walk *m)
 
 void soi_match_find(struct soi_match_walk *m)
 {
-	mark_triggers(m);
+	if (soi_gate_elsewhere(m))
+		return;
+	m->grades_cap = m->w->n_events + 64;
+	m->grades = SOI_NEW_N(m->w->d->a, struct soi_grade, m->grades_cap);
 	for (size_t s = 0; s < m->t->n_sentences; s++) {
 		const struct soi_sentence *sen = &m->t->sentences[s];
 		struct trigger last = { .sentence = SIZE_MAX }, opening = { .sentence = s };
-		int64_t last_event = -1;
 
 		for (size_t i = sen->first; i < sen->last; i++) {
 			struct soi_phrase_hit hits[8];
@@ -1004,7 +1224,7 @@ void soi_match_find(struct soi_match_walk *m)
 
 			if (!m->trigger_at[i] || m->act_at[i])
 				continue;
-			n = soi_phrases_at(m->x->trigger, m->t, i, sen->last, hits, 8);
+			n = soi_phrases_at(m->x->trigger, m->t, i, i + m->trigger_at[i], hits, 8);
 			while (same < n && hits[same].n_tokens == hits[0].n_tokens)
 				same++;
 			if (!same)
@@ -1015,7 +1235,7 @@ void soi_match_find(struct soi_match_walk *m)
 			    preposition(m, last.p, last.end, sen->last) >= i + 1 - last.end)
 				continue;
 			if (choose(m, &g, hits, same, sen) && classify(m, &g, sen))
-				emit(m, &g, sen, &last, &opening, &last_event);
+				emit(m, &g, sen, &last, &opening);
 			i = g.end - 1;
 		}
 	}

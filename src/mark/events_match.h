@@ -13,6 +13,7 @@ struct soi_act {
 	struct soi_span id, id2; /* id2: the second of "hai nước" */
 	bool counted;		 /* "12 người": hurt or marching, nobody's side */
 	bool place;		 /* only says where */
+	enum soi_rank rank;
 };
 
 struct soi_match_walk {
@@ -23,8 +24,17 @@ struct soi_match_walk {
 	uint32_t n_acts;
 	uint32_t *act_at;	 /* [n_tokens] index + 1, or 0 */
 	struct soi_span main[2]; /* the states named most */
+	bool main_pair;		 /* both are named more than once */
 	size_t quote;		 /* the first quotation that ends behind the last event */
 	uint8_t *trigger_at;	 /* [n_tokens] length of the trigger that begins there */
+	bool elsewhere;		 /* a match, a film, a market: nothing political is told */
+	struct soi_grade *grades; /* [events] */
+	size_t grades_cap;
+};
+
+/* Which ranks stand on the sides of an event: bits 1 << enum soi_rank. */
+struct soi_grade {
+	uint8_t source, target;
 };
 
 bool soi_event_word(const struct soi_match_walk *m, enum soi_event_word r, size_t i, size_t limit,
@@ -32,6 +42,20 @@ bool soi_event_word(const struct soi_match_walk *m, enum soi_event_word r, size_
 
 /* Fills acts and act_at. */
 void soi_acts_find(struct soi_match_walk *m);
+
+/* Whether the article tells of a match, a film, a market. */
+bool soi_gate_elsewhere(const struct soi_match_walk *m);
+
+/* Whether e is political interaction, as far as its type, its sides and their ranks tell.
+ * slotless: its pattern has no room for sides. */
+bool soi_gate_open(const struct soi_match_walk *m, const struct soi_event *e,
+		   struct soi_grade grade, bool slotless);
+
+/* Drops the numbered meetings that nobody is said to hold: a party's congress at home. */
+void soi_gate_series(struct soi_match_walk *m);
+
+/* Fills trigger_at. */
+void soi_match_triggers(struct soi_match_walk *m);
 
 /* The events; appends to m->w->events. */
 void soi_match_find(struct soi_match_walk *m);

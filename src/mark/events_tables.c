@@ -21,12 +21,20 @@ static int fill_actors(struct soi_events_tables *x, struct soi_arena *a, struct 
 
 	x->organ = soi_phrases_new(a);
 	x->body = soi_phrases_new(a);
+	x->political = soi_phrases_new(a);
+	x->home = soi_phrases_new(a);
 	x->state = soi_phrases_new(a);
-	for (size_t i = 0; rc == 0 && i < x->actors->n_rows; i++)
-		rc = soi_phrases_add(soi_span_is(soi_table_cell(x->actors, i, role_col), "organ")
-					     ? x->organ
-					     : x->body,
-				     soi_table_cell(x->actors, i, 0), (uint32_t)i, 0, err);
+	for (size_t i = 0; rc == 0 && i < x->actors->n_rows; i++) {
+		struct soi_span role = soi_table_cell(x->actors, i, role_col);
+		bool political = soi_span_is(role, "political");
+
+		rc = soi_phrases_add(soi_span_is(role, "organ") ? x->organ
+				     : political		  ? x->political
+				     : soi_span_is(role, "home") ? x->home
+								  : x->body,
+				     soi_table_cell(x->actors, i, 0), (uint32_t)i,
+				     political ? SOI_PHRASE_CASED : 0, err);
+	}
 	for (size_t i = 0; rc == 0 && i < x->states->n_rows; i++)
 		if (soi_table_cell(x->states, i, use).n == 0)
 			rc = soi_phrases_add(x->state, soi_table_cell(x->states, i, 0), (uint32_t)i,
@@ -39,7 +47,8 @@ static const char *const word_names[SOI_EW_N] = {
 	"denied",      "purpose",    "passive",	  "receive", "modal",	"by",	    "toward",
 	"between",     "joint",	     "at",	  "town",    "report",	"pair",	    "pronoun",
 	"org-pronoun", "speaker",    "cause",	  "get",     "title",	"office",   "counterpart",
-	"compound",    "not-before", "not-after", "outlet",  "noun",
+	"compound",    "not-before", "not-after", "thing",   "rules",	"clause",	 "force",
+	"taker",       "public",     "elsewhere",   "outlet",      "noun",
 };
 
 /* The next piece of a pattern: a word, or all between brackets. */
@@ -92,8 +101,11 @@ static bool parse_pattern(struct soi_span pattern, struct soi_event_pattern *p,
 		if (soi_span_is(s, "S") || soi_span_is(s, "ST") || soi_span_is(s, "H")) {
 			p->together = soi_span_is(s, "ST");
 			p->guest = soi_span_is(s, "H");
-		} else if (soi_span_is(s, "T") || soi_span_is(s, "G")) {
+		} else if (soi_span_is(s, "F")) {
+			p->force = true;
+		} else if (soi_span_is(s, "T") || soi_span_is(s, "G") || soi_span_is(s, "T!")) {
 			p->target = true;
+			p->must = p->must || s.n == 2;
 		} else if (soi_span_is(s, "V")) {
 			p->clause = from != NULL;
 			p->verdict = from == NULL;

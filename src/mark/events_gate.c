@@ -1,0 +1,144 @@
+/*
+ * What is political.  The patterns know verbs, and the same verbs tell of
+ * football ("phản công"), shops ("bán"), crime and weather; what makes an event
+ * of the ontology is who stands on its sides.
+ *
+ * Every act has a rank (enum soi_rank).  Kept is what a political actor does to
+ * anybody, and what people do to a political actor or in the street; between
+ * companies, clubs and persons nothing is coded.  Meetings, deals and help have
+ * two sides, neither of them private, and a side that nobody names is not
+ * guessed: abstaining costs less than a false record.  What a state tells its
+ * own people to do is administration.
+ *
+ * An article full of one domain's words (data/event_words.tsv, role elsewhere)
+ * has no events at all.  Tried and left: sections, which most sources lack.
+ *
+ * Cost: a dictionary step a token, a few comparisons an event.
+ */
+#include "mark/events_match.h"
+
+#include "base/banned.h"
+
+#define POLITICAL (1U << SOI_POLITICAL)
+#define PEOPLE	  (1U << SOI_PEOPLE)
+#define PRIVATE	  (1U << SOI_PRIVATE)
+
+/* One such word in so many tokens, and at least two of them; a strong one counts twice. */
+#define ELSEWHERE_TOKENS 60
+
+bool soi_gate_elsewhere(const struct soi_match_walk *m)
+{
+	const struct soi_events_tables *x = m->x;
+	size_t found = 0;
+
+	for (size_t i = 0; i < m->t->n_tokens; i++) {
+		struct soi_phrase_hit hit;
+
+		if (!soi_phrases_longest(x->word[SOI_EW_ELSEWHERE], m->t, i, m->t->n_tokens, &hit))
+			continue;
+		found += soi_table_cell(x->words, hit.value, x->words_value).n ? 2 : 1;
+		i += hit.n_tokens - 1;
+	}
+	return found > 1 && found * ELSEWHERE_TOKENS >= m->t->n_tokens;
+}
+
+static bool is_one_of(struct soi_span type, const char *const *types)
+{
+	for (; *types; types++)
+		if (soi_span_is(type, *types))
+			return true;
+	return false;
+}
+
+static bool is_code(struct soi_span id)
+{
+	return id.n == 3 && id.p[0] >= 'A' && id.p[0] <= 'Z' && id.p[1] >= 'A' && id.p[1] <= 'Z' &&
+	       id.p[2] >= 'A' && id.p[2] <= 'Z';
+}
+
+/* "Đảng bộ xã A tổ chức đại hội" */
+static bool is_home_body(const struct soi_match_walk *m, const struct soi_event *e)
+{
+	struct soi_phrase_hit hit;
+	size_t at = e->n_source_spans ? soi_token_at(m->t, e->source_spans[0].start) : SIZE_MAX;
+
+	return at < m->t->n_tokens &&
+	       soi_phrases_longest(m->x->home, m->t, at, m->t->n_tokens, &hit);
+}
+
+void soi_gate_series(struct soi_match_walk *m)
+{
+	struct soi_event_walk *w = m->w;
+	size_t n = 0, s = 0;
+
+	for (size_t i = 0; i < w->n_events; i++) {
+		const struct soi_event *e = &w->events[i];
+		bool keep = !e->series_name.n || e->n_target || e->n_source > 1 ||
+			    (e->n_source && !is_code(e->source[0]) && !is_home_body(m, e));
+		const struct soi_sentence *sen;
+
+		while (s + 1 < m->t->n_sentences &&
+		       m->t->tokens[m->t->sentences[s + 1].first].start <= e->start)
+			s++;
+		sen = &m->t->sentences[s];
+		/* "vòng đàm phán": talks have sides, named elsewhere */
+		keep = keep || (e->series_name.n > 5 && memcmp(e->series_name.p, "vòng", 5) == 0);
+		for (size_t k = sen->first; k < sen->last && !keep; k++)
+			keep = soi_event_word(m, SOI_EW_PAIR, k, sen->last, NULL);
+		if (keep)
+			w->events[n++] = *e;
+	}
+	w->n_events = n;
+}
+
+static bool is_home(const struct soi_span *ids, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (!soi_span_is(ids[i], "VNM"))
+			return false;
+	return n > 0;
+}
+
+bool soi_gate_open(const struct soi_match_walk *m, const struct soi_event *e,
+		   struct soi_grade grade, bool slotless)
+{
+	static const char *const two_sided[] = { "CONSULT", "AGREE",   "COOPERATE", "AID",
+						 "SUPPORT", "CONCEDE", "MOBILIZE",  "RETREAT",
+						 NULL };
+	static const char *const needs_target[] = { "AID",    "SUPPORT",  "SANCTION",
+						    "ACCUSE", "THREATEN", NULL };
+	static const char *const power[] = { "COERCE", "SANCTION", "THREATEN", NULL };
+	static const char *const violent[] = { "ASSAULT", "COERCE", NULL };
+	static const char *const meeting[] = { "CONSULT", "AGREE", "COOPERATE", NULL };
+
+	if (!e->n_source && !e->n_target)
+		return slotless && m->main[0].n && !soi_span_is(m->main[0], "VNM");
+	/* people march, not states */
+	for (size_t i = 0; i < e->n_source && soi_span_is(e->type, "PROTEST"); i++)
+		if (is_code(e->source[i]))
+			return false;
+	if (is_one_of(e->type, two_sided) && ((grade.source | grade.target) & PRIVATE))
+		return false;
+	if (!e->n_source && !soi_span_is(e->type, "ACCUSE"))
+		return false;
+	if (is_one_of(e->type, violent) && !e->n_target && !soi_span_is(e->mode, "cyber"))
+		return false;
+	if (is_one_of(e->type, needs_target) && !e->n_target)
+		return false;
+	if (is_one_of(e->type, meeting) && e->n_source + e->n_target < 2)
+		return false;
+	if ((is_one_of(e->type, two_sided) || is_one_of(e->type, power)) && e->n_source &&
+	    !(grade.source & POLITICAL))
+		return false;
+	/* a person's or company's word counts in an article about states */
+	if (e->n_source && grade.source == PRIVATE && !m->main_pair)
+		return false;
+	if (is_home(e->source, e->n_source) && !(grade.target & POLITICAL))
+		return false;
+	if (is_home(e->target, e->n_target) && !(grade.source & POLITICAL))
+		return false;
+	if ((grade.source | grade.target) & POLITICAL)
+		return true;
+	return soi_span_is(e->type, "PROTEST") && grade.source == PEOPLE && m->main[0].n &&
+	       !soi_span_is(m->main[0], "VNM");
+}
