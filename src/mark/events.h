@@ -103,13 +103,14 @@ struct soi_events_tables {
 	struct soi_phrases *word[SOI_EW_N]; /* rows of words */
 	const struct soi_table *words;
 	size_t words_value;
-	const struct soi_table *series, *actors, *states, *offices;
+	const struct soi_table *series, *actors, *states, *offices, *capitals;
 	struct soi_phrases *role[SOI_SR_N]; /* values are rows of series */
 	struct soi_phrases *organ, *body;   /* rows of actors */
 	struct soi_phrases *political;	    /* the same: what makes a body's name political */
 	struct soi_phrases *home;	    /* the same: offices of a party at home */
 	struct soi_phrases *state;	    /* rows of states */
-	size_t series_value, actor_value, state_code, office_of, office_person;
+	struct soi_phrases *capital;	    /* rows of capitals */
+	size_t series_value, actor_value, state_code, capital_state, office_of, office_person;
 };
 
 /* Who can act politically: ../gold's events are between those who do. */

@@ -96,13 +96,22 @@ static size_t add_actor(struct acts *c, const struct soi_actor *actor)
 {
 	struct soi_match_walk *m = c->m;
 	struct soi_act *a;
+	size_t before;
 
 	if (soi_event_word(m, SOI_EW_OUTLET, actor->first, actor->end, NULL) ||
 	    (actor->first > 0 && soi_span_is(soi_token_span(m->t, actor->first - 1), ".") &&
 	     !(m->t->tokens[actor->first].flags & SOI_TF_SPACE)))
 		return actor->end;
+	before = m->n_acts && m->acts[m->n_acts - 1].end == actor->first &&
+				 m->acts[m->n_acts - 1].noun && !actor->state
+			 ? m->acts[m->n_acts - 1].first
+			 : actor->first;
 	a = push(c, actor->first, actor->end);
 	a->id = actor->id;
+	/* "người ủng hộ Đảng A" are not the party */
+	if (before < actor->first && !of_person(m->w, actor))
+		a->id = soi_span_sub(m->t->text, m->t->tokens[before].start,
+				     m->t->tokens[actor->end - 1].end);
 	a->rank = actor->rank;
 	/* "New York (Mỹ)" */
 	a->place = actor->place ||
@@ -205,7 +214,7 @@ static size_t add_noun(struct acts *c, size_t i, size_t limit, size_t sentence)
 	struct soi_span value;
 	struct soi_act *a;
 	bool people;
-	size_t end, n;
+	size_t end, n, before;
 
 	if (!soi_phrases_longest(x->word[SOI_EW_NOUN], m->t, i, limit, &hit) ||
 	    (soi_event_word(m, SOI_EW_COMPOUND, i, limit, &n) && n > hit.n_tokens))
@@ -248,13 +257,23 @@ static size_t add_noun(struct acts *c, size_t i, size_t limit, size_t sentence)
 	}
 	if ((soi_span_is(value, "state") && !c->main[0].n) || soi_span_is(value, "thing"))
 		return 0;
+	before = m->n_acts && m->acts[m->n_acts - 1].end == i &&
+				 m->acts[m->n_acts - 1].noun && m->acts[m->n_acts - 1].id.n
+			 ? m->acts[m->n_acts - 1].first
+			 : i;
+	/* "quân nổi dậy Hồi giáo" */
+	while (people && end < limit && (m->t->tokens[end].flags & SOI_TF_CAP) &&
+	       !m->w->actor_at[end] && !m->w->time_at[end] &&
+	       m->t->tokens[end].kind == SOI_TOK_WORD)
+		end++;
 	a = push(c, i, end);
 	/* "Thủ tướng đề nghị": somebody's, nobody knows whose; better than the next one's */
 	if (soi_span_is(value, "office"))
 		return end;
 	a->id = soi_span_is(value, "state") ? c->main[0]
-					    : soi_span_sub(m->t->text, m->t->tokens[i].start,
+					    : soi_span_sub(m->t->text, m->t->tokens[before].start,
 							   m->t->tokens[end - 1].end);
+	a->noun = people;
 	a->rank = soi_span_is(value, "state") || soi_span_is(value, "party") ? SOI_POLITICAL
 									     : SOI_PEOPLE;
 	a->counted = soi_span_is(value, "counted");

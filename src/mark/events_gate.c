@@ -26,6 +26,10 @@
 /* One such word in so many tokens, and at least two of them; a strong one counts twice. */
 #define ELSEWHERE_TOKENS 60
 
+/* A whole article, not a headline, that names political actors abroad. */
+#define WHOLE_TOKENS 120
+#define WHOLE_ACTS   5
+
 bool soi_gate_elsewhere(const struct soi_match_walk *m)
 {
 	const struct soi_events_tables *x = m->x;
@@ -40,6 +44,16 @@ bool soi_gate_elsewhere(const struct soi_match_walk *m)
 		i += hit.n_tokens - 1;
 	}
 	return found > 1 && found * ELSEWHERE_TOKENS >= m->t->n_tokens;
+}
+
+bool soi_gate_political(const struct soi_match_walk *m)
+{
+	size_t n = 0;
+
+	for (uint32_t i = 0; i < m->n_acts && m->t->n_tokens >= WHOLE_TOKENS; i++)
+		n += m->acts[i].rank == SOI_POLITICAL && m->acts[i].id.n &&
+		     !soi_span_is(m->acts[i].id, "VNM");
+	return n >= WHOLE_ACTS;
 }
 
 static bool is_one_of(struct soi_span type, const char *const *types)
@@ -111,6 +125,11 @@ bool soi_gate_open(const struct soi_match_walk *m, const struct soi_event *e,
 	static const char *const violent[] = { "ASSAULT", "COERCE", NULL };
 	static const char *const meeting[] = { "CONSULT", "AGREE", "COOPERATE", NULL };
 
+	if (m->political)
+		return (e->n_source || e->n_target || slotless || soi_span_is(e->type, "ASSAULT") ||
+			soi_span_is(e->type, "PROTEST")) &&
+		       !(is_one_of(e->type, two_sided) &&
+			 (grade.source | grade.target) == PRIVATE);
 	if (!e->n_source && !e->n_target)
 		return slotless && m->main[0].n && !soi_span_is(m->main[0], "VNM");
 	/* people march, not states */

@@ -111,7 +111,7 @@ static bool joined(const struct soi_match_walk *m, size_t i, size_t end)
 /* Whether a preposition rules the act at token i: "với Thủ tướng A". */
 static bool ruled(const struct soi_match_walk *m, size_t i, size_t first)
 {
-	for (size_t k = i; k > first && i - k < 4; k--) {
+	for (size_t k = i; k > first && i - k < 6; k--) {
 		/* "trước khi Thủ tướng A thăm B": a clause of its own */
 		if (is_punct(m, k - 1) || m->act_at[k - 1] || m->trigger_at[k - 1] ||
 		    word_before(m, SOI_EW_CLAUSE, k, first, NULL) ||
@@ -186,8 +186,15 @@ static void take_ahead(const struct soi_match_walk *m, uint32_t act, size_t limi
 	s->end = m->acts[hi].end;
 }
 
-/* The subject of a verb at token i. */
-static bool subject(const struct soi_match_walk *m, size_t i, size_t first, struct side *s)
+static bool is_state(const struct soi_act *a)
+{
+	return a->rank == SOI_POLITICAL && a->id.n == 3 && a->id.p[0] >= 'A' && a->id.p[0] <= 'Z' &&
+	       a->id.p[2] >= 'A' && a->id.p[2] <= 'Z';
+}
+
+/* The subject of a verb at token i; people: one who is no state. */
+static bool find_subject(const struct soi_match_walk *m, size_t i, size_t first, bool people,
+			 struct side *s)
 {
 	for (size_t k = i; k > first && i - k < BACK; k--) {
 		const struct soi_act *a = act_of(m, k - 1);
@@ -204,12 +211,17 @@ static bool subject(const struct soi_match_walk *m, size_t i, size_t first, stru
 			take_ahead(m, m->act_at[a->first] - 1, i, s);
 			return true;
 		}
-		if (a->place || ruled(m, a->first, first))
+		if (a->place || ruled(m, a->first, first) || (people && is_state(a)))
 			continue;
 		take_back(m, m->act_at[a->first] - 1, first, s);
 		return true;
 	}
 	return false;
+}
+
+static bool subject(const struct soi_match_walk *m, size_t i, size_t first, struct side *s)
+{
+	return find_subject(m, i, first, false, s);
 }
 
 /* The first actor behind token i who is not of the other side. */
@@ -369,6 +381,8 @@ static bool classify(const struct soi_match_walk *m, struct trigger *g,
 			p -= n;
 		if (word_before(m, SOI_EW_LIGHT, p, sen->first, &n)) {
 			g->light = true;
+			/* "nhận được sự ủng hộ của A": A's */
+			g->got = word_before(m, SOI_EW_GET, p, sen->first, NULL);
 			p -= n;
 		}
 		g->verb = p;
@@ -770,10 +784,32 @@ static void find_sides(const struct soi_match_walk *m, struct trigger *g,
 	const struct trigger *lead = leader(g, last);
 	bool near = soi_span_is(g->p->type, "REJECT"), accuse = soi_span_is(g->p->type, "ACCUSE");
 
+	if (soi_span_is(g->p->type, "PROTEST") && !g->passive) {
+		/* people march, not states */
+		if (!g->nominal || g->light)
+			(void)find_subject(m, g->verb, sen->first, true, &g->source);
+		if (g->nominal)
+			nominal_sides(m, g, sen);
+		if (g->source.n && is_state(&m->acts[g->source.acts[0]]))
+			g->source.n = 0;
+		if (g->p->required)
+			(void)required_object(m, g->p, g->end, sen->last, &g->target);
+		else if (g->p->target && !g->nominal)
+			(void)object(m, g->end, sen->last, AHEAD / 2, false, false, &g->source,
+				     &g->target);
+		return;
+	}
 	if (g->nominal) {
 		if (g->light && !g->got && !g->p->together)
 			(void)subject(m, g->verb, sen->first, &g->source);
 		nominal_sides(m, g, sen);
+		/* "A và B thiệt mạng trong cuộc giao tranh" */
+		if (g->p->together && !g->source.n && !g->target.n) {
+			struct side s = { .n = 0 };
+
+			if (subject(m, g->verb, sen->first, &s) && s.n > 1)
+				g->source = s;
+		}
 		if (g->got && g->p->together)
 			return;
 		if (g->got && !g->target.n)
@@ -822,13 +858,14 @@ static void find_sides(const struct soi_match_walk *m, struct trigger *g,
 	if (g->p->required)
 		(void)required_object(m, g->p, g->end, sen->last, &g->target);
 	else if (g->p->target)
-		(void)object(m, g->end, sen->last, near ? AHEAD / 4 : AHEAD, false, accuse,
+		(void)object(m, g->end + preposition(m, g->p, g->end, sen->last), sen->last, near ? AHEAD / 4 : AHEAD, false, accuse,
 			     &g->source, &g->target);
-	if (g->p->clause && g->target.n && strange_between(m, g->end, g->target.first, false) > 1)
+	if (!m->political && g->p->clause && g->target.n && strange_between(m, g->end, g->target.first, false) > 1)
 		g->target.n = 0;
 	/* who listens "tại Việt Nam" listens to Vietnam; who arrests there does not */
 	if (g->p->target && !g->target.n &&
-	    (soi_span_is(g->p->mode, "cyber") || soi_span_is(g->p->mode, "aerial")))
+	    (soi_span_is(g->p->mode, "cyber") || soi_span_is(g->p->mode, "aerial") ||
+	     soi_span_is(g->p->mode, "visit")))
 		(void)object(m, g->end, sen->last, AHEAD, true, false, &g->source, &g->target);
 	if (lead && lead->target.n && g->source.n && lead->target.acts[0] == g->source.acts[0]) {
 		if (lead->p->clause) {
@@ -961,9 +998,9 @@ static bool told(const struct soi_match_walk *m, const struct trigger *g,
 	    (!g->source.n || word_before(m, SOI_EW_PURPOSE, g->verb, sen->first, NULL)))
 		return false;
 	if (!g->nominal && !g->passive && !g->p->verdict && !coordinated(m, g, sen->first) &&
-	    strange_words(m, g) > (g->p->together ? 1 : MAX_STRANGE))
+	    !m->political && strange_words(m, g) > (g->p->together ? 1 : MAX_STRANGE))
 		return false;
-	if ((is_type(g, "ASSAULT") || is_type(g, "COERCE") || is_type(g, "MOBILIZE")) &&
+	if (!m->political && (is_type(g, "ASSAULT") || is_type(g, "COERCE") || is_type(g, "MOBILIZE")) &&
 	    !g->nominal && word_before(m, SOI_EW_PURPOSE, g->verb, sen->first, NULL))
 		return false;
 	if (g->p->force && !force_near(m, g, sen))
@@ -971,7 +1008,7 @@ static bool told(const struct soi_match_walk *m, const struct trigger *g,
 	/* only who is accused by nobody knows whom, not who is sued */
 	if (is_type(g, "ACCUSE") && !g->source.n && !g->passive && !g->p->clause && !g->p->verdict)
 		return false;
-	if (!g->nominal && !g->passive && g->source.n &&
+	if (!m->political && !g->nominal && !g->passive && g->source.n &&
 	    m->acts[g->source.acts[0]].rank == SOI_PRIVATE && coordinated(m, g, sen->first) &&
 	    behind_politician(m, g->source.acts[0], sen))
 		return false;
@@ -1146,7 +1183,7 @@ static void emit(struct soi_match_walk *m, struct trigger *g, const struct soi_s
 	for (size_t i = 0; i < g->target.n; i++)
 		put(m, e, g->target.acts[i], true);
 	carry(m, g, e);
-	if ((g->p->together && (g->nominal || !is_type(g, "AGREE"))) ||
+	if ((g->p->together && (m->political || g->nominal || !is_type(g, "AGREE"))) ||
 	    (is_type(g, "COERCE") && g->nominal && e->n_source && !e->n_target))
 		complete_pair(m, e);
 	if ((is_type(g, "ACCUSE") || is_type(g, "AID") || is_type(g, "SUPPORT") ||
@@ -1211,6 +1248,7 @@ void soi_match_find(struct soi_match_walk *m)
 {
 	if (soi_gate_elsewhere(m))
 		return;
+	m->political = soi_gate_political(m);
 	m->grades_cap = m->w->n_events + 64;
 	m->grades = SOI_NEW_N(m->w->d->a, struct soi_grade, m->grades_cap);
 	for (size_t s = 0; s < m->t->n_sentences; s++) {

@@ -13,6 +13,7 @@ struct soi_act {
 	struct soi_span id, id2; /* id2: the second of "hai nước" */
 	bool counted;		 /* "12 người": hurt or marching, nobody's side */
 	bool place;		 /* only says where */
+	bool noun;		 /* "người ủng hộ": what follows says of whom */
 	enum soi_rank rank;
 };
 
@@ -28,6 +29,7 @@ struct soi_match_walk {
 	size_t quote;		 /* the first quotation that ends behind the last event */
 	uint8_t *trigger_at;	 /* [n_tokens] length of the trigger that begins there */
 	bool elsewhere;		 /* a match, a film, a market: nothing political is told */
+	bool political;		 /* a whole article about what states and parties do */
 	struct soi_grade *grades; /* [events] */
 	size_t grades_cap;
 };
@@ -45,6 +47,9 @@ void soi_acts_find(struct soi_match_walk *m);
 
 /* Whether the article tells of a match, a film, a market. */
 bool soi_gate_elsewhere(const struct soi_match_walk *m);
+
+/* Whether it is a whole article about politics: then its verbs are political, whoever acts. */
+bool soi_gate_political(const struct soi_match_walk *m);
 
 /* Whether e is political interaction, as far as its type, its sides and their ranks tell.
  * slotless: its pattern has no room for sides. */

@@ -24,6 +24,10 @@ static int fill_actors(struct soi_events_tables *x, struct soi_arena *a, struct 
 	x->political = soi_phrases_new(a);
 	x->home = soi_phrases_new(a);
 	x->state = soi_phrases_new(a);
+	x->capital = soi_phrases_new(a);
+	for (size_t i = 0; rc == 0 && i < x->capitals->n_rows; i++)
+		rc = soi_phrases_add(x->capital, soi_table_cell(x->capitals, i, 0), (uint32_t)i,
+				     SOI_PHRASE_CASED, err);
 	for (size_t i = 0; rc == 0 && i < x->actors->n_rows; i++) {
 		struct soi_span role = soi_table_cell(x->actors, i, role_col);
 		bool political = soi_span_is(role, "political");
@@ -161,6 +165,8 @@ struct soi_events_tables *soi_events_tables_new(struct soi_arena *a, const struc
 	x->actors = soi_tables_get(t, "actors");
 	x->states = soi_tables_get(t, "states");
 	x->offices = soi_tables_get(t, "offices");
+	x->capitals = soi_tables_get(t, "capitals");
+	x->capital_state = soi_table_col(x->capitals, "state");
 	x->words = soi_tables_get(t, "event_words");
 	x->words_value = soi_table_col(x->words, "value");
 	x->series_value = soi_table_col(x->series, "value");
