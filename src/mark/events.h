@@ -94,6 +94,7 @@ struct soi_event_pattern {
 	bool guest;    /* H _ G: the subject is the host */
 	bool clause;   /* T V: what T does or is to do follows */
 	bool force;    /* F: a word of forces or arms stands near */
+	bool both;     /* P: of many uses; in a headline both sides must be political */
 	bool verdict;  /* V _: the trigger says what somebody thinks of T's deed */
 };
 

@@ -68,6 +68,10 @@ static bool of_thing(const struct soi_event_walk *w, size_t i)
 		    !soi_span_is(soi_table_cell(w->x->words, hit.value, w->x->words_value),
 				 "counted"))
 			return false;
+		/* "Người Nga lúc đầu đề nghị" */
+		if (k + 1 >= i && (w->t->tokens[k - 1].flags & SOI_TF_SENTENCE) &&
+		    soi_span_is(soi_token_span(w->t, k - 1), "Người"))
+			return false;
 		thing = thing ||
 			(soi_phrases_longest(w->x->word[SOI_EW_THING], w->t, k - 1, i, &hit) &&
 			 k - 1 + hit.n_tokens == i);

@@ -282,6 +282,14 @@ static size_t add_noun(struct acts *c, size_t i, size_t limit, size_t sentence)
 	return next && next->state ? next->end : end;
 }
 
+/* "họ" may be anybody; "của họ" is whose the sentence speaks of. */
+static bool only_owner(const struct soi_match_walk *m, size_t i, size_t n)
+{
+	struct soi_span w = soi_token_span(m->t, i);
+
+	return n == 1 && (soi_span_is(w, "họ") || soi_span_is(w, "Họ") || soi_span_is(w, "mình"));
+}
+
 static size_t add_pronoun(struct acts *c, size_t i, size_t limit, size_t sentence)
 {
 	struct soi_match_walk *m = c->m;
@@ -304,7 +312,7 @@ static size_t add_pronoun(struct acts *c, size_t i, size_t limit, size_t sentenc
 		who = quoted_speaker(c, i);
 	} else if (soi_event_word(m, SOI_EW_ORG_PRONOUN, i, limit, &n) && c->org.id.n) {
 		who = c->org;
-	} else if (soi_event_word(m, SOI_EW_PRONOUN, i, limit, &n) &&
+	} else if (soi_event_word(m, SOI_EW_PRONOUN, i, limit, &n) && !only_owner(m, i, n) &&
 		   !(i + n < limit && m->w->name_at[i + n])) {
 		/* "Anh" may be Britain */
 		if (n == 1 && (m->t->tokens[i].flags & SOI_TF_CAP) &&

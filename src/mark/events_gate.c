@@ -28,7 +28,7 @@
 
 /* A whole article, not a headline, that names political actors abroad. */
 #define WHOLE_TOKENS 120
-#define WHOLE_ACTS   5
+#define WHOLE_ACTS   2
 
 bool soi_gate_elsewhere(const struct soi_match_walk *m)
 {

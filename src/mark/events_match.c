@@ -790,6 +790,8 @@ static void find_sides(const struct soi_match_walk *m, struct trigger *g,
 			(void)find_subject(m, g->verb, sen->first, true, &g->source);
 		if (g->nominal)
 			nominal_sides(m, g, sen);
+		else if (!g->source.n)
+			(void)behind_comma(m, g->end, sen->last, &g->source);
 		if (g->source.n && is_state(&m->acts[g->source.acts[0]]))
 			g->source.n = 0;
 		if (g->p->required)
@@ -1090,7 +1092,9 @@ static void carry_target(const struct soi_match_walk *m, struct soi_event *e)
 		const struct soi_event *o = &m->w->events[--i];
 
 		if (!soi_span_eq(o->type, e->type) || !o->n_target ||
-		    soi_span_eq(o->target[0], e->source[0]))
+		    soi_span_eq(o->target[0], e->source[0]) ||
+		    (soi_span_is(e->type, "ASSAULT") &&
+		     !(o->n_source && soi_span_eq(o->source[0], e->source[0]))))
 			continue;
 		e->target = o->target;
 		e->n_target = o->n_target;
@@ -1099,6 +1103,16 @@ static void carry_target(const struct soi_match_walk *m, struct soi_event *e)
 		m->grades[e - m->w->events].target = m->grades[i].target;
 		return;
 	}
+}
+
+/* "tiêu diệt 11 tay buôn": somebody is named, whoever it is; not in "tấn công ồ ạt", "tấn công ở". */
+static bool object_follows(const struct soi_match_walk *m, const struct trigger *g,
+			   const struct soi_sentence *sen)
+{
+	size_t i = g->end;
+
+	i += preposition(m, g->p, i, sen->last);
+	return i < sen->last && strange_between(m, i, i + 1, true) > 0;
 }
 
 /* Without a side only what needs none is told. */
@@ -1126,16 +1140,6 @@ static bool told_twice(const struct soi_match_walk *m, const struct trigger *g,
 			return true;
 	}
 	return false;
-}
-
-/* "tiêu diệt 11 tay buôn": somebody is named, whoever it is; not in "tấn công ồ ạt", "tấn công ở". */
-static bool object_follows(const struct soi_match_walk *m, const struct trigger *g,
-			   const struct soi_sentence *sen)
-{
-	size_t i = g->end;
-
-	i += preposition(m, g->p, i, sen->last);
-	return i < sen->last && strange_between(m, i, i + 1, true) > 0;
 }
 
 /* "bạo loạn nổ ra": nobody's by nature. */
@@ -1188,12 +1192,15 @@ static void emit(struct soi_match_walk *m, struct trigger *g, const struct soi_s
 		complete_pair(m, e);
 	if ((is_type(g, "ACCUSE") || is_type(g, "AID") || is_type(g, "SUPPORT") ||
 	     is_type(g, "ASSAULT")) &&
-	    e->n_source && !e->n_target && g->p->target)
+	    e->n_source && !e->n_target && (g->p->target || g->p->verdict) &&
+	    !(is_type(g, "ASSAULT") && !g->nominal && object_follows(m, g, sen)))
 		carry_target(m, e);
-	if (is_type(g, "ASSAULT") && m->main_pair && e->n_source && !e->n_target &&
-	    (g->nominal || !object_follows(m, g, sen)))
-		complete_pair(m, e);
-	if (told_twice(m, g, e) || (g->p->must && !e->n_target) ||
+	if (told_twice(m, g, e) ||
+	    (g->p->both && (!e->n_source || !e->n_target)) ||
+	    (g->p->both && !m->political &&
+	     !(m->grades[m->w->n_events - 1].source & m->grades[m->w->n_events - 1].target &
+	       (1U << SOI_POLITICAL))) ||
+	    (g->p->must && !e->n_target && !(m->political && is_type(g, "COERCE"))) ||
 	    !soi_gate_open(m, e, m->grades[m->w->n_events - 1], is_slotless(g)) ||
 	    (!e->n_source && !e->n_target && !g->p->together && is_bare(g))) {
 		m->w->n_events--;

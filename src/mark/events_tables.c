@@ -107,6 +107,8 @@ static bool parse_pattern(struct soi_span pattern, struct soi_event_pattern *p,
 			p->guest = soi_span_is(s, "H");
 		} else if (soi_span_is(s, "F")) {
 			p->force = true;
+		} else if (soi_span_is(s, "P")) {
+			p->both = true;
 		} else if (soi_span_is(s, "T") || soi_span_is(s, "G") || soi_span_is(s, "T!")) {
 			p->target = true;
 			p->must = p->must || s.n == 2;
