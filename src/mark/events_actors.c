@@ -255,14 +255,9 @@ void soi_actors_find(struct soi_event_walk *w)
 		a.end = a.first;
 		while (a.end < w->t->n_tokens && w->t->tokens[a.end].start < n->end)
 			a.end++;
-		if (n->kind == SOI_PLACE && !is_code(n->id)) {
-			/* "thăm Moscow": Russia, though it only says where */
-			if (!soi_phrases_longest(w->x->capital, w->t, a.first, a.end, &hit) ||
-			    a.first + hit.n_tokens != a.end)
+		if (n->kind == SOI_PLACE) {
+			if (!is_code(n->id))
 				continue;
-			a.id = soi_table_cell(w->x->capitals, hit.value, w->x->capital_state);
-			a.state = a.place = true;
-		} else if (n->kind == SOI_PLACE) {
 			if (of_thing(w, a.first))
 				continue;
 			a.state = true;

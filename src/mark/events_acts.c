@@ -334,6 +334,25 @@ static size_t add_pronoun(struct acts *c, size_t i, size_t limit, size_t sentenc
 	return i + n;
 }
 
+/* "thăm Moscow": Russia, though it only says where. */
+static size_t add_capital(struct acts *c, size_t i, size_t limit)
+{
+	struct soi_match_walk *m = c->m;
+	const struct soi_events_tables *x = m->x;
+	struct soi_phrase_hit hit;
+	struct soi_act *a;
+
+	if ((i > 0 && m->w->name_at[i - 1] == m->w->name_at[i]) ||
+	    !soi_phrases_longest(x->capital, m->t, i, limit, &hit) ||
+	    (i + hit.n_tokens < limit && m->w->name_at[i + hit.n_tokens] == m->w->name_at[i]))
+		return 0;
+	a = push(c, i, i + hit.n_tokens);
+	a->id = soi_table_cell(x->capitals, hit.value, x->capital_state);
+	a->rank = SOI_POLITICAL;
+	a->place = true;
+	return i + hit.n_tokens;
+}
+
 void soi_acts_find(struct soi_match_walk *m)
 {
 	struct acts c = { .m = m };
@@ -351,7 +370,9 @@ void soi_acts_find(struct soi_match_walk *m)
 
 			if (m->w->actor_at[i])
 				end = add_actor(&c, &m->w->actors[m->w->actor_at[i] - 1]);
-			else if (!m->w->name_at[i] && !m->w->time_at[i] && i >= behind) {
+			else if (m->w->name_at[i])
+				end = add_capital(&c, i, sen->last);
+			else if (!m->w->time_at[i] && i >= behind) {
 				end = add_noun(&c, i, sen->last, s);
 				if (!end)
 					end = add_pronoun(&c, i, sen->last, s);

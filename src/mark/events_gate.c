@@ -129,7 +129,7 @@ bool soi_gate_open(const struct soi_match_walk *m, const struct soi_event *e,
 		return (e->n_source || e->n_target || slotless || soi_span_is(e->type, "ASSAULT") ||
 			soi_span_is(e->type, "PROTEST")) &&
 		       !(is_one_of(e->type, two_sided) &&
-			 (grade.source | grade.target) == PRIVATE);
+			 (grade.source | grade.target) == PRIVATE && !m->main_pair);
 	if (!e->n_source && !e->n_target)
 		return slotless && m->main[0].n && !soi_span_is(m->main[0], "VNM");
 	/* people march, not states */
