@@ -14,7 +14,8 @@ enum soi_lex { SOI_LEX_STATE, SOI_LEX_CAPITAL, SOI_LEX_PLACE, SOI_LEX_ORG, SOI_L
 	       SOI_N_LEX };
 
 enum soi_cue { SOI_CUE_NONE, SOI_CUE_PERSON, SOI_CUE_ROLE, SOI_CUE_OFFICE, SOI_CUE_ORG, SOI_CUE_ORG_FIRM,
-	       SOI_CUE_ORG_ANY, SOI_CUE_ORG_OUT, SOI_CUE_PLACE_IN, SOI_CUE_PLACE_OUT, SOI_CUE_ADMIN, SOI_CUE_PREP,
+	       SOI_CUE_ORG_ANY, SOI_CUE_ORG_OUT, SOI_CUE_PLACE_IN, SOI_CUE_PLACE_OUT, SOI_CUE_ADMIN,
+	       SOI_CUE_ADMIN_NUMBER, SOI_CUE_PLACE_NUMBER, SOI_CUE_PREP,
 	       SOI_CUE_PREP_WEAK, SOI_CUE_OF_STATE, SOI_CUE_LANGUAGE, SOI_CUE_SKIP, SOI_CUE_PARTICLE, SOI_CUE_ORG_TAIL, SOI_CUE_STOP,
 	       SOI_N_CUES };
 
@@ -40,6 +41,12 @@ struct soi_org_row {
 	uint32_t family;		/* rows of one full form share it, from 1 */
 };
 
+/* What a short word of organisations' names is written out as. */
+struct soi_short_row {
+	uint64_t *keys;
+	size_t n;
+};
+
 /* Properties of single words, by key. */
 enum { SOI_WORD_SURNAME_VI = 1, SOI_WORD_SURNAME_ZH = 2, SOI_WORD_SURNAME_KO = 4, SOI_WORD_GIVEN = 8,
        SOI_WORD_NO_PERSON = 16 };
@@ -54,6 +61,9 @@ struct soi_names_tables {
 	bool *verbs;			/* rows of org_words that may be verbs */
 	struct soi_phrases *words;	/* value: SOI_WORD_ bits */
 	struct soi_phrases *compounds;	/* two syllables that make one word */
+	struct soi_phrases *shorts;	/* value: row of short_rows */
+	struct soi_short_row *short_rows;
+	uint64_t and_key;		/* of "và" */
 };
 
 /* What stands at each token: row and length of the longest hit per class. */
@@ -88,6 +98,10 @@ struct soi_names_work {
 
 /* Candidates in order of the text; none overlaps another. */
 int soi_names_find(struct soi_names_work *w, struct soi_err *err);
+
+/* Organisations: open names that stood behind a head elsewhere; ids and qids. */
+void soi_names_cores(struct soi_names_work *w);
+void soi_names_org_ids(struct soi_names_work *w);
 
 /* Kinds of what was left open, ids and qids of all. */
 void soi_names_ids(struct soi_names_work *w);

@@ -107,6 +107,10 @@ static bool cue_at(const struct scan *s, size_t i, enum soi_cue *kind, size_t *l
 	*kind = (enum soi_cue)s->w->x->cues[s->lex->row[SOI_LEX_CUE][i]];
 	if (*kind == SOI_CUE_ORG_FIRM)
 		*kind = SOI_CUE_ORG;		/* they differ in out_in_small only */
+	if (*kind == SOI_CUE_ADMIN_NUMBER)
+		*kind = SOI_CUE_ADMIN;		/* in numbered only */
+	if (*kind == SOI_CUE_PLACE_NUMBER)
+		*kind = SOI_CUE_PLACE_IN;
 	*len = s->lex->n[SOI_LEX_CUE][i];
 	return true;
 }
@@ -309,7 +313,8 @@ static size_t closing_place(const struct scan *s, size_t i)
 	r = table_reading(s, i);
 	if (r.last && r.class != SOI_LEX_ORG)
 		return r.last;
-	if (!cue_at(s, i, &kind, &len) || (kind != SOI_CUE_PLACE_OUT && kind != SOI_CUE_ADMIN))
+	if (!cue_at(s, i, &kind, &len) || (kind != SOI_CUE_PLACE_OUT && kind != SOI_CUE_ADMIN &&
+					   !(kind == SOI_CUE_PLACE_IN && !cap(s, i) && cap(s, i + len))))
 		return 0;
 	if (mark_at(s, i + len) == '.' && glued(s, i + len) && upper(s, i))
 		len++;
@@ -444,6 +449,8 @@ static size_t org_end(const struct scan *s, size_t i, enum soi_cue kind, size_t 
 	struct org_reach o = { .at = i + head, .known = i + s->lex->n[SOI_LEX_ORG][i] };
 	bool open = kind == SOI_CUE_ORG && !initial(s, i);
 
+	if (mark_at(s, o.at) == '.' && glued(s, o.at) && glued(s, o.at + 1) && upper(s, o.at - 1))
+		o.at++;		/* "Công an TP.HCM" */
 	/* "cơ quan NSA": the acronym is the whole name. */
 	if (kind == SOI_CUE_ORG_ANY && upper(s, o.at) && !cap(s, i))
 		return 0;
@@ -609,6 +616,16 @@ static size_t push_org(struct scan *s, size_t i, size_t end)
 	return end;
 }
 
+/* "15A/28 Lê Thánh Tôn, P.Bến Nghé": a street named after a person. */
+static bool address(const struct scan *s, size_t i, size_t end)
+{
+	uint32_t m = mark_at(s, end);
+
+	return i && s->t->tokens[i - 1].kind == SOI_TOK_NUMBER && !glued(s, i) && s->t->tokens[i - 1].cp < 1900 &&
+	       (m == ',' || m == '(' || m == ')' || is_dash(m)) && !promises_person(pending(s, i)) &&
+	       (i < 2 || !cap(s, i - 2) || cue_is(s, i - 2, SOI_CUE_PREP) || mark_at(s, i - 2) == '/');
+}
+
 /* -- the readings at one token -------------------------------------------- */
 
 /* "anh My": one syllable of a table of words that are no names, and of names. */
@@ -629,6 +646,10 @@ static size_t read_person(struct scan *s, size_t i, struct reading table)
 	    !(end == i + 1 && syllable(s, i) && s->lex->n[SOI_LEX_WORD][i] > 1)) {
 		end = end > i + MAX_PERSON ? i + MAX_PERSON : end;
 		push(s, i, end, SOI_CAND_PERSON, true, "cue");
+		return end;
+	}
+	if (shape == SHAPE_STRONG && address(s, i, end)) {
+		push(s, i, end, SOI_CAND_PLACE, false, "address");
 		return end;
 	}
 	if (shape == SHAPE_STRONG && end > table.last && !(initial(s, i) && table_reading(s, i + 1).last == end) &&
@@ -667,6 +688,21 @@ static bool out_in_small(const struct scan *s, size_t i, size_t len)
 	       !s->lex->n[SOI_LEX_WORD][i + len];
 }
 
+/* A road or a town's part that has a number for a name; at is behind its head. */
+static bool numbered(const struct scan *s, size_t i, size_t at)
+{
+	uint8_t kind = s->w->x->cues[s->lex->row[SOI_LEX_CUE][i]];
+
+	return (kind == SOI_CUE_ADMIN_NUMBER || kind == SOI_CUE_PLACE_NUMBER) && at < s->n &&
+	       s->t->tokens[at].kind == SOI_TOK_NUMBER && mark_at(s, at + 1) != '/';
+}
+
+/* "TP", "Q": capitals, or one. */
+static bool short_head(const struct scan *s, size_t i)
+{
+	return s->t->tokens[i].flags & SOI_TF_UPPER;
+}
+
 /* A head and its name: "sông Hàn", "Bộ Ngoại giao Pháp". */
 static size_t read_head(struct scan *s, size_t i, struct reading table, enum soi_cue kind, size_t len)
 {
@@ -683,12 +719,19 @@ static size_t read_head(struct scan *s, size_t i, struct reading table, enum soi
 		if (end > table.last)
 			return push_org(s, i, end);
 	}
-	if (mark_at(s, i + len) == '.' && glued(s, i + len) && upper(s, i))
+	if (mark_at(s, i + len) == '.' && glued(s, i + len) && short_head(s, i))
 		len++;		/* "TP.Huế" */
-	if (kind == SOI_CUE_ADMIN && cap(s, i) && (upper(s, i) || !initial(s, i)))
+	if (kind == SOI_CUE_ADMIN && cap(s, i) && (short_head(s, i) || !initial(s, i)) && !numbered(s, i, i + len))
 		kind = SOI_CUE_PLACE_IN;
+	/* "quốc lộ 1A", "Quận 7", "P.13" */
+	if ((kind == SOI_CUE_PLACE_IN || kind == SOI_CUE_ADMIN) && numbered(s, i, i + len)) {
+		end = i + len + 1;
+		end += is_word(s, end) && glued(s, end) && soi_utf8_count(soi_token_span(s->t, end)) == 1;
+		push(s, i, end, SOI_CAND_PLACE, true, "number");
+		return end;
+	}
 	if (kind == SOI_CUE_PLACE_IN && table.last <= i + len && cap(s, i + len) &&
-	    (!glued(s, i + len) || upper(s, i))) {
+	    (!glued(s, i + len) || short_head(s, i))) {
 		struct reading inner;
 
 		s->pend = SOI_CUE_PLACE_IN;
@@ -831,6 +874,14 @@ static bool in_code(const struct scan *s, size_t i)
 	return false;
 }
 
+/* "Nguyên Sa" inside a sentence: a given name that is also a title. */
+static bool given_pair(const struct scan *s, size_t i)
+{
+	return cap(s, i) && !initial(s, i) && !upper(s, i) && (s->lex->word[i] & SOI_WORD_GIVEN) && cap(s, i + 1) &&
+	       !glued(s, i + 1) && syllable(s, i + 1) && !upper(s, i + 1) && !s->lex->n[SOI_LEX_CUE][i + 1] &&
+	       !(s->lex->word[i + 1] & 7) && run_end(s, i + 1) == i + 2;
+}
+
 static size_t read_word(struct scan *s, size_t i)
 {
 	struct reading table;
@@ -841,7 +892,7 @@ static size_t read_word(struct scan *s, size_t i)
 	if (i && glued(s, i) && (s->t->tokens[i - 1].kind == SOI_TOK_NUMBER || (upper(s, i) && in_code(s, i))))
 		return i + 1;		/* "3G", "21/2012/TT-BYT" */
 	table = table_reading(s, i);
-	cue = cue_at(s, i, &kind, &len);
+	cue = cue_at(s, i, &kind, &len) && !(promises_person(kind) && len == 1 && given_pair(s, i));
 	if (cap(s, i) && !(s->t->tokens[i].flags & SOI_TF_NO_CASE)) {
 		bool named = pending(s, i) == SOI_CUE_PERSON && syllable(s, i) && !upper(s, i) &&
 			     (kind == SOI_CUE_NONE || kind == SOI_CUE_STOP);

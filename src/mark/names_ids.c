@@ -12,6 +12,7 @@
  * that a mention finds its fuller forms without comparing all pairs.
  */
 #include "mark/names.h"
+#include "mark/names_map.h"
 
 #include "base/banned.h"
 
@@ -30,55 +31,14 @@ struct posting {
 	uint32_t entry, next;	/* next: index + 1 */
 };
 
-struct map {			/* key -> value; open addressing, key 0 free */
-	uint64_t *keys;
-	uint32_t *values;
-	size_t cap, n;
-};
-
 struct directory {
 	struct soi_arena *a;
 	struct entry *e;
 	size_t n, cap;
 	struct posting *p;
 	size_t n_p, cap_p;
-	struct map by_name, by_word;
+	struct soi_map by_name, by_word;
 };
-
-static void map_init(struct map *m, struct soi_arena *a, size_t n)
-{
-	m->cap = 16;
-	while (m->cap < n * 2)
-		m->cap *= 2;
-	m->keys = SOI_NEW_N(a, uint64_t, m->cap);
-	m->values = SOI_NEW_N(a, uint32_t, m->cap);
-	m->n = 0;
-}
-
-/* The value under key, made 0 if new; NULL when the map is full. */
-static uint32_t *map_at(struct map *m, uint64_t key)
-{
-	size_t i = (size_t)key & (m->cap - 1);
-
-	while (m->keys[i] && m->keys[i] != key)
-		i = (i + 1) & (m->cap - 1);
-	if (!m->keys[i]) {
-		if (m->n * 4 >= m->cap * 3)
-			return NULL;
-		m->keys[i] = key;
-		m->n++;
-	}
-	return &m->values[i];
-}
-
-static uint32_t map_get(const struct map *m, uint64_t key)
-{
-	size_t i = (size_t)key & (m->cap - 1);
-
-	while (m->keys[i] && m->keys[i] != key)
-		i = (i + 1) & (m->cap - 1);
-	return m->keys[i] ? m->values[i] : 0;
-}
 
 /* The keys of a candidate's words, at most MAX_NAME_WORDS. */
 static size_t words_of(const struct soi_names_work *w, const struct soi_cand *c, uint64_t *keys)
@@ -107,7 +67,7 @@ static struct soi_span text_of(const struct soi_names_work *w, const struct soi_
 
 static void post(struct directory *d, uint64_t key, uint32_t entry)
 {
-	uint32_t *head = map_at(&d->by_word, key);
+	uint32_t *head = soi_map_at(&d->by_word, key);
 
 	if (!head || (*head && d->p[*head - 1].entry == entry))
 		return;
@@ -119,8 +79,8 @@ static void post(struct directory *d, uint64_t key, uint32_t entry)
 static void directory_init(struct directory *d, struct soi_arena *a, size_t n_names)
 {
 	*d = (struct directory){ .a = a };
-	map_init(&d->by_name, a, n_names + 1);
-	map_init(&d->by_word, a, n_names * 6 + 1);
+	soi_map_init(&d->by_name, a, n_names + 1);
+	soi_map_init(&d->by_word, a, n_names * 6 + 1);
 }
 
 /* Add a name's first mention; its entry's index, or -1 if it was there. */
@@ -128,7 +88,7 @@ static int64_t directory_add(struct directory *d, const struct soi_names_work *w
 {
 	uint64_t keys[MAX_NAME_WORDS];
 	size_t n = words_of(w, &w->c[cand], keys);
-	uint32_t *known = map_at(&d->by_name, key_of(keys, n));
+	uint32_t *known = soi_map_at(&d->by_name, key_of(keys, n));
 
 	if (!known || *known)
 		return -1;
@@ -190,7 +150,7 @@ static int64_t fullest_person(const struct soi_names_work *w, const struct direc
 	uint64_t keys[MAX_NAME_WORDS], other[MAX_NAME_WORDS];
 	size_t n = words_of(w, c, keys), seen = 0, best_rank = 0;
 	int64_t best = -1;
-	uint32_t p = n ? map_get(&d->by_word, keys[n - 1]) : 0;
+	uint32_t p = n ? soi_map_get(&d->by_word, keys[n - 1]) : 0;
 
 	for (; p && seen < MAX_POSTED; p = d->p[p - 1].next, seen++) {
 		const struct entry *e = &d->e[d->p[p - 1].entry];
@@ -263,19 +223,19 @@ static bool starts_sentence(const struct soi_names_work *w, const struct soi_can
 static void vote(struct soi_names_work *w)
 {
 	struct soi_arena *a = w->d->a;
-	struct map m;
+	struct soi_map m;
 	struct votes *v = SOI_NEW_N(a, struct votes, w->n + 1);
 	uint64_t keys[MAX_NAME_WORDS];
 	uint32_t n = 0;
 
-	map_init(&m, a, w->n + 1);
+	soi_map_init(&m, a, w->n + 1);
 	for (size_t i = 0; i < w->n; i++) {
 		const struct soi_cand *c = &w->c[i];
 		uint32_t *at;
 
 		if (c->kind == SOI_CAND_UNKNOWN || (!c->sure && c->kind != SOI_CAND_PERSON))
 			continue;
-		at = map_at(&m, key_of(keys, words_of(w, c, keys)));
+		at = soi_map_at(&m, key_of(keys, words_of(w, c, keys)));
 		if (!at)
 			continue;
 		if (!*at)
@@ -286,13 +246,13 @@ static void vote(struct soi_names_work *w)
 	for (size_t i = 0; i < w->n; i++) {
 		struct soi_cand *c = &w->c[i];
 		size_t n_words = words_of(w, c, keys);
-		uint32_t at = map_get(&m, key_of(keys, n_words));
+		uint32_t at = soi_map_get(&m, key_of(keys, n_words));
 		const uint32_t *k = v[at].n;
 
 		/* "Bandar bin Sultan Khó khăn": the name without its last word is
 		 * in the text, and that word may begin the next sentence. */
 		if (c->kind == SOI_CAND_PERSON && n_words >= 3 && starts_sentence(w, c) &&
-		    v[map_get(&m, key_of(keys, n_words - 1))].n[SOI_CAND_PERSON]) {
+		    v[soi_map_get(&m, key_of(keys, n_words - 1))].n[SOI_CAND_PERSON]) {
 			c->last--;
 			continue;
 		}
@@ -302,7 +262,7 @@ static void vote(struct soi_names_work *w)
 		    (w->t->tokens[c->first].flags & SOI_TF_SYLLABLE) &&
 		    !(w->t->tokens[c->first + 1].flags & SOI_TF_SYLLABLE) &&
 		    w->t->tokens[c->first + 1].kind == SOI_TOK_WORD &&
-		    v[map_get(&m, key_of(keys + 1, n_words - 1))].persons) {
+		    v[soi_map_get(&m, key_of(keys + 1, n_words - 1))].persons) {
 			c->first++;
 			continue;
 		}
@@ -322,6 +282,12 @@ static bool is_acronym(const struct soi_names_work *w, const struct soi_cand *c)
 	       soi_utf8_count(soi_token_span(w->t, c->first)) >= 2 && k->end - k->start <= MAX_ACRONYM_BYTES;
 }
 
+/* "(VSH – sàn HOSE)", "(VSH, Hà Nội)" */
+static bool ends_alias(const struct soi_token *t)
+{
+	return t->kind == SOI_TOK_PUNCT && (t->cp == '-' || t->cp == 0x2013 || t->cp == ',' || t->cp == ';');
+}
+
 /* "X (ABC)": what stands in brackets right behind a name is that name. */
 static void tie_brackets(struct soi_names_work *w)
 {
@@ -331,7 +297,8 @@ static void tie_brackets(struct soi_names_work *w)
 
 		/* Also "(viết tắt là ABC)", "(Mã CK: ABC)". */
 		if (c->first > before->last + 6 || t[before->last].cp != '(' || t[before->last].kind != SOI_TOK_PUNCT ||
-		    c->state >= 0 || c->capital >= 0 || c->last >= w->t->n_tokens || t[c->last].cp != ')' ||
+		    c->state >= 0 || c->capital >= 0 || c->last >= w->t->n_tokens ||
+		    (t[c->last].cp != ')' && !(is_acronym(w, c) && ends_alias(&t[c->last]))) ||
 		    (c->first != before->last + 1 && (!is_acronym(w, c) || c->org >= 0)) ||
 		    (c->org >= 0 && before->org >= 0 && w->x->orgs[c->org].family != w->x->orgs[before->org].family))
 			continue;
@@ -364,6 +331,17 @@ static bool inner_capital(const struct soi_names_work *w, const struct soi_cand 
 	return false;
 }
 
+/* A word that only a verb has before it. */
+static bool does(const struct soi_names_work *w, size_t i)
+{
+	static const char *const words[] = { "đã", "sẽ", "đang", "vừa", "bị", "cũng", "vẫn", "chưa", "từng", "nói" };
+
+	for (size_t k = 0; i < w->t->n_tokens && k < sizeof(words) / sizeof(*words); k++)
+		if (soi_span_is(soi_token_span(w->t, i), words[k]))
+			return true;
+	return false;
+}
+
 /* A foreign word that does something ("Lewandowski đã ghi bàn") is a person, and
  * so is a given name that does not only begin a sentence. */
 static bool acts(const struct soi_names_work *w, const struct soi_cand *c)
@@ -382,6 +360,11 @@ static void open_kinds(struct soi_names_work *w, const struct directory *persons
 	for (size_t i = 0; i < w->n; i++) {
 		struct soi_cand *c = &w->c[i];
 
+		/* "Ngoài Vĩnh Lợi, …": a list of places, or of men by their given names. */
+		if (c->kind == SOI_CAND_PLACE && c->sure && c->last > c->first + 1 && c->state < 0 && c->capital < 0 &&
+		    (strcmp(c->rule, "cue") == 0 || (c->place >= 0 && w->x->places[c->place].district)) &&
+		    fullest_person(w, persons, c) >= 0)
+			c->sure = false;
 		if (c->kind != SOI_CAND_UNKNOWN && c->sure)
 			continue;
 		if (c->kind == SOI_CAND_UNKNOWN && c->state >= 0)
@@ -473,132 +456,19 @@ static void person_ids(struct soi_names_work *w, struct directory *d)
 	}
 }
 
-/* The longest form in the text of each table organisation's family. */
-static void family_forms(struct soi_names_work *w, struct soi_span *forms, size_t n_forms)
-{
-	const uint8_t *len = w->lex.n[SOI_LEX_ORG];
-
-	for (size_t i = 0; i < w->t->n_tokens; i++) {
-		struct soi_span s;
-		uint32_t f;
-
-		if (!len[i])
-			continue;
-		f = w->x->orgs[w->lex.row[SOI_LEX_ORG][i]].family;
-		s = soi_span_sub(w->t->text, w->t->tokens[i].start, w->t->tokens[i + len[i] - 1].end);
-		if (f < n_forms && s.n > forms[f].n)
-			forms[f] = s;
-	}
-}
-
-/* Organisations of which another is the beginning: "UBND TP" of "UBND TP HCM". */
-static void add_beginnings(struct soi_names_work *w, struct directory *d)
-{
-	uint64_t keys[MAX_NAME_WORDS];
-
-	for (size_t i = 0; i < w->n; i++) {
-		int64_t e;
-		size_t n;
-		uint64_t h = 1;
-
-		if (w->c[i].kind != SOI_CAND_ORG || w->c[i].same >= 0)
-			continue;
-		e = directory_add(d, w, i);
-		if (e < 0)
-			continue;
-		n = words_of(w, &w->c[i], keys);
-		for (size_t k = 0; k + 1 < n && k < 12; k++) {
-			h = soi_hash_pair(h, keys[k]);
-			if (k >= 1 || w->c[i].sure)
-				post(d, h, (uint32_t)e);
-		}
-	}
-}
-
-/* The one fuller form that begins with c's words; SIZE_MAX: none, or several. */
-static size_t fuller_org(const struct soi_names_work *w, const struct directory *d, const struct soi_cand *c)
-{
-	uint64_t keys[MAX_NAME_WORDS];
-	size_t n = words_of(w, c, keys), found = SIZE_MAX, longest = 0;
-	struct soi_span text = SOI_EMPTY;
-
-	for (uint32_t p = map_get(&d->by_word, key_of(keys, n)); p; p = d->p[p - 1].next) {
-		const struct entry *e = &d->e[d->p[p - 1].entry];
-		struct soi_span s = text_of(w, &w->c[e->cand]);
-
-		if (found != SIZE_MAX && !soi_span_starts(s, text) && !soi_span_starts(text, s))
-			return SIZE_MAX;
-		if (e->n_words > longest) {
-			longest = e->n_words;
-			found = e->cand;
-			text = s;
-		}
-	}
-	return found;
-}
-
-static void org_ids(struct soi_names_work *w)
-{
-	size_t n_rows = 0;
-	struct soi_span *forms;
-	struct directory d;
-	uint64_t keys[MAX_NAME_WORDS];
-	struct map acronyms;
-
-	for (size_t i = 0; i < w->n; i++)
-		if (w->c[i].org >= 0 && w->x->orgs[w->c[i].org].family >= n_rows)
-			n_rows = w->x->orgs[w->c[i].org].family + 1;
-	forms = SOI_NEW_N(w->d->a, struct soi_span, n_rows + 1);
-	family_forms(w, forms, n_rows);
-	directory_init(&d, w->d->a, w->n);
-	add_beginnings(w, &d);
-	map_init(&acronyms, w->d->a, w->n + 1);
-	for (size_t i = 0; i < w->n; i++) {
-		struct soi_cand *c = &w->c[i];
-		size_t full;
-
-		if (c->kind != SOI_CAND_ORG)
-			continue;
-		c->id = text_of(w, c);
-		if (c->org >= 0) {
-			c->id = forms[w->x->orgs[c->org].family];
-			c->qid = w->x->orgs[c->org].qid;
-		}
-		full = c->same >= 0 ? SIZE_MAX : fuller_org(w, &d, c);
-		if (full != SIZE_MAX && (c->org < 0 || c->last > c->first + 1))
-			c->id = text_of(w, &w->c[full]);
-		if (c->same >= 0) {
-			uint32_t *at = map_at(&acronyms, key_of(keys, words_of(w, c, keys)));
-
-			c->id = w->c[c->same].id;
-			if (at && !*at)
-				*at = (uint32_t)i + 1;
-		}
-	}
-	for (size_t i = 0; i < w->n; i++) {
-		uint32_t at;
-
-		if (w->c[i].kind != SOI_CAND_ORG || w->c[i].same >= 0)
-			continue;
-		at = map_get(&acronyms, key_of(keys, words_of(w, &w->c[i], keys)));
-		if (at)
-			w->c[i].id = w->c[at - 1].id;
-	}
-}
-
 /* "Chánh Nghĩa" is "Phường Chánh Nghĩa" where the text has that. */
 static void fuller_places(struct soi_names_work *w)
 {
 	uint64_t keys[MAX_NAME_WORDS];
-	struct map m;
+	struct soi_map m;
 
-	map_init(&m, w->d->a, w->n + 1);
+	soi_map_init(&m, w->d->a, w->n + 1);
 	for (size_t i = 0; i < w->n; i++) {
 		const struct soi_cand *c = &w->c[i];
 		size_t n = c->kind == SOI_CAND_PLACE && c->state < 0 && c->capital < 0 ? words_of(w, c, keys) : 0;
-		uint32_t *at = n >= 3 ? map_at(&m, key_of(keys + 1, n - 1)) : NULL;
+		uint32_t *at = n >= 3 ? soi_map_at(&m, key_of(keys + 1, n - 1)) : NULL;
 
-		if (at && !*at && (w->t->tokens[c->first].flags & SOI_TF_CAP))
+		if (at && !*at && w->lex.n[SOI_LEX_CUE][c->first])
 			*at = (uint32_t)i + 1;
 	}
 	for (size_t i = 0; i < w->n; i++) {
@@ -607,8 +477,9 @@ static void fuller_places(struct soi_names_work *w)
 
 		if (c->kind != SOI_CAND_PLACE || c->state >= 0 || c->capital >= 0)
 			continue;
-		at = map_get(&m, key_of(keys, words_of(w, c, keys)));
-		if (at)
+		at = soi_map_get(&m, key_of(keys, words_of(w, c, keys)));
+		/* "Sài Gòn" is no "sông Sài Gòn"; what no table has may be "sân Tân Hà". */
+		if (at && (c->place < 0 || (w->t->tokens[w->c[at - 1].first].flags & SOI_TF_CAP)))
 			c->id = text_of(w, &w->c[at - 1]);
 	}
 }
@@ -685,13 +556,14 @@ void soi_names_ids(struct soi_names_work *w)
 		return;
 	vote(w);
 	tie_brackets(w);
+	soi_names_cores(w);
 	directory_init(&persons, w->d->a, w->n);
 	add_persons(w, &persons);
 	open_kinds(w, &persons);
 	near_states(w);
 	open_states(w);
 	person_ids(w, &persons);
-	org_ids(w);
+	soi_names_org_ids(w);
 	place_ids(w);
 	alias_ids(w);
 }

@@ -8,7 +8,7 @@
 
 static const char *const cue_names[SOI_N_CUES] = {
 	"none", "person", "role", "office", "org", "org-firm", "org-any", "org-out", "place-in", "place-out", "admin",
-	"prep", "prep-weak", "of-state", "language", "skip", "particle", "org-tail", "stop",
+	"admin-number", "place-number", "prep", "prep-weak", "of-state", "language", "skip", "particle", "org-tail", "stop",
 };
 
 struct loader {
@@ -243,6 +243,26 @@ static int load_compounds(struct loader *l)
 	return rc;
 }
 
+static int load_shorts(struct loader *l)
+{
+	const struct soi_table *t = soi_tables_get(l->t, "org_short");
+	size_t full = soi_table_col(t, "full");
+	int rc = 0;
+
+	l->x->and_key = soi_word_key(SOI_LIT("và"));
+	l->x->short_rows = SOI_NEW_N(l->a, struct soi_short_row, t->n_rows);
+	for (size_t i = 0; i < t->n_rows && rc == 0; i++) {
+		struct soi_span rest = soi_table_cell(t, i, full);
+		struct soi_short_row *r = &l->x->short_rows[i];
+
+		r->keys = SOI_NEW_N(l->a, uint64_t, rest.n + 1);
+		while (rest.n)
+			r->keys[r->n++] = soi_word_key(soi_span_cut(&rest, ' '));
+		rc = soi_phrases_add(l->x->shorts, soi_table_cell(t, i, 0), (uint32_t)i, SOI_PHRASE_CASED, l->err);
+	}
+	return rc;
+}
+
 struct soi_names_tables *soi_names_tables_new(struct soi_arena *a, const struct soi_tables *t,
 					      struct soi_err *err)
 {
@@ -253,6 +273,7 @@ struct soi_names_tables *soi_names_tables_new(struct soi_arena *a, const struct 
 	x->lex = soi_phrases_new(a);
 	x->words = soi_phrases_new(a);
 	x->compounds = soi_phrases_new(a);
+	x->shorts = soi_phrases_new(a);
 	rc = load_states(&l);
 	rc = rc ? rc : load_capitals(&l);
 	rc = rc ? rc : load_places(&l);
@@ -263,5 +284,6 @@ struct soi_names_tables *soi_names_tables_new(struct soi_arena *a, const struct 
 	rc = rc ? rc : load_known(&l);
 	rc = rc ? rc : load_words(&l);
 	rc = rc ? rc : load_compounds(&l);
+	rc = rc ? rc : load_shorts(&l);
 	return rc ? NULL : x;
 }

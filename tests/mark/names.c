@@ -115,7 +115,7 @@ static bool cue_holds(const struct soi_table *t, size_t row, const struct soi_ma
 	    soi_span_is(kind, "org-tail") || soi_span_is(kind, "stop"))
 		return any_of(m, SOI_ORG);
 	if (soi_span_starts(kind, SOI_LIT("place")) || soi_span_starts(kind, SOI_LIT("prep")) ||
-	    soi_span_is(kind, "of-state"))
+	    soi_span_starts(kind, SOI_LIT("admin")) || soi_span_is(kind, "of-state"))
 		return any_of(m, SOI_PLACE);
 	return !named(m, text, cue);
 }
@@ -138,6 +138,25 @@ static bool org_word_holds(const struct soi_table *t, size_t row, const struct s
 static bool not_name_holds(const struct soi_table *t, size_t row, const struct soi_marks *m, struct soi_span text)
 {
 	return !named(m, text, soi_table_cell(t, row, 0));
+}
+
+/* Two names, one id. */
+static bool short_holds(const struct soi_table *t, size_t row, const struct soi_marks *m, struct soi_span text)
+{
+	(void)t;
+	(void)row;
+	(void)text;
+	return m->n_names == 2 && m->names[0].kind == SOI_ORG && m->names[1].kind == SOI_ORG &&
+	       soi_span_eq(m->names[0].id, m->names[1].id);
+}
+
+/* No person by its shape. */
+static bool no_person_holds(const struct soi_table *t, size_t row, const struct soi_marks *m, struct soi_span text)
+{
+	(void)t;
+	(void)row;
+	(void)text;
+	return !any_of(m, SOI_PERSON);
 }
 
 static void examples_of(const char *name, holds *check)
@@ -219,6 +238,8 @@ static void every_surname_and_given_name_makes_a_person(void **state)
 	(void)state;
 	examples_of("surnames", surname_holds);
 	examples_of("given_names", surname_holds);
+	examples_of("foreign_words", no_person_holds);
+	examples_of("org_short", short_holds);
 }
 
 static void every_word_of_organisations_goes_on_with_one(void **state)

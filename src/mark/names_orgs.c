@@ -1,0 +1,357 @@
+/*
+ * One organisation, one id.
+ *
+ * Different forms of one name are tied together, and the longest one that stands
+ * in the text is the id of all:
+ *
+ *	Bộ GTVT           = Bộ Giao thông Vận tải      short words (org_short.tsv), no "và"
+ *	UBND TP           < UBND TP Hồ Chí Minh        the beginning of one longer name only
+ *	VietinBank        < Ngân hàng VietinBank       the name without its head
+ *	Bộ Y tế (BYT)                                  in brackets, or behind a dash
+ *	BĐHV              ~ Ban Điều hành Vùng          first letters
+ *	CIA               = Cục Tình báo Trung ương Mỹ one family of orgs.tsv
+ *
+ * A form is an entry under the hash of its words; ties join entries into classes
+ * (union by the smaller index, paths halved).  Cost: linear in the words of the
+ * names, since a name is posted under each of its beginnings.
+ */
+#include "mark/names.h"
+#include "mark/names_map.h"
+
+#include "base/banned.h"
+
+#define MAX_WORDS 24
+#define MAX_BEGINNINGS 12
+#define MIN_INITIALS 3
+
+struct form {
+	struct soi_span text;		/* its longest spelling */
+	uint32_t n_words, parent;
+	uint32_t family;		/* of orgs.tsv, or 0 */
+	bool acronym;
+	bool sure;
+};
+
+struct posting {
+	uint32_t form, next;		/* next: index + 1 */
+};
+
+struct forms {
+	struct soi_names_work *w;
+	struct form *f;			/* [n] */
+	size_t n;
+	uint32_t *of;			/* [w->n] form of each candidate, or UINT32_MAX */
+	struct posting *p;
+	size_t n_p, cap_p;
+	struct soi_map by_name, by_beginning, by_core, by_initials;
+};
+
+static struct soi_span text_of(const struct soi_names_work *w, const struct soi_cand *c)
+{
+	return soi_span_sub(w->t->text, w->t->tokens[c->first].start, w->t->tokens[c->last - 1].end);
+}
+
+/* The words of tokens [first, last) with short ones written out; at most MAX_WORDS. */
+static size_t words_of(const struct soi_names_work *w, size_t first, size_t last, uint64_t *keys)
+{
+	size_t n = 0;
+
+	while (first < last && n < MAX_WORDS) {
+		struct soi_phrase_hit hit;
+
+		if (soi_phrases_longest(w->x->shorts, w->t, first, last, &hit)) {
+			const struct soi_short_row *r = &w->x->short_rows[hit.value];
+
+			for (size_t k = 0; k < r->n && n < MAX_WORDS; k++)
+				keys[n++] = r->keys[k];
+			first += hit.n_tokens;
+			continue;
+		}
+		if (w->t->tokens[first].kind != SOI_TOK_PUNCT && w->t->tokens[first].key != w->x->and_key)
+			keys[n++] = w->t->tokens[first].key;
+		first++;
+	}
+	return n;
+}
+
+static uint64_t key_of(const uint64_t *keys, size_t n)
+{
+	uint64_t h = 1;
+
+	for (size_t i = 0; i < n; i++)
+		h = soi_hash_pair(h, keys[i]);
+	return h;
+}
+
+/* How many tokens the head of the organisation takes; 0: it has none. */
+static size_t head_of(const struct soi_names_work *w, const struct soi_cand *c)
+{
+	size_t n = w->lex.n[SOI_LEX_CUE][c->first];
+	enum soi_cue kind;
+
+	if (!n || c->first + n >= c->last)
+		return 0;
+	kind = (enum soi_cue)w->x->cues[w->lex.row[SOI_LEX_CUE][c->first]];
+	return kind == SOI_CUE_ORG || kind == SOI_CUE_ORG_FIRM || kind == SOI_CUE_ORG_ANY || kind == SOI_CUE_ORG_OUT ?
+	       n : 0;
+}
+
+static bool is_acronym(const struct soi_names_work *w, const struct soi_cand *c)
+{
+	const struct soi_token *k = &w->t->tokens[c->first];
+
+	return c->last == c->first + 1 && (k->flags & SOI_TF_UPPER) && !(k->flags & SOI_TF_NO_CASE);
+}
+
+/*
+ * A name that stood behind a head, alone: "Tập đoàn Hòa Phát … Hòa Phát".  What
+ * was open, or a person by its shape only, is that organisation.
+ */
+void soi_names_cores(struct soi_names_work *w)
+{
+	uint64_t keys[MAX_WORDS];
+	struct soi_map m;
+	size_t n_cores = 0;
+
+	soi_map_init(&m, w->d->a, w->n + 1);
+	for (size_t i = 0; i < w->n; i++) {
+		const struct soi_cand *c = &w->c[i];
+		size_t head = c->kind == SOI_CAND_ORG && c->sure ? head_of(w, c) : 0;
+		uint32_t *at;
+
+		if (!head || !(w->t->tokens[c->first + head].flags & SOI_TF_CAP) ||
+		    w->lex.n[SOI_LEX_WORD][c->first + head])
+			continue;
+		at = soi_map_at(&m, key_of(keys, words_of(w, c->first + head, c->last, keys)));
+		if (at)
+			*at = 1;
+		n_cores++;
+	}
+	for (size_t i = 0; n_cores && i < w->n; i++) {
+		struct soi_cand *c = &w->c[i];
+
+		if (c->sure || c->kind == SOI_CAND_ORG || c->state >= 0 || c->capital >= 0 || c->place >= 0 ||
+		    !soi_map_get(&m, key_of(keys, words_of(w, c->first, c->last, keys))))
+			continue;
+		c->kind = SOI_CAND_ORG;
+		c->rule = "core";
+	}
+}
+
+/* -- forms ---------------------------------------------------------------- */
+
+static uint32_t root_of(struct forms *s, uint32_t i)
+{
+	while (s->f[i].parent != i) {
+		s->f[i].parent = s->f[s->f[i].parent].parent;
+		i = s->f[i].parent;
+	}
+	return i;
+}
+
+static void tie(struct forms *s, uint32_t a, uint32_t b)
+{
+	a = root_of(s, a);
+	b = root_of(s, b);
+	if (a < b)
+		s->f[b].parent = a;
+	else
+		s->f[a].parent = b;
+}
+
+static void post(struct forms *s, struct soi_map *m, uint64_t key, uint32_t form)
+{
+	uint32_t *head = soi_map_at(m, key);
+
+	if (!head || (*head && s->p[*head - 1].form == form))
+		return;
+	soi_arena_grow(s->w->d->a, &s->p, s->n_p, &s->cap_p, sizeof(*s->p));
+	s->p[s->n_p] = (struct posting){ form, *head };
+	*head = (uint32_t)++s->n_p;
+}
+
+/* The first letters of its words: "Tổ chức Đột quỵ thế giới" TCĐQTG. */
+static uint64_t initials_of(const struct soi_names_work *w, const struct soi_cand *c, size_t *n)
+{
+	uint64_t h = 1;
+
+	*n = 0;
+	for (uint32_t i = c->first; i < c->last; i++) {
+		struct soi_span s = soi_token_span(w->t, i);
+		bool all = (w->t->tokens[i].flags & SOI_TF_UPPER) && soi_utf8_count(s) > 1;
+		size_t at = 0;
+
+		if (w->t->tokens[i].kind != SOI_TOK_WORD || w->t->tokens[i].key == w->x->and_key)
+			continue;
+		do {
+			uint32_t cp = soi_utf8_next(s, &at);
+			struct soi_letter l = soi_letter(cp);
+
+			h = soi_hash_pair(h, cp == 0x110 || cp == 0x111 ? 0x110 :
+					  l.bare ? (uint32_t)(l.bare | 0x20) : cp);
+			++*n;
+		} while (all && at < s.n);
+	}
+	return h;
+}
+
+static void add_form(struct forms *s, size_t i)
+{
+	struct soi_names_work *w = s->w;
+	const struct soi_cand *c = &w->c[i];
+	struct soi_span text = text_of(w, c);
+	uint64_t keys[MAX_WORDS], h = 1;
+	size_t n = words_of(w, c->first, c->last, keys), head = head_of(w, c), initials;
+	uint32_t *at = soi_map_at(&s->by_name, key_of(keys, n)), f;
+
+	if (!at)
+		return;
+	if (!*at) {
+		*at = (uint32_t)s->n + 1;
+		s->f[s->n] = (struct form){ .text = text, .n_words = (uint32_t)n, .parent = (uint32_t)s->n,
+					    .acronym = is_acronym(w, c) };
+		s->n++;
+	}
+	f = s->of[i] = *at - 1;
+	if (text.n > s->f[f].text.n)
+		s->f[f].text = text;
+	if (c->org >= 0)
+		s->f[f].family = w->x->orgs[c->org].family;
+	s->f[f].sure = s->f[f].sure || c->sure;
+	for (size_t k = 0; k + 1 < n && k < MAX_BEGINNINGS; k++) {
+		h = soi_hash_pair(h, keys[k]);
+		if (k >= 1 || c->sure)
+			post(s, &s->by_beginning, h, f);
+	}
+	if (head)
+		post(s, &s->by_core, key_of(keys, words_of(w, c->first + head, c->last, keys)), f);
+	h = initials_of(w, c, &initials);
+	if (initials >= MIN_INITIALS && n >= MIN_INITIALS)
+		post(s, &s->by_initials, h, f);
+}
+
+/* The one fuller form under key; UINT32_MAX: none, or several that differ. */
+static uint32_t only(const struct forms *s, const struct soi_map *m, uint64_t key)
+{
+	uint32_t found = UINT32_MAX, longest = 0;
+
+	for (uint32_t p = soi_map_get(m, key); p; p = s->p[p - 1].next) {
+		const struct form *f = &s->f[s->p[p - 1].form];
+
+		if (found != UINT32_MAX && !soi_span_starts(f->text, s->f[found].text) &&
+		    !soi_span_starts(s->f[found].text, f->text))
+			return UINT32_MAX;
+		if (f->n_words > longest) {
+			longest = f->n_words;
+			found = s->p[p - 1].form;
+		}
+	}
+	return found;
+}
+
+static void tie_form(struct forms *s, size_t i)
+{
+	const struct soi_cand *c = &s->w->c[i];
+	uint64_t keys[MAX_WORDS], key = key_of(keys, words_of(s->w, c->first, c->last, keys));
+	uint32_t f = s->of[i], other = UINT32_MAX;
+	size_t n;
+
+	if (c->same >= 0) {
+		if (s->of[c->same] != UINT32_MAX)
+			tie(s, f, s->of[c->same]);
+		return;
+	}
+	if (c->org < 0 || c->last > c->first + 1)
+		other = only(s, &s->by_beginning, key);
+	if (other == UINT32_MAX && c->org < 0 && !head_of(s->w, c))
+		other = only(s, &s->by_core, key);
+	if (other == UINT32_MAX && s->f[f].acronym)
+		other = only(s, &s->by_initials, initials_of(s->w, c, &n));
+	if (other != UINT32_MAX && (!s->f[f].family || !s->f[other].family || s->f[f].family == s->f[other].family))
+		tie(s, f, other);
+}
+
+/* The longest form in the text of each table organisation's family. */
+static void family_texts(struct soi_names_work *w, struct soi_span *texts, size_t n)
+{
+	const uint8_t *len = w->lex.n[SOI_LEX_ORG];
+
+	for (size_t i = 0; i < w->t->n_tokens; i++) {
+		struct soi_span s;
+		uint32_t f;
+
+		if (!len[i])
+			continue;
+		f = w->x->orgs[w->lex.row[SOI_LEX_ORG][i]].family;
+		s = soi_span_sub(w->t->text, w->t->tokens[i].start, w->t->tokens[i + len[i] - 1].end);
+		if (f < n && s.n > texts[f].n)
+			texts[f] = s;
+	}
+}
+
+static void tie_families(struct forms *s)
+{
+	struct soi_names_work *w = s->w;
+	size_t n = 1;
+	struct soi_span *texts;
+	uint32_t *first;
+
+	for (size_t i = 0; i < s->n; i++)
+		if (s->f[i].family >= n)
+			n = s->f[i].family + 1;
+	if (n == 1)
+		return;
+	texts = SOI_NEW_N(w->d->a, struct soi_span, n);
+	first = SOI_NEW_N(w->d->a, uint32_t, n);
+	family_texts(w, texts, n);
+	for (size_t i = 0; i < s->n; i++) {
+		struct form *f = &s->f[i];
+
+		if (!f->family)
+			continue;
+		if (texts[f->family].n > f->text.n)
+			f->text = texts[f->family];
+		if (first[f->family])
+			tie(s, (uint32_t)i, first[f->family] - 1);
+		else
+			first[f->family] = (uint32_t)i + 1;
+	}
+}
+
+void soi_names_org_ids(struct soi_names_work *w)
+{
+	struct forms s = { .w = w };
+	struct soi_span *best;
+
+	s.f = SOI_NEW_N(w->d->a, struct form, w->n + 1);
+	s.of = SOI_NEW_N(w->d->a, uint32_t, w->n + 1);
+	soi_map_init(&s.by_name, w->d->a, w->n + 1);
+	soi_map_init(&s.by_beginning, w->d->a, w->n * 6 + 1);
+	soi_map_init(&s.by_core, w->d->a, w->n + 1);
+	soi_map_init(&s.by_initials, w->d->a, w->n + 1);
+	for (size_t i = 0; i < w->n; i++) {
+		s.of[i] = UINT32_MAX;
+		if (w->c[i].kind == SOI_CAND_ORG)
+			add_form(&s, i);
+	}
+	tie_families(&s);
+	for (size_t i = 0; i < w->n; i++)
+		if (s.of[i] != UINT32_MAX)
+			tie_form(&s, i);
+	best = SOI_NEW_N(w->d->a, struct soi_span, s.n + 1);
+	for (size_t i = 0; i < s.n; i++) {
+		uint32_t r = root_of(&s, (uint32_t)i);
+
+		if (soi_utf8_count(s.f[i].text) > soi_utf8_count(best[r]))
+			best[r] = s.f[i].text;
+	}
+	for (size_t i = 0; i < w->n; i++) {
+		struct soi_cand *c = &w->c[i];
+
+		if (c->kind != SOI_CAND_ORG)
+			continue;
+		c->id = s.of[i] == UINT32_MAX ? text_of(w, c) : best[root_of(&s, s.of[i])];
+		if (c->org >= 0)
+			c->qid = w->x->orgs[c->org].qid;
+	}
+}
