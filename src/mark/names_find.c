@@ -29,6 +29,7 @@ struct scan {
 	size_t n;			/* tokens */
 	enum soi_cue pend;
 	size_t pend_at;			/* the token the promise is about */
+	size_t office_at;		/* that token, where the organisation is an officer's */
 };
 
 struct reading {
@@ -150,6 +151,14 @@ static bool promises_place(enum soi_cue c)
 	return c == SOI_CUE_PREP || c == SOI_CUE_PREP_WEAK || c == SOI_CUE_PLACE_OUT || c == SOI_CUE_PLACE_IN;
 }
 
+/* One letter that stands for no name: "Á". */
+static bool toned(const struct scan *s, size_t i)
+{
+	const struct soi_token *k = &s->t->tokens[i];
+
+	return (k->flags & SOI_TF_SYLLABLE) && k->end - k->start > 1;
+}
+
 /*
  * The end of the run of capitals that begins at i: words with a space between,
  * parts joined by a hyphen or an apostrophe ("Tae-woo", "Jama'a"), initials
@@ -165,8 +174,8 @@ static size_t run_end(const struct scan *s, size_t i)
 		if ((m == '-' || m == '\'' || m == 0x2019) && glued(s, at) && glued(s, at + 1) && is_word(s, at + 1) &&
 		    !upper(s, at + 1) && !(m == '-' && in_tables(s, at - 1)))
 			at += 2;
-		else if (m == '.' && s->t->tokens[at - 1].end - s->t->tokens[at - 1].start <= 2 && upper(s, at - 1) == 0 &&
-			 cap(s, at - 1) && cap(s, at + 1) && !(s->t->tokens[at + 1].flags & SOI_TF_SENTENCE))
+		else if (m == '.' && soi_utf8_count(soi_token_span(s->t, at - 1)) <= 2 && upper(s, at - 1) == 0 &&
+			 !toned(s, at - 1) && cap(s, at - 1) && cap(s, at + 1) && !(s->t->tokens[at + 1].flags & SOI_TF_SENTENCE))
 			at += 2;
 		else if (cap(s, at) && !glued(s, at))
 			at++;
@@ -335,7 +344,42 @@ struct org_reach {
 	size_t at, solid;		/* looked at up to; a good end */
 	size_t known;			/* where a name of the tables ends, or 0 */
 	bool has_capital, closed;
+	bool office;			/* somebody's office stands before it */
 };
+
+/* "Chủ tịch Tập đoàn Microsoft Bill Gates": a person's name begins at i. */
+static bool foreign_person(const struct scan *s, size_t i, bool office)
+{
+	size_t end;
+
+	if (syllable(s, i) || upper(s, i) || !cap(s, i))
+		return false;
+	if (s->lex->n[SOI_LEX_KNOWN][i] > 1 && s->lex->row[SOI_LEX_KNOWN][i] == SOI_PERSON)
+		return true;
+	end = run_end(s, i);
+	for (size_t k = i; k < end; k++)
+		if (is_word(s, k) && ((s->lex->word[k] & SOI_WORD_NO_PERSON) || upper(s, k) ||
+				      cue_is(s, k, SOI_CUE_ORG_TAIL) || s->lex->n[SOI_LEX_ORG][k]))
+			return false;
+	return office && end >= i + 2;
+}
+
+/* Right before i, perhaps behind "của", stands an office or a role. */
+static bool office_before(const struct scan *s, size_t i)
+{
+	if (promises_person(pending(s, i)))
+		return true;
+	if (i && soi_span_is(soi_token_span(s->t, i - 1), "của"))
+		i--;
+	for (size_t k = 1; k <= 4 && k <= i; k++) {
+		enum soi_cue kind;
+		size_t len;
+
+		if (cue_at(s, i - k, &kind, &len) && len == k)
+			return promises_person(kind);
+	}
+	return false;
+}
 
 /* One step over what organisations are made of; false where they end. */
 static bool org_step(const struct scan *s, struct org_reach *o)
@@ -375,7 +419,8 @@ static bool org_step(const struct scan *s, struct org_reach *o)
 			}
 			return true;
 		}
-		if (kind == SOI_CUE_OFFICE || at == o->known || (o->has_capital && full_name(s, at)))
+		if (kind == SOI_CUE_OFFICE || at == o->known || (o->has_capital && full_name(s, at)) ||
+		    (o->has_capital && foreign_person(s, at, o->office)))
 			return false;
 		/* "Ngân sách": a compound that no table has. */
 		o->at = o->solid = at + 1 + (syllable(s, at) && !upper(s, at) && is_word(s, at + 1) && !cap(s, at + 1) &&
@@ -401,7 +446,8 @@ static bool org_join(const struct scan *s, struct org_reach *o)
 
 	if (o->solid != o->at || !(and || is_dash(m) || m == ',' || m == '&') || !cap(s, next))
 		return false;
-	if (cue_is(s, next, SOI_CUE_ORG) || cue_is(s, next, SOI_CUE_OFFICE) || cue_is(s, next, SOI_CUE_NONE) ||
+	if (cue_is(s, next, SOI_CUE_ORG) || cue_is(s, next, SOI_CUE_OFFICE) ||
+	    (cue_is(s, next, SOI_CUE_NONE) && s->lex->n[SOI_LEX_WORD][next] < s->lex->n[SOI_LEX_CUE][next]) ||
 	    (and && s->lex->n[SOI_LEX_ORG][next]))
 		return false;
 	if (o->closed)
@@ -446,7 +492,8 @@ static bool org_leap(const struct scan *s, struct org_reach *o)
 /* The end of the organisation whose head is at i, or 0. */
 static size_t org_end(const struct scan *s, size_t i, enum soi_cue kind, size_t head)
 {
-	struct org_reach o = { .at = i + head, .known = i + s->lex->n[SOI_LEX_ORG][i] };
+	struct org_reach o = { .at = i + head, .known = i + s->lex->n[SOI_LEX_ORG][i],
+			       .office = office_before(s, i) };
 	bool open = kind == SOI_CUE_ORG && !initial(s, i);
 
 	if (mark_at(s, o.at) == '.' && glued(s, o.at) && glued(s, o.at + 1) && upper(s, o.at - 1))
@@ -738,7 +785,8 @@ static size_t read_head(struct scan *s, size_t i, struct reading table, enum soi
 		s->pend_at = i + len;
 		inner = table_reading(s, i + len);
 		end = inner.last ? inner.last : cut_run(s, i + len, run_end(s, i + len));
-		if (len > 1 && lone_syllable(s, i + len, end) && !s->lex->n[SOI_LEX_CUE][end] && syllable(s, end))
+		if (len > 1 && lone_syllable(s, i + len, end) && syllable(s, end) &&
+		    (!s->lex->n[SOI_LEX_CUE][end] || compound(s, i + len)))
 			end++;		/* "Quảng trường Dân chủ" */
 		if (end - i - len > 6 || (inner.last && inner.class == SOI_LEX_ORG) || end <= table.last)
 			return 0;
@@ -784,6 +832,8 @@ static size_t read_run(struct scan *s, size_t i)
 	    !promises_person(p) && !s->lex->n[SOI_LEX_KNOWN][i] && p != SOI_CUE_ORG_OUT && p != SOI_CUE_PLACE_OUT)
 		return end;
 	if (p == SOI_CUE_ORG_OUT && !lone_syllable(s, i, end)) {
+		if (end >= i + 3 && foreign_person(s, end - 2, s->office_at == s->pend_at))
+			end -= 2;	/* "CEO của hãng Zorva Michael Duke" */
 		push(s, i, end, SOI_CAND_ORG, !syllable(s, i), "cue");
 		return end;
 	}
@@ -820,6 +870,7 @@ static size_t read_run(struct scan *s, size_t i)
 static size_t take_cue(struct scan *s, size_t i, enum soi_cue kind, size_t len)
 {
 	size_t next = i + len;
+	bool office = kind == SOI_CUE_ORG_OUT && office_before(s, i);
 
 	if (kind == SOI_CUE_LANGUAGE) {	/* "tiếng Anh" */
 		size_t skip = next < s->n ? s->lex->n[SOI_LEX_STATE][next] : 0;
@@ -836,6 +887,7 @@ static size_t take_cue(struct scan *s, size_t i, enum soi_cue kind, size_t len)
 	    (kind == SOI_CUE_ROLE || kind == SOI_CUE_ADMIN))
 		next++;		/* "GS. X", "Q. Y" */
 	s->pend_at = next;
+	s->office_at = office ? next : SIZE_MAX;
 	return next;
 }
 
@@ -916,13 +968,13 @@ static size_t read_word(struct scan *s, size_t i)
 	}
 	if (table.last && (!cue || table.last >= i + len))
 		return push_table(s, i, table);
-	if (cue && !(cap(s, i) && !initial(s, i) && (kind == SOI_CUE_STOP || kind == SOI_CUE_PREP ||
-						     kind == SOI_CUE_PREP_WEAK)))
-		return take_cue(s, i, kind, len);
 	/* "al-Arabiya": a name may begin with a particle. */
 	if (!cap(s, i) && is_dash(mark_at(s, i + 1)) && cap(s, i + 2) && glued(s, i + 2) && s->t->tokens[i].end -
 	    s->t->tokens[i].start == 2 && !syllable(s, i + 2))
 		return read_run(s, i);
+	if (cue && !(cap(s, i) && !initial(s, i) && (kind == SOI_CUE_STOP || kind == SOI_CUE_PREP ||
+						     kind == SOI_CUE_PREP_WEAK)))
+		return take_cue(s, i, kind, len);
 	if (s->pend_at == i && promises_person(s->pend) && s->lex->n[SOI_LEX_WORD][i]) {
 		s->pend_at = i + s->lex->n[SOI_LEX_WORD][i];	/* "Giám đốc tình báo Quốc gia Mỹ X" */
 		return s->pend_at;

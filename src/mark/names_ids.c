@@ -351,7 +351,8 @@ static bool acts(const struct soi_names_work *w, const struct soi_cand *c)
 		     strcmp(c->rule, "initial") != 0;
 
 	return c->state < 0 && c->last == c->first + 1 && !(t->flags & SOI_TF_UPPER) &&
-	       (given || (!(t->flags & SOI_TF_SYLLABLE) && t->end - t->start >= 4)) && c->last < w->t->n_tokens && w->lex.n[SOI_LEX_CUE][c->last] &&
+	       ((given && does(w, c->last)) || (!(t->flags & SOI_TF_SYLLABLE) && t->end - t->start >= 4)) &&
+	       c->last < w->t->n_tokens && w->lex.n[SOI_LEX_CUE][c->last] &&
 	       w->x->cues[w->lex.row[SOI_LEX_CUE][c->last]] == SOI_CUE_STOP;
 }
 
@@ -392,29 +393,29 @@ static void open_kinds(struct soi_names_work *w, const struct directory *persons
 	}
 }
 
-/* A word that nobody knows but that is nearly one state's name is that state. */
+/* "Ân Độ", "Kremli": what nobody knows but is nearly the name of a state or a
+ * capital of the text. */
 static void near_states(struct soi_names_work *w)
 {
 	for (size_t i = 0; i < w->n; i++) {
 		struct soi_cand *c = &w->c[i];
-		struct soi_span s;
-		int32_t found = -1;
+		struct soi_span s = text_of(w, c);
 
-		if (c->kind != SOI_CAND_UNKNOWN || c->state >= 0 || c->last != c->first + 1)
-			continue;
-		s = text_of(w, c);
-		if (s.n < 6)
+		if (c->state >= 0 || c->capital >= 0 || c->org >= 0 || c->place >= 0 || s.n < 6 || c->last > c->first + 3 ||
+		    !(c->kind == SOI_CAND_UNKNOWN || (c->kind == SOI_CAND_PERSON && strcmp(c->rule, "shape") == 0)))
 			continue;
 		for (size_t k = 0; k < w->n && k < 512; k++) {
-			if (w->c[k].state < 0 || w->c[k].kind != SOI_CAND_PLACE || !near_span(s, text_of(w, &w->c[k])))
+			const struct soi_cand *o = &w->c[k];
+
+			if (o->kind != SOI_CAND_PLACE || (o->state < 0 && o->capital < 0) || o->last > o->first + 3 ||
+			    strcmp(o->rule, "near") == 0 || !near_span(s, text_of(w, o)))
 				continue;
-			found = w->c[k].state;
-			break;
-		}
-		if (found >= 0) {
 			c->kind = SOI_CAND_PLACE;
-			c->state = found;
+			c->state = o->state;
+			c->capital = o->capital;
+			c->located = o->located;
 			c->rule = "near";
+			break;
 		}
 	}
 }
@@ -484,6 +485,30 @@ static void fuller_places(struct soi_names_work *w)
 	}
 }
 
+/* "Deir al - Zor" and "Deir al-Zor": the shorter spelling is the id of both. */
+static void compact_places(struct soi_names_work *w)
+{
+	uint64_t keys[MAX_NAME_WORDS];
+	struct soi_map m;
+
+	soi_map_init(&m, w->d->a, w->n + 1);
+	for (int pass = 0; pass < 2; pass++)
+		for (size_t i = 0; i < w->n; i++) {
+			struct soi_cand *c = &w->c[i];
+			uint32_t *at;
+
+			if (c->kind != SOI_CAND_PLACE || c->state >= 0 || c->capital >= 0 || c->last < c->first + 3)
+				continue;
+			at = soi_map_at(&m, key_of(keys, words_of(w, c, keys)));
+			if (!at)
+				continue;
+			if (pass && *at)
+				c->id = text_of(w, &w->c[*at - 1]);
+			else if (!*at || text_of(w, c).n < text_of(w, &w->c[*at - 1]).n)
+				*at = (uint32_t)i + 1;
+		}
+}
+
 static void place_ids(struct soi_names_work *w)
 {
 	for (size_t i = 0; i < w->n; i++) {
@@ -509,6 +534,7 @@ static void place_ids(struct soi_names_work *w)
 			c->qid = w->x->places[c->place].qid;
 		}
 	}
+	compact_places(w);
 	fuller_places(w);
 }
 
