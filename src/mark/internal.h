@@ -42,7 +42,8 @@ struct soi_marker {
 };
 
 /* Each: NULL and *err on a table that cannot be understood. */
-struct soi_names_tables *soi_names_tables_new(struct soi_arena *a, const struct soi_tables *t, struct soi_err *err);
+struct soi_names_tables *soi_names_tables_new(struct soi_arena *a, const struct soi_tables *t,
+					      const struct soi_text_tables *text, struct soi_err *err);
 struct soi_times_tables *soi_times_tables_new(struct soi_arena *a, const struct soi_tables *t, struct soi_err *err);
 struct soi_figures_tables *soi_figures_tables_new(struct soi_arena *a, const struct soi_tables *t, struct soi_err *err);
 struct soi_quotes_tables *soi_quotes_tables_new(struct soi_arena *a, const struct soi_tables *t, struct soi_err *err);

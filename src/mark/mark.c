@@ -16,7 +16,7 @@ struct soi_marker *soi_marker_new(struct soi_arena *a, const struct soi_tables *
 
 	if (soi_text_tables_init(&m->text, a, t, err) < 0)
 		return NULL;
-	m->names = soi_names_tables_new(a, t, err);
+	m->names = soi_names_tables_new(a, t, &m->text, err);
 	if (!m->names)
 		return NULL;
 	m->times = soi_times_tables_new(a, t, err);

@@ -6,6 +6,9 @@
 #define SOI_MARK_NAMES_H
 
 #include "mark/internal.h"
+#include "mark/names_map.h"
+
+#define SOI_NAME_WORDS 24	/* words of a name that are looked at */
 
 /* Classes of phrases that one dictionary holds; at each token the longest hit
  * of each class is kept. */
@@ -13,7 +16,7 @@ enum soi_lex { SOI_LEX_STATE, SOI_LEX_CAPITAL, SOI_LEX_PLACE, SOI_LEX_ORG, SOI_L
 	       SOI_LEX_WORD /* of organisations */, SOI_LEX_NOT, SOI_LEX_KNOWN /* row: enum soi_name_kind */,
 	       SOI_N_LEX };
 
-enum soi_cue { SOI_CUE_NONE, SOI_CUE_PERSON, SOI_CUE_ROLE, SOI_CUE_OFFICE, SOI_CUE_ORG, SOI_CUE_ORG_FIRM,
+enum soi_cue { SOI_CUE_NONE, SOI_CUE_PERSON, SOI_CUE_ROLE, SOI_CUE_OFFICE, SOI_CUE_ORG, SOI_CUE_ORG_FIRM, SOI_CUE_ORG_BODY,
 	       SOI_CUE_ORG_ANY, SOI_CUE_ORG_OUT, SOI_CUE_PLACE_IN, SOI_CUE_PLACE_OUT, SOI_CUE_ADMIN,
 	       SOI_CUE_ADMIN_NUMBER, SOI_CUE_PLACE_NUMBER, SOI_CUE_PREP,
 	       SOI_CUE_PREP_WEAK, SOI_CUE_OF_STATE, SOI_CUE_LANGUAGE, SOI_CUE_SKIP, SOI_CUE_PARTICLE, SOI_CUE_ORG_TAIL, SOI_CUE_STOP,
@@ -63,6 +66,7 @@ struct soi_names_tables {
 	struct soi_phrases *compounds;	/* two syllables that make one word */
 	struct soi_phrases *shorts;	/* value: row of short_rows */
 	struct soi_short_row *short_rows;
+	struct soi_map org_keys;	/* normal form of the rows of orgs -> family */
 	uint64_t and_key;		/* of "và" */
 };
 
@@ -98,6 +102,14 @@ struct soi_names_work {
 
 /* Candidates in order of the text; none overlaps another. */
 int soi_names_find(struct soi_names_work *w, struct soi_err *err);
+
+/*
+ * The normal form of the organisation [first, last) of t: a key a word, short
+ * words written out, "và" and marks left out; at most max.
+ */
+size_t soi_names_org_words(const struct soi_names_tables *x, const struct soi_text *t, size_t first,
+			   size_t last, uint64_t *keys, size_t max);
+uint64_t soi_names_key(const uint64_t *keys, size_t n);
 
 /* Organisations: open names that stood behind a head elsewhere; ids and qids. */
 void soi_names_cores(struct soi_names_work *w);

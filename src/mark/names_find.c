@@ -106,8 +106,8 @@ static bool cue_at(const struct scan *s, size_t i, enum soi_cue *kind, size_t *l
 	if (i >= s->n || !s->lex->n[SOI_LEX_CUE][i])
 		return false;
 	*kind = (enum soi_cue)s->w->x->cues[s->lex->row[SOI_LEX_CUE][i]];
-	if (*kind == SOI_CUE_ORG_FIRM)
-		*kind = SOI_CUE_ORG;		/* they differ in out_in_small only */
+	if (*kind == SOI_CUE_ORG_FIRM || *kind == SOI_CUE_ORG_BODY)
+		*kind = SOI_CUE_ORG;		/* they differ in out_in_small and org_end only */
 	if (*kind == SOI_CUE_ADMIN_NUMBER)
 		*kind = SOI_CUE_ADMIN;		/* in numbered only */
 	if (*kind == SOI_CUE_PLACE_NUMBER)
@@ -513,6 +513,9 @@ static size_t org_end(const struct scan *s, size_t i, enum soi_cue kind, size_t 
 		if (!org_step(s, &o) && !org_join(s, &o) && !(open && org_leap(s, &o)))
 			break;
 	}
+	if (!o.has_capital && cap(s, i) && !initial(s, i) && o.solid > i + head + 1 &&
+	    s->w->x->cues[s->lex->row[SOI_LEX_CUE][i]] == SOI_CUE_ORG_BODY)
+		return o.solid;		/* "Quỹ bảo hiểm xã hội" */
 	return o.has_capital && o.solid > i + head ? o.solid : 0;
 }
 
@@ -825,6 +828,10 @@ static size_t read_run(struct scan *s, size_t i)
 		s->pend_at = i + 1;
 		return i + 1;
 	}
+	/* "Bảng F Arsenal": the letter is a group's. */
+	if (end > i + 1 && soi_utf8_count(soi_token_span(s->t, i)) == 1 && is_word(s, i + 1) && !syllable(s, i + 1) &&
+	    !promises_person(p))
+		return i + 1;
 	if (p == SOI_CUE_SKIP || has_digit(s, i))
 		return end;
 	/* "Điều 49", "Nexus 5": a thing that is counted. */

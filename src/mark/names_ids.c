@@ -348,7 +348,7 @@ static bool acts(const struct soi_names_work *w, const struct soi_cand *c)
 {
 	const struct soi_token *t = &w->t->tokens[c->first];
 	bool given = (t->flags & SOI_TF_SYLLABLE) && (w->lex.word[c->first] & SOI_WORD_GIVEN) &&
-		     strcmp(c->rule, "initial") != 0;
+		     strcmp(c->rule, "initial") != 0 && !w->lex.n[SOI_LEX_STATE][c->first];
 
 	return c->state < 0 && c->last == c->first + 1 && !(t->flags & SOI_TF_UPPER) &&
 	       ((given && does(w, c->last)) || (!(t->flags & SOI_TF_SYLLABLE) && t->end - t->start >= 4)) &&
@@ -417,6 +417,35 @@ static void near_states(struct soi_names_work *w)
 			c->rule = "near";
 			break;
 		}
+	}
+}
+
+/* What is still open and stands elsewhere as a person or an organisation: "Trong
+ * dòng chữ Tuấn để lại". */
+static void again(struct soi_names_work *w)
+{
+	uint64_t keys[MAX_NAME_WORDS];
+	struct soi_map m;
+
+	soi_map_init(&m, w->d->a, w->n + 1);
+	for (size_t i = 0; i < w->n; i++) {
+		uint32_t *at = w->c[i].kind == SOI_CAND_PERSON || w->c[i].kind == SOI_CAND_ORG ?
+			       soi_map_at(&m, key_of(keys, words_of(w, &w->c[i], keys))) : NULL;
+
+		if (at && !*at)
+			*at = (uint32_t)w->c[i].kind + 1;
+	}
+	for (size_t i = 0; i < w->n; i++) {
+		struct soi_cand *c = &w->c[i];
+		uint32_t kind = c->kind == SOI_CAND_UNKNOWN && c->state < 0 ?
+				soi_map_get(&m, key_of(keys, words_of(w, c, keys))) : 0;
+		struct soi_phrase_hit hit;
+
+		if (!kind || (c->last < w->t->n_tokens && !(w->t->tokens[c->last].flags & SOI_TF_CAP) &&
+			      soi_phrases_longest(w->x->compounds, w->t, c->first, c->first + 2, &hit)))
+			continue;
+		c->kind = (uint8_t)(kind - 1);
+		c->rule = "again";
 	}
 }
 
@@ -586,6 +615,7 @@ void soi_names_ids(struct soi_names_work *w)
 	directory_init(&persons, w->d->a, w->n);
 	add_persons(w, &persons);
 	open_kinds(w, &persons);
+	again(w);
 	near_states(w);
 	open_states(w);
 	person_ids(w, &persons);

@@ -1,5 +1,5 @@
 /*
- * A map of keys to numbers, for one article: open addressing, key 0 free, never
+ * A map of keys to numbers: open addressing, key 0 free, never
  * more than three quarters full.
  */
 #ifndef SOI_MARK_NAMES_MAP_H

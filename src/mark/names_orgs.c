@@ -20,7 +20,7 @@
 
 #include "base/banned.h"
 
-#define MAX_WORDS 24
+#define MAX_WORDS SOI_NAME_WORDS
 #define MAX_BEGINNINGS 12
 #define MIN_INITIALS 3
 
@@ -28,8 +28,9 @@ struct form {
 	struct soi_span text;		/* its longest spelling */
 	uint32_t n_words, parent;
 	uint32_t family;		/* of orgs.tsv, or 0 */
-	bool acronym;
-	bool sure;
+	bool acronym, sure;
+	bool has_full;			/* of a root: some form of its class is full */
+	bool full;			/* as its row of orgs.tsv has it written out */
 };
 
 struct posting {
@@ -51,36 +52,41 @@ static struct soi_span text_of(const struct soi_names_work *w, const struct soi_
 	return soi_span_sub(w->t->text, w->t->tokens[c->first].start, w->t->tokens[c->last - 1].end);
 }
 
-/* The words of tokens [first, last) with short ones written out; at most MAX_WORDS. */
-static size_t words_of(const struct soi_names_work *w, size_t first, size_t last, uint64_t *keys)
+size_t soi_names_org_words(const struct soi_names_tables *x, const struct soi_text *t, size_t first,
+			   size_t last, uint64_t *keys, size_t max)
 {
 	size_t n = 0;
 
-	while (first < last && n < MAX_WORDS) {
+	while (first < last && n < max) {
 		struct soi_phrase_hit hit;
 
-		if (soi_phrases_longest(w->x->shorts, w->t, first, last, &hit)) {
-			const struct soi_short_row *r = &w->x->short_rows[hit.value];
+		if (soi_phrases_longest(x->shorts, t, first, last, &hit)) {
+			const struct soi_short_row *r = &x->short_rows[hit.value];
 
-			for (size_t k = 0; k < r->n && n < MAX_WORDS; k++)
+			for (size_t k = 0; k < r->n && n < max; k++)
 				keys[n++] = r->keys[k];
 			first += hit.n_tokens;
 			continue;
 		}
-		if (w->t->tokens[first].kind != SOI_TOK_PUNCT && w->t->tokens[first].key != w->x->and_key)
-			keys[n++] = w->t->tokens[first].key;
+		if (t->tokens[first].kind != SOI_TOK_PUNCT && t->tokens[first].key != x->and_key)
+			keys[n++] = t->tokens[first].key;
 		first++;
 	}
 	return n;
 }
 
-static uint64_t key_of(const uint64_t *keys, size_t n)
+uint64_t soi_names_key(const uint64_t *keys, size_t n)
 {
 	uint64_t h = 1;
 
 	for (size_t i = 0; i < n; i++)
 		h = soi_hash_pair(h, keys[i]);
 	return h;
+}
+
+static size_t words_of(const struct soi_names_work *w, size_t first, size_t last, uint64_t *keys)
+{
+	return soi_names_org_words(w->x, w->t, first, last, keys, MAX_WORDS);
 }
 
 /* How many tokens the head of the organisation takes; 0: it has none. */
@@ -122,7 +128,7 @@ void soi_names_cores(struct soi_names_work *w)
 		if (!head || !(w->t->tokens[c->first + head].flags & SOI_TF_CAP) ||
 		    w->lex.n[SOI_LEX_WORD][c->first + head])
 			continue;
-		at = soi_map_at(&m, key_of(keys, words_of(w, c->first + head, c->last, keys)));
+		at = soi_map_at(&m, soi_names_key(keys, words_of(w, c->first + head, c->last, keys)));
 		if (at)
 			*at = 1;
 		n_cores++;
@@ -131,7 +137,7 @@ void soi_names_cores(struct soi_names_work *w)
 		struct soi_cand *c = &w->c[i];
 
 		if (c->sure || c->kind == SOI_CAND_ORG || c->state >= 0 || c->capital >= 0 || c->place >= 0 ||
-		    !soi_map_get(&m, key_of(keys, words_of(w, c->first, c->last, keys))))
+		    !soi_map_get(&m, soi_names_key(keys, words_of(w, c->first, c->last, keys))))
 			continue;
 		c->kind = SOI_CAND_ORG;
 		c->rule = "core";
@@ -202,7 +208,7 @@ static void add_form(struct forms *s, size_t i)
 	struct soi_span text = text_of(w, c);
 	uint64_t keys[MAX_WORDS], h = 1;
 	size_t n = words_of(w, c->first, c->last, keys), head = head_of(w, c), initials;
-	uint32_t *at = soi_map_at(&s->by_name, key_of(keys, n)), f;
+	uint32_t *at = soi_map_at(&s->by_name, soi_names_key(keys, n)), f;
 
 	if (!at)
 		return;
@@ -215,8 +221,12 @@ static void add_form(struct forms *s, size_t i)
 	f = s->of[i] = *at - 1;
 	if (text.n > s->f[f].text.n)
 		s->f[f].text = text;
-	if (c->org >= 0)
+	if (c->org >= 0) {
 		s->f[f].family = w->x->orgs[c->org].family;
+		s->f[f].full = s->f[f].full || soi_span_eq(text, w->x->orgs[c->org].full);
+	} else if (!s->f[f].family) {
+		s->f[f].family = soi_map_get(&w->x->org_keys, soi_names_key(keys, n));
+	}
 	s->f[f].sure = s->f[f].sure || c->sure;
 	for (size_t k = 0; k + 1 < n && k < MAX_BEGINNINGS; k++) {
 		h = soi_hash_pair(h, keys[k]);
@@ -224,14 +234,14 @@ static void add_form(struct forms *s, size_t i)
 			post(s, &s->by_beginning, h, f);
 	}
 	if (head)
-		post(s, &s->by_core, key_of(keys, words_of(w, c->first + head, c->last, keys)), f);
+		post(s, &s->by_core, soi_names_key(keys, words_of(w, c->first + head, c->last, keys)), f);
 	h = initials_of(w, c, &initials);
 	if (initials >= MIN_INITIALS && n >= MIN_INITIALS)
 		post(s, &s->by_initials, h, f);
 }
 
 /* The one fuller form under key; UINT32_MAX: none, or several that differ. */
-static uint32_t only(const struct forms *s, const struct soi_map *m, uint64_t key)
+static uint32_t only(struct forms *s, const struct soi_map *m, uint64_t key)
 {
 	uint32_t found = UINT32_MAX, longest = 0;
 
@@ -239,7 +249,8 @@ static uint32_t only(const struct forms *s, const struct soi_map *m, uint64_t ke
 		const struct form *f = &s->f[s->p[p - 1].form];
 
 		if (found != UINT32_MAX && !soi_span_starts(f->text, s->f[found].text) &&
-		    !soi_span_starts(s->f[found].text, f->text))
+		    !soi_span_starts(s->f[found].text, f->text) &&
+		    root_of(s, found) != root_of(s, s->p[p - 1].form))
 			return UINT32_MAX;
 		if (f->n_words > longest) {
 			longest = f->n_words;
@@ -252,7 +263,7 @@ static uint32_t only(const struct forms *s, const struct soi_map *m, uint64_t ke
 static void tie_form(struct forms *s, size_t i)
 {
 	const struct soi_cand *c = &s->w->c[i];
-	uint64_t keys[MAX_WORDS], key = key_of(keys, words_of(s->w, c->first, c->last, keys));
+	uint64_t keys[MAX_WORDS], key = soi_names_key(keys, words_of(s->w, c->first, c->last, keys));
 	uint32_t f = s->of[i], other = UINT32_MAX;
 	size_t n;
 
@@ -335,13 +346,21 @@ void soi_names_org_ids(struct soi_names_work *w)
 			add_form(&s, i);
 	}
 	tie_families(&s);
-	for (size_t i = 0; i < w->n; i++)
-		if (s.of[i] != UINT32_MAX)
-			tie_form(&s, i);
+	for (int pass = 0; pass < 2; pass++)	/* what is tied now may settle another */
+		for (size_t i = 0; i < w->n; i++)
+			if (s.of[i] != UINT32_MAX)
+				tie_form(&s, i);
 	best = SOI_NEW_N(w->d->a, struct soi_span, s.n + 1);
+	for (size_t i = 0; i < s.n; i++) {	/* a nickname gives way: "The Blues" to "Chelsea" */
+		struct form *r = &s.f[root_of(&s, (uint32_t)i)];
+
+		r->has_full = r->has_full || s.f[i].full;
+	}
 	for (size_t i = 0; i < s.n; i++) {
 		uint32_t r = root_of(&s, (uint32_t)i);
 
+		if (s.f[r].has_full && s.f[i].family && !s.f[i].full && s.f[i].n_words <= 2)
+			continue;
 		if (soi_utf8_count(s.f[i].text) > soi_utf8_count(best[r]))
 			best[r] = s.f[i].text;
 	}

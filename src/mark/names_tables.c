@@ -7,7 +7,7 @@
 #include "base/banned.h"
 
 static const char *const cue_names[SOI_N_CUES] = {
-	"none", "person", "role", "office", "org", "org-firm", "org-any", "org-out", "place-in", "place-out", "admin",
+	"none", "person", "role", "office", "org", "org-firm", "org-body", "org-any", "org-out", "place-in", "place-out", "admin",
 	"admin-number", "place-number", "prep", "prep-weak", "of-state", "language", "skip", "particle", "org-tail", "stop",
 };
 
@@ -15,6 +15,7 @@ struct loader {
 	struct soi_names_tables *x;
 	struct soi_arena *a;
 	const struct soi_tables *t;
+	const struct soi_text_tables *text;
 	struct soi_err *err;
 };
 
@@ -243,6 +244,32 @@ static int load_compounds(struct loader *l)
 	return rc;
 }
 
+/* "Ngân hàng Thương mại cổ phần X" is the row "Ngân hàng TMCP X". */
+static int load_org_keys(struct loader *l)
+{
+	const struct soi_table *t = soi_tables_get(l->t, "orgs");
+	struct soi_arena scratch;
+	int rc = 0;
+
+	soi_map_init(&l->x->org_keys, l->a, t->n_rows);
+	soi_arena_init(&scratch);
+	for (size_t i = 0; i < t->n_rows && rc == 0; i++) {
+		struct soi_text words;
+		uint64_t keys[SOI_NAME_WORDS];
+		uint32_t *at;
+		size_t n;
+
+		rc = soi_text_split(&words, &scratch, soi_table_cell(t, i, 0), l->text, l->err);
+		n = rc ? 0 : soi_names_org_words(l->x, &words, 0, words.n_tokens, keys, SOI_NAME_WORDS);
+		at = n > 1 ? soi_map_at(&l->x->org_keys, soi_names_key(keys, n)) : NULL;
+		if (at && !*at)
+			*at = l->x->orgs[i].family;
+		soi_arena_clear(&scratch);
+	}
+	soi_arena_release(&scratch);
+	return rc;
+}
+
 static int load_shorts(struct loader *l)
 {
 	const struct soi_table *t = soi_tables_get(l->t, "org_short");
@@ -264,10 +291,10 @@ static int load_shorts(struct loader *l)
 }
 
 struct soi_names_tables *soi_names_tables_new(struct soi_arena *a, const struct soi_tables *t,
-					      struct soi_err *err)
+					      const struct soi_text_tables *text, struct soi_err *err)
 {
 	struct soi_names_tables *x = SOI_NEW(a, struct soi_names_tables);
-	struct loader l = { x, a, t, err };
+	struct loader l = { x, a, t, text, err };
 	int rc;
 
 	x->lex = soi_phrases_new(a);
@@ -285,5 +312,6 @@ struct soi_names_tables *soi_names_tables_new(struct soi_arena *a, const struct 
 	rc = rc ? rc : load_words(&l);
 	rc = rc ? rc : load_compounds(&l);
 	rc = rc ? rc : load_shorts(&l);
+	rc = rc ? rc : load_org_keys(&l);
 	return rc ? NULL : x;
 }
