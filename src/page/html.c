@@ -481,34 +481,6 @@ static int read_item(const struct soi_html_page *p, const struct soi_html_item *
 	return SOI_OK;
 }
 
-/* From the times of the items: most steps down, most up, or neither. */
-static enum soi_order order_of(const struct soi_article *art)
-{
-	size_t i, down = 0, up = 0;
-	int64_t before = SOI_NO_TIME;
-
-	for (i = 0; i < art->n_items; i++) {
-		struct soi_date d;
-		int64_t at;
-
-		if (!soi_date_parse(art->items[i].published, &d))
-			continue;
-		at = soi_date_unix(&d);
-		if (at == SOI_NO_TIME)
-			continue;
-		if (before != SOI_NO_TIME) {
-			down += at < before;
-			up += at > before;
-		}
-		before = at;
-	}
-	if (down >= 2 && down > 3 * up)
-		return SOI_NEWEST_FIRST;
-	if (up >= 2 && up > 3 * down)
-		return SOI_OLDEST_FIRST;
-	return SOI_ORDER_NONE;
-}
-
 static int read_listing(const struct soi_html_page *p, const struct soi_html_meta *m,
 			const struct soi_html_article *found, const struct soi_html_listing *l,
 			const struct soi_capture *capture, struct soi_article *arts,
@@ -549,7 +521,7 @@ static int read_listing(const struct soi_html_page *p, const struct soi_html_met
 	if (rc < 0)
 		return rc;
 	art->title = soi_builder_map(&b, art, title.start, title.end);
-	art->order = order_of(art);
+	art->order = soi_items_order(art);
 	return SOI_OK;
 }
 

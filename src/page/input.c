@@ -8,6 +8,7 @@
  */
 #include <json.h>
 
+#include "page/feed.h"
 #include "page/internal.h"
 #include "page/stream.h"
 #include "base/banned.h"
@@ -102,7 +103,7 @@ static bool looks_like_lines(const struct soi_input *in)
 	if (named_lines(in->name))
 		return true;
 	rest = soi_span_trim(rest);
-	if (rest.n == 0 || rest.p[0] != '{')
+	if (rest.n == 0 || rest.p[0] != '{' || soi_feed_looks(rest))
 		return false;
 	line = soi_span_cut(&rest, '\n');
 	yes = soi_json_line(line, &o, NULL) == SOI_OK;

@@ -54,6 +54,9 @@ struct soi_span soi_lang_of(struct soi_span text);
 void soi_published_given(struct soi_article *art, struct soi_arena *a,
 			 const struct soi_capture *capture);
 
+/* From the times of a listing's items: most steps down, most up, or neither. */
+enum soi_order soi_items_order(const struct soi_article *listing);
+
 /* --published or --year, where the capture brings no date of its own. */
 void soi_capture_option(struct soi_capture *capture, const struct soi_read_opts *opts);
 

@@ -7,6 +7,7 @@
 
 #include <limits.h>
 
+#include "page/feed.h"
 #include "page/html_time.h"
 #include "page/internal.h"
 #include "base/banned.h"
@@ -84,6 +85,33 @@ struct soi_span soi_lang_of(struct soi_span text)
 	if (vi == 0 && other * 100 <= letters)
 		return SOI_LIT("en");
 	return SOI_EMPTY;
+}
+
+enum soi_order soi_items_order(const struct soi_article *listing)
+{
+	size_t i, down = 0, up = 0;
+	int64_t before = SOI_NO_TIME;
+
+	for (i = 0; i < listing->n_items; i++) {
+		struct soi_date d;
+		int64_t at;
+
+		if (!soi_date_parse(listing->items[i].published, &d))
+			continue;
+		at = soi_date_unix(&d);
+		if (at == SOI_NO_TIME)
+			continue;
+		if (before != SOI_NO_TIME) {
+			down += at < before;
+			up += at > before;
+		}
+		before = at;
+	}
+	if (down >= 2 && down > 3 * up)
+		return SOI_NEWEST_FIRST;
+	if (up >= 2 && up > 3 * down)
+		return SOI_OLDEST_FIRST;
+	return SOI_ORDER_NONE;
 }
 
 static struct soi_span hash_id(struct soi_arena *a, const struct soi_span *parts, size_t n)
@@ -248,6 +276,8 @@ static int read_bytes(const struct soi_reader *r, struct soi_arena *a,
 		      const struct soi_capture *capture, struct soi_article **out, size_t *n,
 		      struct soi_err *err)
 {
+	if (capture->form == SOI_FORM_PAGE && soi_feed_looks(capture->bytes))
+		return soi_feed_read(r, a, capture, out, n, err);
 	if (capture->form == SOI_FORM_FIELDS || !soi_html_looks(capture->bytes))
 		return soi_plain_read(r, a, capture, out, n, err);
 	return soi_html_read(r, a, capture, out, n, err);
@@ -262,7 +292,7 @@ static bool decode(const struct soi_reader *r, struct soi_arena *a,
 	if (capture->form != SOI_FORM_PAGE ||
 	    !soi_charset_decode(r->charsets, a, capture->bytes, d))
 		return false;
-	return strncmp(d->charset, "utf-16", 6) != 0 || soi_html_looks(d->utf8);
+	return strncmp(d->charset, "utf-16", 6) != 0 || soi_html_looks(d->utf8) || soi_feed_looks(d->utf8);
 }
 
 int soi_page_read(const struct soi_reader *r, struct soi_arena *a,

@@ -10,6 +10,7 @@
 #include <utf8proc.h>
 
 #include "page/page.h"
+#include "page/feed.h"
 #include "page/html.h"
 
 /* A replacement may be as long as its bytes: then it is their normal form. */
@@ -38,8 +39,9 @@ static inline const char *check_pieces(const struct soi_article *art, struct soi
 			return "pieces do not cover the text";
 		if (p->byte_end < p->byte_start || p->byte_end > bytes.n)
 			return "a piece points outside the capture";
-		/* the title of HTML may be found behind the text it goes before */
-		if (p->byte_start < byte && art->kind != SOI_LISTING && !soi_html_looks(bytes))
+		/* the title of HTML and of feeds may be found behind the text it goes before */
+		if (p->byte_start < byte && art->kind != SOI_LISTING && !soi_html_looks(bytes) &&
+		    !soi_feed_looks(bytes))
 			return "pieces are not in the order of the capture";
 		if (text.n == raw.n && text.n > 12 && !soi_span_eq(text, raw) && !is_composed(raw, text))
 			return "a verbatim piece is not its bytes";
