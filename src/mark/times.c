@@ -608,7 +608,7 @@ static bool can_start(const struct parser *p, size_t i)
 		j = after(p, i);
 		return j >= p->n || cls(p, j) != TC_NONE || is_number(p, j) ||
 		       (p->tok[j].flags & SOI_TF_UPPER) ||
-		       (is_unit(p, i, SOI_UNIT_WEEK) &&
+		       ((is_unit(p, i, SOI_UNIT_WEEK) || is_unit(p, i, SOI_UNIT_CENTURY)) &&
 			soi_span_is(soi_token_span(p->text, j), "thứ"));
 	case TC_REL:
 		return p->phrase && i == 0;

@@ -484,6 +484,13 @@ static bool is_cap_pair(const struct parser *p, size_t i)
 	return soi_span_is(w, "SA") || soi_span_is(w, "CH");
 }
 
+static bool led_by_clock(const struct parser *p, size_t i)
+{
+	struct time_lex w = before(p, i);
+
+	return w.cls == TC_LEAD && w.val == TV_CLOCK;
+}
+
 /* AM, PM behind a clock */
 static size_t meridiem(const struct parser *p, size_t i, struct soi_step *clock)
 {
@@ -524,10 +531,20 @@ size_t soi_times_clock(const struct parser *p, size_t i, struct soi_step *clock,
 			    glued(p, j))
 				j++;
 			*strong = p->tok[i].cp < 24 || m >= 0; /* "24h" is also a name */
+			if (m < 0 && is_number(p, j) && p->tok[j].cp < 60 && clock->a < 24 &&
+			    is_unit(p, j + 1, SOI_UNIT_MINUTE)) {
+				clock->b = (int)p->tok[j].cp; /* 9h 20 phút */
+				return after(p, j + 1);
+			}
 			return meridiem(p, j, clock);
 		}
 	}
 	j = soi_times_numeral(p, i, &n);
+	if (j > i && n.tenths < 0 && n.v >= 1 && n.v <= 12 && cls(p, j) == TC_HALF_AFTER &&
+	    (cls(p, after(p, j)) == TC_DAYPART || led_by_clock(p, i))) {
+		*clock = clock_step((int)n.v, 30, -1); /* 8 rưỡi tối nay */
+		return after(p, j);
+	}
 	if (j == i || n.tenths >= 0 || n.v > 24 || !is_unit(p, j, SOI_UNIT_HOUR) || p->lex[j].n > 1)
 		return i;
 	return spoken_clock(p, j, (int)n.v, clock, strong);

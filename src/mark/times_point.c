@@ -399,11 +399,13 @@ static size_t season(const struct parser *p, size_t i, struct time_expr *e)
 		return i; /* "vụ Đông Xuân 2013" is a crop, "Biển Đông" a sea */
 	k = j + 1;
 	set_level(&e->lv[0], LV_MID, s); /* so that a bare year may follow */
-	if (cls(p, k) == TC_REL && val(p, k) == TV_THIS && j > i) {
+	if (cls(p, k) == TC_REL && val(p, k) == TV_THIS && (j > i || p->phrase)) {
 		set_level(&e->lv[0], LV_YEAR, step_shift(SOI_UNIT_YEAR, 0));
 		k = after(p, k);
 	} else if (soi_times_year(p, k, e) > k && (j > i || has(&e->lv[0], LV_YEAR))) {
 		k = soi_times_year(p, k, e);
+	} else if (p->phrase && j > i && k == p->n) { /* "mùa hè", asked about alone */
+		set_level(&e->lv[0], LV_YEAR, step_shift(SOI_UNIT_YEAR, 0));
 	} else {
 		e->lv[0].have = 0;
 		return i;
@@ -857,6 +859,12 @@ static size_t lunar_number(const struct parser *p, size_t i, struct time_expr *e
 	return k;
 }
 
+/* Tết Nguyên đán by its names */
+static bool is_tet(const struct festival *f)
+{
+	return f->lunar && f->month == 1 && f->day == 1;
+}
+
 /* mùng 3 Tết, rằm tháng Giêng, 30 Tết; with i on the first word */
 static size_t lunar_day(const struct parser *p, size_t i, struct time_expr *e)
 {
@@ -874,7 +882,7 @@ static size_t lunar_day(const struct parser *p, size_t i, struct time_expr *e)
 	} else {
 		return i;
 	}
-	if (cls(p, j) != TC_TET)
+	if (cls(p, j) != TC_TET && !(cls(p, j) == TC_FESTIVAL && is_tet(&p->t->festivals[val(p, j)])))
 		return i; /* "mùng 3" of which month is not said */
 	e->rule = "lunar";
 	e->lunar = true;
@@ -1103,7 +1111,7 @@ static void apply_daypart(struct soi_step *clock, int part)
 	if (part == TV_PM || part == TV_EVENING || (part == TV_NOON && h <= 3))
 		h += h < 12 && h > 0 ? 12 : 0;
 	else if (part == TV_NIGHT)
-		h = h == 12 ? 0 : h >= 6 && h < 12 ? h + 12 : h;
+		h = h == 12 ? 24 : h >= 6 && h < 12 ? h + 12 : h;
 	else if (part == TV_AM && h == 12)
 		h = 0;
 	clock->a = h;
@@ -1195,7 +1203,7 @@ static size_t bare_year(const struct parser *p, size_t i, bool lenient, struct t
 	    (p->tok[j].kind != SOI_TOK_PUNCT || is_punct(p, j, '%') ||
 	     ((is_dash(p, j) || is_punct(p, j, '/') || is_punct(p, j, ':')) && glued(p, j + 1))))
 		return i;
-	ok = lenient || ((p->tok[i].flags & SOI_TF_SENTENCE) && cls(p, j) == TC_AFTER_YEAR);
+	ok = lenient || (p->phrase && is_dash(p, j)) || ((p->tok[i].flags & SOI_TF_SENTENCE) && cls(p, j) == TC_AFTER_YEAR);
 	if (i > 0 && !ok) {
 		size_t b = i - 1;
 		enum licence l = soi_times_licence(p, i);

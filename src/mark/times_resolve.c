@@ -796,8 +796,12 @@ static struct soi_point run_step(const struct soi_step *s, struct soi_point from
 	case SOI_STEP_CLOCK:
 		if (!has_day(&from))
 			return unsettled;
+		if (s->a == 24 && from.year) /* the day's end is the next one's beginning */
+			from = shift_day(from, 1);
+		if (!from.prec)
+			return unsettled;
 		from.prec = SOI_PREC_CLOCK;
-		from.hour = s->a;
+		from.hour = s->a == 24 && from.year ? 0 : s->a;
 		from.minute = s->b;
 		from.second = s->c;
 		return from;

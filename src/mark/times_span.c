@@ -440,6 +440,9 @@ static size_t behind_span(struct parser *p, size_t i, int unit, const struct num
 
 	if (cls(p, i) == TC_ONCE)
 		return once(p, i, e);
+	if (is_punct(p, i, '/') && i + 1 < p->n &&
+	    soi_span_is(soi_token_span(p->text, i + 1), "lần")) /* 3 tháng/lần */
+		return once(p, i, e) + 1;
 	if (one && ((j = soi_times_first_of(p, i, unit, count, e)) > i ||
 		    (unit == SOI_UNIT_MONTH && (j = months_of(p, i, count, e)) > i)))
 		return j;
@@ -805,6 +808,10 @@ size_t soi_times_every(struct parser *p, size_t i, struct time_expr *e)
 	} else if (cls(p, j) == TC_DAYPART) {
 		unit = SOI_UNIT_DAY;
 		k = after(p, j);
+		if (cls(p, k) == TC_WEEKDAY || cls(p, k) == TC_ORDINAL_WEEKDAY) {
+			unit = SOI_UNIT_WEEK; /* mỗi sáng thứ Hai */
+			k = after(p, k);
+		}
 	} else {
 		k = counted(p, j, &n, &unit);
 		if (k == j)
