@@ -562,6 +562,16 @@ static bool lone_syllable(const struct scan *s, size_t i, size_t end)
 	       (!cue_is(s, end, SOI_CUE_STOP) || compound(s, i));
 }
 
+/* Whether a name of three syllables has the one at i too: "Phạm Thị Hải Chuyền". */
+static bool fourth(const struct scan *s, size_t i, bool last)
+{
+	if (s->lex->word[i] & SOI_WORD_GIVEN)
+		return true;
+	return last && syllable(s, i) && !upper(s, i) && !compound(s, i) && !s->lex->n[SOI_LEX_CUE][i] &&
+	       !s->lex->n[SOI_LEX_NOT][i] && !s->lex->n[SOI_LEX_STATE][i] && !s->lex->n[SOI_LEX_PLACE][i] &&
+	       !s->lex->n[SOI_LEX_ORG][i];
+}
+
 /* How much the capitals at i look like a person's name, and where it ends. */
 static int person_shape(const struct scan *s, size_t i, size_t *end)
 {
@@ -590,7 +600,7 @@ static int person_shape(const struct scan *s, size_t i, size_t *end)
 		return SHAPE_WEAK;	/* "Kim Bum" */
 	if ((bits & (SOI_WORD_SURNAME_VI | SOI_WORD_SURNAME_ZH)) && foreign == 0 && n == words) {
 		if (n >= 3) {
-			*end = i + 3 + (n > 3 && (s->lex->word[i + 3] & SOI_WORD_GIVEN));
+			*end = i + 3 + (n > 3 && fourth(s, i + 3, n == 4));
 			return SHAPE_STRONG;
 		}
 		if (n == 2)

@@ -135,7 +135,7 @@ static void pair(struct soi_quote_walk *w)
 
 	for (size_t i = 0; i < t->n_tokens; i++) {
 		int kind = mark_of(&t->tokens[i]);
-		size_t end = i + 1, depth;
+		size_t end = i + 1, depth, inner = 0;
 
 		if (!kind || !opens(t, i))
 			continue;
@@ -144,13 +144,20 @@ static void pair(struct soi_quote_walk *w)
 		     end < t->n_tokens && end - i < MAX_QUOTE_TOKENS &&
 		     t->tokens[end].kind != SOI_TOK_BREAK;
 		     end++) {
-			if (depth && t->tokens[end].cp == t->tokens[i].cp && mark_of(&t->tokens[end]))
+			if (depth && t->tokens[end].cp == t->tokens[i].cp && mark_of(&t->tokens[end])) {
 				depth++;
-			else if (closes(t, end, kind) && (depth < 2 || --depth == 0))
+			} else if (closes(t, end, kind)) {
+				inner = inner ? inner : end;
+				if (depth < 2 || --depth == 0)
+					break;
+			} else if (!depth && mark_of(&t->tokens[end]) == kind && opens(t, end)) {
 				break;
-			else if (!depth && mark_of(&t->tokens[end]) == kind && opens(t, end))
-				break;
+			}
 		}
+		/* “A “B”, ông C nói”: a sentence whose one closing mark serves two */
+		if (depth && inner && (end >= t->n_tokens || !closes(t, end, kind)) && inner - i < FAR * 2 &&
+		    (i == 0 || (t->tokens[i].flags & SOI_TF_SENTENCE) || t->tokens[i - 1].kind == SOI_TOK_BREAK))
+			end = inner;
 		if (end >= t->n_tokens || !closes(t, end, kind) || end == i + 1)
 			continue;
 		soi_arena_grow(w->d->a, &w->quoted, w->n_quoted, &cap, sizeof(*w->quoted));
@@ -217,6 +224,9 @@ static bool verb_at(const struct soi_quote_walk *w, size_t k, size_t first, size
 	*strong = verb >= label;
 	if (*n && soi_reporting_at(w, SOI_RP_NOT_VERB, k, limit, &longer) && longer > *n)
 		return false;
+	for (size_t back = 1; *n && back <= 2 && k >= first + back; back++)	/* "khởi tố" */
+		if (soi_reporting_at(w, SOI_RP_NOT_VERB, k - back, limit, &longer) && longer > back)
+			return false;
 	return *n && !(k > first && soi_reporting_before(w, SOI_RP_NOUN_BEFORE, k, first, NULL));
 }
 

@@ -188,6 +188,14 @@ static size_t phrase_end(const struct soi_quote_walk *w, size_t first, size_t en
 	return end;
 }
 
+static bool names_person(const struct soi_quote_walk *w, size_t first, size_t end)
+{
+	for (size_t k = first; k < end; k++)
+		if (w->name_at[k] && name_of(w, k)->kind == SOI_PERSON)
+			return true;
+	return false;
+}
+
 /* The clause [first, end) as a speaker: its person, its phrase, its body. */
 static struct soi_speaker of_clause(const struct soi_quote_walk *w, size_t first, size_t end,
 				    size_t from, size_t sentence)
@@ -205,6 +213,10 @@ static struct soi_speaker of_clause(const struct soi_quote_walk *w, size_t first
 		return last_person(w, first, sentence);
 	if (soi_reporting_at(w, SOI_RP_BODY_PRONOUN, first, end, &n))
 		return last_body(w, first, from);
+	/* "đại diện nước này": somebody of the body, not the body */
+	if (end - first >= 2 && end - first <= PHRASE_MAX && soi_reporting_at(w, SOI_RP_PERSON_NOUN, first, end, &n) &&
+	    first + n < end && is_word(w, end - 1, "này") && !names_person(w, first, end))
+		return phrase(w, first, end);
 	if (end - first >= 2 && soi_reporting_before(w, SOI_RP_BODY_PRONOUN, end, first, &n))
 		return last_body(w, end - n, from);
 	if (person_back(w, end, first, &s))
@@ -212,17 +224,28 @@ static struct soi_speaker of_clause(const struct soi_quote_walk *w, size_t first
 	/* an apposition not closed: "A, chủ tịch của B bác bỏ" */
 	if (first > from + 1 && (is_mark(w, first - 1, ',') || is_mark(w, first - 1, '-')) &&
 	    w->name_at[first - 2] && name_of(w, first - 2)->kind == SOI_PERSON &&
-	    (soi_reporting_at(w, SOI_RP_PERSON_NOUN, first, end, NULL) ||
+	    ((!w->name_at[first] && (w->t->tokens[first].flags & SOI_TF_CAP)) ||
+	     soi_reporting_at(w, SOI_RP_PERSON_NOUN, first, end, NULL) ||
 	     soi_reporting_at(w, SOI_RP_TITLE, first, end, NULL)))
 		return soi_speaker_named(w, w->name_at[first - 2] - 1);
 	/* "Thông cáo của Bộ Ngoại giao Mexico": the body behind the paper */
-	if (soi_reporting_at(w, SOI_RP_DOCUMENT, first, end, NULL) && w->name_at[end - 1])
-		return soi_speaker_named(w, w->name_at[end - 1] - 1);
+	if (soi_reporting_at(w, SOI_RP_DOCUMENT, first, end, NULL)) {
+		for (k = first; k + 1 < end; k++)
+			if (is_word(w, k, "của") && w->name_at[k + 1])
+				return soi_speaker_named(w, w->name_at[k + 1] - 1);
+		if (w->name_at[end - 1])
+			return soi_speaker_named(w, w->name_at[end - 1] - 1);
+	}
 	if (soi_reporting_at(w, SOI_RP_PERSON_NOUN, first, end, NULL) ||
 	    soi_reporting_at(w, SOI_RP_DOCUMENT, first, end, NULL)) {
 		end = phrase_end(w, first, end);
 		return end - first <= PHRASE_MAX ? phrase(w, first, end) : s;
 	}
+	/* a sentence glued to a caption: "… phần đuôi Một ngư dân ở đây cho hay" */
+	for (k = first + 1; k + 1 < end; k++)
+		if ((w->t->tokens[k].flags & SOI_TF_CAP) && !w->name_at[k] && end - k <= PHRASE_MAX &&
+		    soi_reporting_at(w, SOI_RP_PERSON_NOUN, k, end, NULL))
+			return phrase(w, k, phrase_end(w, k, end));
 	for (k = first; k < end; k++)
 		if (w->name_at[k] && !governed(w, k, first))
 			return soi_speaker_named(w, w->name_at[k] - 1);
