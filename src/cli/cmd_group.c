@@ -52,7 +52,7 @@ int soi_cmd_group(struct soi_cli *c)
 	g.engine = &e;
 	g.set = soi_set_new();
 	soi_filter(c, &e, SOI_MAKE_MARKED, gather, &g);
-	rc = soi_set_group(g.set, &e, &grouping, &texts, &err);
+	rc = soi_set_rows(g.set, &e, &grouping, &texts, &err);
 	if (rc < 0) {
 		soi_say_err(c, NULL, &err);
 		status = soi_cli_exit(c, rc);

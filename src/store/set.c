@@ -117,13 +117,12 @@ static int record_cmp(const void *pa, const void *pb)
 	return a->at < b->at ? -1 : a->at > b->at;
 }
 
-int soi_set_group(struct soi_set *s, const struct soi_engine *e, struct soi_grouping *out,
-		  struct soi_texts **texts, struct soi_err *err)
+/* One document an id: the one that speaks. */
+static struct soi_doc *speakers(struct soi_set *s, size_t *n_out)
 {
 	struct soi_record **order = SOI_NEW_N(&s->arena, struct soi_record *, s->n);
 	struct soi_doc *docs = SOI_NEW_N(&s->arena, struct soi_doc, s->n);
-	size_t n_doubled = 0, n = 0, i;
-	int rc;
+	size_t n = 0, i;
 
 	for (i = 0; i < s->n; i++)
 		order[i] = &s->records[i];
@@ -135,8 +134,33 @@ int soi_set_group(struct soi_set *s, const struct soi_engine *e, struct soi_grou
 		if (order[i]->speaks)
 			docs[n++] = order[i]->doc;
 	}
+	*n_out = n;
+	return docs;
+}
+
+int soi_set_group(struct soi_set *s, const struct soi_engine *e, struct soi_grouping *out,
+		  struct soi_texts **texts, struct soi_err *err)
+{
+	size_t n_doubled = 0, n;
+	struct soi_doc *docs = speakers(s, &n);
+	int rc;
+
 	rc = soi_group_corrected(e->grouper, &s->arena, docs, n, e->n_threads, s->by_hand,
 				 s->n_by_hand, out, &n_doubled, err);
+	if (rc < 0)
+		return rc;
+	*texts = soi_texts_new(&s->arena, docs, n);
+	return 0;
+}
+
+int soi_set_rows(struct soi_set *s, const struct soi_engine *e, struct soi_grouping *out,
+		 struct soi_texts **texts, struct soi_err *err)
+{
+	size_t n_doubled = 0, n;
+	struct soi_doc *docs = speakers(s, &n);
+	int rc;
+
+	rc = soi_group_rows(e->grouper, &s->arena, docs, n, e->n_threads, out, &n_doubled, err);
 	if (rc < 0)
 		return rc;
 	*texts = soi_texts_new(&s->arena, docs, n);

@@ -73,6 +73,11 @@ int soi_set_group(struct soi_set *s, const struct soi_engine *e, struct soi_grou
 /* Corrections by hand to be replayed; borrowed until the set is freed. */
 void soi_set_correct(struct soi_set *s, const struct soi_correction *by_hand, size_t n);
 
+/* The same without stories, and without corrections by hand: what the filter prints. */
+int soi_set_rows(struct soi_set *s, const struct soi_engine *e, struct soi_grouping *out,
+		 struct soi_texts **texts, struct soi_err *err)
+	__attribute__((warn_unused_result));
+
 /* After soi_set_group: whether the i-th record added is the one that speaks. */
 bool soi_set_speaks(const struct soi_set *s, size_t i);
 

@@ -1,7 +1,7 @@
 /*
  * Clusters: reports of one happening, some days.
  *
- * Only originals are compared (neighbours.c).  A pair's score is its similarity
+ * Only originals, and texts that are copied in part, are compared (neighbours.c).  A pair's score is its similarity
  * over best^(3/4), best being the highest similarity that either of the two has
  * with anybody: a pair that is the best of both counts more than one of the
  * same similarity in a crowd, which is what tells "another report of this" from
@@ -127,10 +127,10 @@ int soi_clusters(struct soi_corpus *s, struct soi_err *err)
 			 &n_pairs);
 	rc = soi_average_link(s->scratch, s->n, NULL, pairs, n_pairs, THRESHOLD, label, err);
 	for (uint32_t i = 0; i < s->n; i++)
-		if (s->m[i].original == SOI_NOBODY)
+		if (!soi_is_folded(&s->m[i]))
 			s->m[i].cluster = label[i];
 	for (uint32_t i = 0; i < s->n; i++)
-		if (s->m[i].original != SOI_NOBODY)
+		if (soi_is_folded(&s->m[i]))
 			s->m[i].cluster = s->m[s->m[i].original].cluster;
 	return rc;
 }

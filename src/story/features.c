@@ -327,11 +327,10 @@ static int by_value(const void *x, const void *y)
 	return p < q ? -1 : p > q;
 }
 
-/* The words' bare keys are in bare[0..n). */
-static void fingerprint(struct soi_arena *a, uint64_t *bare, uint32_t n, struct soi_member *m)
+/* The words' bare keys, bare[0..n), to shingles in place; returns how many. */
+static uint32_t shingle(uint64_t *bare, uint32_t n)
 {
-	uint32_t n_shingles = n >= SHINGLE ? n - SHINGLE + 1 : 0, kept = 0;
-	uint32_t window = n_shingles < WINDOW ? n_shingles : WINDOW, last = SOI_NOBODY;
+	uint32_t n_shingles = n >= SHINGLE ? n - SHINGLE + 1 : 0;
 
 	for (uint32_t i = 0; i < n_shingles; i++) {
 		uint64_t h = bare[i];
@@ -340,6 +339,89 @@ static void fingerprint(struct soi_arena *a, uint64_t *bare, uint32_t n, struct 
 			h = soi_hash_pair(h, bare[i + j]);
 		bare[i] = h;
 	}
+	return n_shingles;
+}
+
+static uint64_t bare_key(const struct soi_text *t, size_t i)
+{
+	return t->tokens[i].kind == SOI_TOK_NUMBER ? t->tokens[i].key
+						   : soi_word_bare_key(soi_token_span(t, i));
+}
+
+int soi_shingles(struct soi_corpus *s, struct soi_member *m, struct soi_err *err)
+{
+	struct soi_arena scratch;
+	struct soi_text t;
+	uint64_t *bare;
+	uint32_t n = 0;
+	int rc;
+
+	if (m->shingles)
+		return 0;
+	soi_arena_init(&scratch);
+	rc = soi_text_split(&t, &scratch, m->art->text, &s->g->text, err);
+	if (rc)
+		goto out;
+	bare = SOI_NEW_N(&scratch, uint64_t, t.n_tokens + 1);
+	m->numbers = soi_arena_alloc(s->scratch, t.n_tokens + 1);
+	for (size_t i = 0; i < t.n_tokens; i++) {
+		if (!is_word(&t.tokens[i]))
+			continue;
+		m->numbers[n] = t.tokens[i].kind == SOI_TOK_NUMBER;
+		bare[n++] = bare_key(&t, i);
+	}
+	m->n_shingles = shingle(bare, n);
+	m->shingles = soi_arena_alloc(s->scratch, 2 * (m->n_shingles + 1u) * sizeof(*m->shingles));
+	m->sorted_shingles = m->shingles + m->n_shingles;
+	for (uint32_t i = 0; i < m->n_shingles; i++)
+		m->shingles[i] = m->sorted_shingles[i] = (uint32_t)(bare[i] >> 32);
+	if (m->n_shingles)
+		qsort(m->sorted_shingles, m->n_shingles, sizeof(*m->shingles), by_value);
+out:
+	soi_arena_release(&scratch);
+	return rc;
+}
+
+static bool has_shingle(const struct soi_member *m, uint32_t key)
+{
+	uint32_t lo = 0, hi = m->n_shingles;
+
+	while (lo < hi) {
+		uint32_t mid = lo + (hi - lo) / 2;
+
+		if (m->sorted_shingles[mid] < key)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo < m->n_shingles && m->sorted_shingles[lo] == key;
+}
+
+struct soi_cover soi_covered(const struct soi_member *copy, const struct soi_member *of)
+{
+	struct soi_cover c = { 0 };
+	uint32_t covered = 0, upto = 0, n = copy->n_shingles;	/* words before upto are looked at */
+
+	for (uint32_t i = 0; i < n; i++) {
+		if (!has_shingle(of, copy->shingles[i]))
+			continue;
+		for (; upto < i; upto++)
+			c.other_numbers |= copy->numbers[upto];
+		covered += i + SHINGLE - upto;
+		upto = i + SHINGLE;
+	}
+	for (; n && upto < n + SHINGLE - 1; upto++)
+		c.other_numbers |= copy->numbers[upto];
+	c.pm = n ? (uint32_t)((uint64_t)covered * 1000 / (n + SHINGLE - 1)) : 0;
+	return c;
+}
+
+/* The words' bare keys are in bare[0..n). */
+static void fingerprint(struct soi_arena *a, uint64_t *bare, uint32_t n, struct soi_member *m)
+{
+	uint32_t n_shingles = shingle(bare, n), kept = 0;
+	uint32_t window = n_shingles < WINDOW ? n_shingles : WINDOW, last = SOI_NOBODY;
+
 	m->prints = SOI_NEW_N(a, uint32_t, n_shingles < MAX_PRINTS ? n_shingles : MAX_PRINTS);
 	for (uint32_t i = 0; window && i + window <= n_shingles && kept < MAX_PRINTS; i++) {
 		uint32_t best = i;
@@ -371,8 +453,7 @@ static void read_words(const struct soi_text *t, struct fields f, uint64_t *bare
 			m->title_key = soi_hash_pair(m->title_key, k->key);
 		else if (k->start >= f.lede_start && k->start < f.lede_end)
 			m->lede_key = soi_hash_pair(m->lede_key, k->key);
-		bare[m->n_words++] = k->kind == SOI_TOK_NUMBER ? k->key
-							    : soi_word_bare_key(soi_token_span(t, i));
+		bare[m->n_words++] = bare_key(t, i);
 	}
 }
 

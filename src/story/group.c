@@ -180,15 +180,10 @@ static int run(struct soi_corpus *s, struct soi_grouping *out, struct soi_err *e
 	return 0;
 }
 
-int soi_group_corrected(const struct soi_grouper *g, struct soi_arena *a,
-			const struct soi_doc *docs, size_t n, unsigned n_threads,
-			const struct soi_correction *by_hand, size_t n_by_hand,
-			struct soi_grouping *out, size_t *n_doubled, struct soi_err *err)
+static int group(struct soi_corpus *s, const struct soi_doc *docs, size_t n,
+		 struct soi_grouping *out, size_t *n_doubled, struct soi_err *err)
 {
 	struct soi_arena scratch, part[SOI_MAX_PARTS];
-	struct soi_corpus s = { .a = a, .scratch = &scratch, .part = part, .g = g,
-				.n_threads = n_threads, .by_hand = by_hand,
-				.n_by_hand = n_by_hand };
 	int rc;
 
 	*out = (struct soi_grouping){ 0 };
@@ -197,12 +192,25 @@ int soi_group_corrected(const struct soi_grouper *g, struct soi_arena *a,
 	soi_arena_init(&scratch);
 	for (size_t i = 0; i < SOI_MAX_PARTS; i++)
 		soi_arena_init(&part[i]);
-	fill(&s, docs, n, n_doubled);
-	rc = run(&s, out, err);
+	s->scratch = &scratch;
+	s->part = part;
+	fill(s, docs, n, n_doubled);
+	rc = run(s, out, err);
 	for (size_t i = 0; i < SOI_MAX_PARTS; i++)
 		soi_arena_release(&part[i]);
 	soi_arena_release(&scratch);
 	return rc;
+}
+
+int soi_group_corrected(const struct soi_grouper *g, struct soi_arena *a,
+			const struct soi_doc *docs, size_t n, unsigned n_threads,
+			const struct soi_correction *by_hand, size_t n_by_hand,
+			struct soi_grouping *out, size_t *n_doubled, struct soi_err *err)
+{
+	struct soi_corpus s = { .a = a, .g = g, .n_threads = n_threads, .by_hand = by_hand,
+				.n_by_hand = n_by_hand };
+
+	return group(&s, docs, n, out, n_doubled, err);
 }
 
 int soi_group(const struct soi_grouper *g, struct soi_arena *a, const struct soi_doc *docs,
@@ -210,4 +218,13 @@ int soi_group(const struct soi_grouper *g, struct soi_arena *a, const struct soi
 	      struct soi_err *err)
 {
 	return soi_group_corrected(g, a, docs, n, n_threads, NULL, 0, out, n_doubled, err);
+}
+
+int soi_group_rows(const struct soi_grouper *g, struct soi_arena *a, const struct soi_doc *docs,
+		   size_t n, unsigned n_threads, struct soi_grouping *out, size_t *n_doubled,
+		   struct soi_err *err)
+{
+	struct soi_corpus s = { .a = a, .g = g, .n_threads = n_threads, .rows_only = true };
+
+	return group(&s, docs, n, out, n_doubled, err);
 }

@@ -93,6 +93,9 @@ struct soi_member {
 	uint32_t n_prints;
 	struct soi_claim *claims;	/* in order of the text */
 	uint32_t n_claims;
+	uint32_t *shingles;		/* all of them in order; NULL until asked for */
+	uint32_t *sorted_shingles, n_shingles;
+	uint8_t *numbers;		/* with them: whether the nth word is a number */
 	struct soi_traits traits;
 	uint64_t title_numbers;		/* sum of the keys of numbers in the title; 0: none */
 	uint64_t title_key, lede_key;	/* of the folded words; 0: none */
@@ -127,6 +130,7 @@ struct soi_corpus {
 	struct soi_touch *touches;	/* by story, then order of the log */
 	size_t n_touches;
 	struct soi_found *found;	/* [n] */
+	bool rows_only;			/* nobody asked for stories */
 };
 
 /* -- idf.c -- */
@@ -137,6 +141,13 @@ uint32_t soi_idf_two(const struct soi_idf *idf, uint64_t pair_key);
 
 /* -- features.c -- */
 int soi_features(struct soi_corpus *s, struct soi_err *err);
+/* Fill m's shingles: runs of a few words without tones and diacritics. */
+int soi_shingles(struct soi_corpus *s, struct soi_member *m, struct soi_err *err);
+struct soi_cover {
+	uint32_t pm;			/* words of the copy in a shingle that the other has too */
+	bool other_numbers;		/* of the rest, one is a number */
+};
+struct soi_cover soi_covered(const struct soi_member *copy, const struct soi_member *of);
 /* The heaviest terms of the sum of some members, as a member; returns the
  * squared length of the sum, SOI_ONE being that of one member. */
 uint64_t soi_centroid(struct soi_arena *a, const struct soi_member *m, const uint32_t *who,
@@ -158,6 +169,9 @@ uint32_t soi_probe_similarity(const struct soi_probe *p, const struct soi_member
 uint32_t soi_similarity(const struct soi_member *x, const struct soi_member *y);
 
 /* -- reprints.c, clusters.c, stories.c, settle.c -- */
+/* Whether m is a copy through and through, so that its original speaks for it; a
+ * text of which half is copied is also a report of its own. */
+bool soi_is_folded(const struct soi_member *m);
 int soi_reprints(struct soi_corpus *s, struct soi_err *err);
 int soi_clusters(struct soi_corpus *s, struct soi_err *err);
 int soi_stories(struct soi_corpus *s, struct soi_err *err);

@@ -35,7 +35,7 @@ static uint32_t rare_key(const struct soi_member *m, uint32_t nth)
 
 static uint32_t n_rare(const struct soi_member *m)
 {
-	return m->original == SOI_NOBODY && !soi_is_digest(m) ? m->n_rare : 0;
+	return !soi_is_folded(m) && !soi_is_digest(m) ? m->n_rare : 0;
 }
 
 static uint32_t rare_weight(const struct soi_member *m, uint32_t nth)

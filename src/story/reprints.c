@@ -1,11 +1,18 @@
 /*
- * Who copies whom: members that share fingerprints, the share of a member's
- * fingerprints that another has (containment: Broder, "On the resemblance and
- * containment of documents", 1997), and one pass in order of precedence
- * in which each member either becomes the copy of an original before it or an
- * original itself.  Precedence: whole articles before items, then the earlier,
- * then the longer, then by id.  A copy is never another's original, so a group
- * is a star and not a chain: "two halves mixed" joins no two groups.
+ * Who copies whom: members that share fingerprints (an index finds them: Broder,
+ * "On the resemblance and containment of documents", 1997), then, of those
+ * few, exactly: the share of a member's words that stand in a run of four which
+ * the other has too.  A run and not a fingerprint is counted, because of what
+ * editors do: between two sentences that were kept while those between were
+ * dropped, no run is lost but those across the seam, and every word still stands
+ * in one.  With a word in ten replaced, two words in three begin an unbroken run,
+ * and five in six stand in one.
+ *
+ * Then one pass in order of precedence, in which each member becomes a copy of
+ * what comes before it or an original: whole articles before items, then the
+ * earlier, then the longer, then by id.  What copies a copy goes under that
+ * copy's original, so a group is a star; and each copy has one original, so "two
+ * halves mixed" joins no two groups.
  *
  * An item is a title and a lede; ledes share set phrases and two items of one
  * topic page often share a sentence.  It is a copy only of what has its title.
@@ -22,10 +29,13 @@ enum {
 	MAX_CANDIDATES = 24,
 	SHORT_WORDS = 120,
 	MIN_PRINTS = 6,
-	COPY_PM = 450,		/* of a copy's fingerprints are the original's */
+	COPY_PM = 500,		/* of a copy's words are covered by the original's runs */
 	SHORT_COPY_PM = 800,
-	FORM_PM = 900,
-	LEAST_SHARE = 8		/* a copy has one in so many by what the index shows */
+	FOLDED_PM = 600,	/* of one copied through and through */
+	FORM_PM = 930,
+	DISTANT_PM = 200,	/* the same through another copy */
+	LEAST_SHARE = 5,	/* a copy has one in so many by what the index shows */
+	SHORT_SHARE = 3
 };
 
 static uint32_t print_key(const struct soi_member *m, uint32_t nth)
@@ -61,27 +71,9 @@ static int by_precedence(const void *p, const void *q)
 	return before(*(struct soi_member *const *)p, *(struct soi_member *const *)q);
 }
 
-static uint32_t common(const struct soi_member *x, const struct soi_member *y)
+static bool is_copy(const struct soi_member *x, const struct soi_member *of, struct soi_cover c)
 {
-	uint32_t i = 0, j = 0, n = 0;
-
-	while (i < x->n_prints && j < y->n_prints) {
-		uint32_t p = x->prints[i], q = y->prints[j];
-
-		n += p == q;
-		i += p <= q;
-		j += q <= p;
-	}
-	return n;
-}
-
-static uint32_t containment_pm(const struct soi_member *copy, const struct soi_member *of)
-{
-	return copy->n_prints ? common(copy, of) * 1000 / copy->n_prints : 0;
-}
-
-static bool is_copy(const struct soi_member *x, const struct soi_member *of, uint32_t pm)
-{
+	uint32_t pm = c.pm;
 	bool same_title = x->title_key && x->title_key == of->title_key;
 	bool same_lede = x->lede_key && x->lede_key == of->lede_key;
 
@@ -92,7 +84,15 @@ static bool is_copy(const struct soi_member *x, const struct soi_member *of, uin
 	/* "Giá vàng hôm nay 9.8" and "… 15.8": one form filled in twice */
 	if (x->title_numbers && of->title_numbers && x->title_numbers != of->title_numbers)
 		return x->n_words >= SHORT_WORDS && pm >= FORM_PM;
-	return pm >= (x->n_words < SHORT_WORDS ? SHORT_COPY_PM : COPY_PM);
+	if (x->n_words >= SHORT_WORDS)
+		return pm >= COPY_PM;
+	/* "3 người chết", "5 người thiệt mạng" (dead): an update, not a copy */
+	return pm >= (c.other_numbers ? FORM_PM : SHORT_COPY_PM);
+}
+
+bool soi_is_folded(const struct soi_member *m)
+{
+	return m->original != SOI_NOBODY && m->containment_pm >= FOLDED_PM;
 }
 
 struct counts {
@@ -137,38 +137,78 @@ static void find_alike(struct soi_corpus *s, const struct soi_index *x, uint32_t
 	}
 	for (uint32_t k = 0; k < c->n; k++) {
 		uint32_t who = c->touched[k], shared = c->shared[who];
-		bool later = rank[i] > rank[who];
+		uint32_t copy = rank[i] > rank[who] ? i : who;
+		uint32_t share = s->m[copy].n_words < SHORT_WORDS ? SHORT_SHARE : LEAST_SHARE;
 
 		c->shared[who] = 0;
-		if (shared * LEAST_SHARE < s->m[later ? i : who].n_prints ||
-		    soi_gap(m, &s->m[who]) > WINDOW_DAYS)
+		if (shared * share < s->m[copy].n_prints || soi_gap(m, &s->m[who]) > WINDOW_DAYS)
 			continue;
 		soi_arena_grow(s->scratch, &out->x, out->n, &out->cap, sizeof(*out->x));
-		out->x[out->n++] = (struct likeness){ later ? i : who, later ? who : i };
+		out->x[out->n++] = (struct likeness){ copy, copy == i ? who : i };
 	}
 }
 
-static void choose_original(struct soi_corpus *s, uint32_t i, const struct likeness *x, size_t n,
-			    const uint32_t *rank)
+static int cover(struct soi_corpus *s, struct soi_member *copy, struct soi_member *of,
+		 struct soi_cover *out, struct soi_err *err)
 {
-	struct soi_member *m = &s->m[i];
-	uint32_t best = SOI_NOBODY, best_pm = 0;
+	int rc = soi_shingles(s, copy, err);
 
-	for (size_t k = 0; k < n; k++) {
-		uint32_t who = x[k].of, pm;
+	*out = (struct soi_cover){ 0 };
+	if (rc == 0)
+		rc = soi_shingles(s, of, err);
+	if (rc == 0)
+		*out = soi_covered(copy, of);
+	return rc;
+}
 
-		if (s->m[who].original != SOI_NOBODY)
+/* The one of x[0..n) that m copies most, *pm of it; of originals only if asked. */
+static int best_of(struct soi_corpus *s, struct soi_member *m, const struct likeness *x, size_t n,
+		   bool originals, const uint32_t *rank, uint32_t *best, uint32_t *best_pm,
+		   struct soi_err *err)
+{
+	int rc = 0;
+
+	*best = SOI_NOBODY;
+	*best_pm = 0;
+	for (size_t k = 0; k < n && rc == 0; k++) {
+		struct soi_cover c;
+		uint32_t who = x[k].of;
+
+		if (originals && s->m[who].original != SOI_NOBODY)
 			continue;
-		pm = containment_pm(m, &s->m[who]);
-		if (!is_copy(m, &s->m[who], pm))
+		rc = cover(s, m, &s->m[who], &c, err);
+		if (rc || !is_copy(m, &s->m[who], c))
 			continue;
-		if (best == SOI_NOBODY || pm > best_pm || (pm == best_pm && rank[who] < rank[best])) {
-			best = who;
-			best_pm = pm;
+		if (*best == SOI_NOBODY || c.pm > *best_pm ||
+		    (c.pm == *best_pm && rank[who] < rank[*best])) {
+			*best = who;
+			*best_pm = c.pm;
 		}
 	}
+	return rc;
+}
+
+/* A copy of a copy is one of the original where it still holds enough of it, and
+ * else of what it holds most of among originals. */
+static int choose_original(struct soi_corpus *s, uint32_t i, const struct likeness *x, size_t n,
+			   const uint32_t *rank, struct soi_err *err)
+{
+	struct soi_member *m = &s->m[i];
+	uint32_t best, pm;
+	int rc = best_of(s, m, x, n, false, rank, &best, &pm, err);
+
+	if (rc == 0 && best != SOI_NOBODY && s->m[best].original != SOI_NOBODY) {
+		struct soi_cover c;
+
+		best = s->m[best].original;
+		rc = cover(s, m, &s->m[best], &c, err);
+		pm = c.pm;
+		if (rc == 0 && pm < DISTANT_PM)
+			rc = best_of(s, m, x, n, true, rank, &best, &pm, err);
+	}
 	m->original = best;
-	m->containment_pm = best_pm;
+	m->containment_pm = pm;
+	return rc;
 }
 
 /* Likenesses of each copy together: i's are [first[i + 1], first[i + 2]). */
@@ -210,10 +250,11 @@ int soi_reprints(struct soi_corpus *s, struct soi_err *err)
 	for (uint32_t i = 0; i < s->n; i++)
 		find_alike(s, &x, i, &c, rank, &l);
 	of = by_copy(s, &l, first);
-	for (uint32_t i = 0; i < s->n; i++) {
+	for (uint32_t i = 0; i < s->n && rc == 0; i++) {
 		uint32_t who = (uint32_t)(order[i] - s->m);
 
-		choose_original(s, who, of + first[who + 1], first[who + 2] - first[who + 1], rank);
+		rc = choose_original(s, who, of + first[who + 1], first[who + 2] - first[who + 1], rank,
+				     err);
 	}
-	return 0;
+	return rc;
 }

@@ -159,6 +159,11 @@ int soi_group_corrected(const struct soi_grouper *g, struct soi_arena *a,
 			const struct soi_correction *by_hand, size_t n_by_hand,
 			struct soi_grouping *out, size_t *n_doubled, struct soi_err *err)
 	__attribute__((warn_unused_result));
+/* The same rows without the stories: timelines and ledgers are not made. */
+int soi_group_rows(const struct soi_grouper *g, struct soi_arena *a, const struct soi_doc *docs,
+		   size_t n, unsigned n_threads, struct soi_grouping *out, size_t *n_doubled,
+		   struct soi_err *err) __attribute__((warn_unused_result));
+
 
 /* One whole object each, without a newline.  texts are needed to turn byte
  * offsets into code points: lookup gives an article's text by id. */

@@ -224,18 +224,21 @@ static void list_quotes(const struct soi_tale *t, struct soi_story *out)
 	}
 }
 
+/* Settle t's dates; with out not NULL, put the story together. */
 static int tell(struct soi_tale *t, struct soi_story *out, struct soi_err *err)
 {
 	int rc = soi_settle(t, err);
 
 	if (rc)
 		return rc;
+	for (uint32_t i = 0; i < t->n; i++)
+		t->s->m[t->who[i]].settled = &t->at[i];
+	if (!out)
+		return 0;
 	out->id = soi_arena_printf(t->s->a, "s-%.*s", SOI_FMT(member(t, 0)->art->id));
 	out->members = SOI_NEW_N(t->s->a, struct soi_span, t->n);
-	for (out->n_members = 0; out->n_members < t->n; out->n_members++) {
-		t->s->m[t->who[out->n_members]].settled = &t->at[out->n_members];
+	for (out->n_members = 0; out->n_members < t->n; out->n_members++)
 		out->members[out->n_members] = member(t, (uint32_t)out->n_members)->art->id;
-	}
 	choose_title(t, out);
 	soi_touched(t->s, member(t, 0)->story, out);
 	date_story(t, out);
@@ -255,13 +258,15 @@ int soi_tell(struct soi_corpus *s, struct soi_grouping *out, struct soi_err *err
 	int rc = 0;
 
 	soi_groups_of(s->scratch, s->m, s->n, soi_story_label, &g);
-	out->stories = SOI_NEW_N(s->a, struct soi_story, g.n);
-	for (out->n_stories = 0; out->n_stories < g.n && rc == 0; out->n_stories++) {
-		uint32_t i = (uint32_t)out->n_stories;
+	if (!s->rows_only) {
+		out->stories = SOI_NEW_N(s->a, struct soi_story, g.n);
+		out->n_stories = g.n;
+	}
+	for (uint32_t i = 0; i < g.n && rc == 0; i++) {
 		struct soi_tale t = { .s = s, .who = g.who + g.start[i],
 				      .n = g.start[i + 1] - g.start[i] };
 
-		rc = tell(&t, &out->stories[i], err);
+		rc = tell(&t, s->rows_only ? NULL : &out->stories[i], err);
 	}
 	return rc;
 }

@@ -97,7 +97,8 @@ static const struct plan_word *word_at(const struct soi_plan_words *x, const uin
 				       size_t n)
 {
 	for (size_t i = 0; i < x->n; i++)
-		if (x->w[i].n <= n && memcmp(x->w[i].key, keys, x->w[i].n * sizeof(*keys)) == 0)
+		if (x->w[i].key[0] == keys[0] && x->w[i].n <= n &&
+		    memcmp(x->w[i].key, keys, x->w[i].n * sizeof(*keys)) == 0)
 			return &x->w[i];
 	return NULL;
 }

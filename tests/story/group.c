@@ -1,6 +1,8 @@
 /* Reprints, clusters, stories: small sets, and what must not change them. */
 #include "build.h"
 
+#include <stdio.h>
+
 #include "story/internal.h"
 
 #include "base/banned.h"
@@ -91,6 +93,53 @@ static void a_topic_page_speaks_for_one_story_and_a_front_does_not(void **state)
 	assert_span(row(w, "u.0")->story, "s-u.0");
 	assert_span(row(w, "u.1")->story, "s-u.1");
 	assert_span(row(w, "u.2")->story, "s-u.2");
+}
+
+/* Words of text changed, one in every, but for the first. */
+static char *altered(struct world *w, const char *text, size_t every)
+{
+	char *out = soi_arena_alloc(&w->a, 4 * strlen(text) + 1), *p = out;
+	size_t n = 0;
+
+	for (const char *c = text; *c; c++) {
+		*p++ = *c;
+		if (*c == ' ' && ++n % every == 0) {
+			memcpy(p, "khac", 4);
+			p += 4;
+			while (c[1] && c[1] != ' ')
+				c++;
+		}
+	}
+	*p = 0;
+	return out;
+}
+
+static void a_copy_of_a_copy_goes_under_the_original(void **state)
+{
+	struct world *w = *state;
+	char half[2048];
+
+	/* the second holds half of the first, the third half of what the second added */
+	(void)snprintf(half, sizeof(half), "%s %s", BRIDGE, MATCH);
+	add(w, SOI_ARTICLE, "b1", "2024-03-12T09:00+07:00", "Khánh thành cầu Hoa Lau", BRIDGE);
+	add(w, SOI_ARTICLE, "b2", "2024-03-12T10:30+07:00", "Thanh Bình có cầu mới", half);
+	add(w, SOI_ARTICLE, "b3", "2024-03-12T11:30+07:00", "Thanh Bình có cầu mới", half);
+	group(w, 1);
+	assert_span(row(w, "b2")->reprint_of, "b1");
+	assert_span(row(w, "b3")->reprint_of, "b1");
+	assert_true(row(w, "b3")->containment_pm > 500 && row(w, "b3")->containment_pm < 900);
+}
+
+static void replaced_words_do_not_hide_a_copy(void **state)
+{
+	struct world *w = *state;
+
+	add(w, SOI_ARTICLE, "b1", "2024-03-12T09:00+07:00", "Khánh thành cầu Hoa Lau", BRIDGE);
+	add(w, SOI_ARTICLE, "b2", "2024-03-12T10:30+07:00", "Cầu mới qua sông Trắng", altered(w, BRIDGE, 10));
+	add(w, SOI_ARTICLE, "b3", "2024-03-12T10:30+07:00", "Cầu mới qua sông Trắng", altered(w, BRIDGE, 3));
+	group(w, 1);
+	assert_span(row(w, "b2")->reprint_of, "b1");
+	assert_int_equal(row(w, "b3")->reprint_of.n, 0);
 }
 
 static void a_digest_stands_alone_and_a_column_has_one_issue_a_day(void **state)
@@ -240,6 +289,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(two_reports_of_one_happening_are_a_cluster_and_others_stay_out, setup, teardown),
 		cmocka_unit_test_setup_teardown(an_item_with_the_title_and_lede_of_an_article_is_its_copy, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_topic_page_speaks_for_one_story_and_a_front_does_not, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_copy_of_a_copy_goes_under_the_original, setup, teardown),
+		cmocka_unit_test_setup_teardown(replaced_words_do_not_hide_a_copy, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_digest_stands_alone_and_a_column_has_one_issue_a_day, setup, teardown),
 		cmocka_unit_test_setup_teardown(examples_of_columns_are_recognised, setup, teardown),
 		cmocka_unit_test_setup_teardown(likeness_is_demanded_by_names_days_and_outlets, setup, teardown),

@@ -110,7 +110,7 @@ int main(int argc, char **argv)
 		return 1;
 	}
 	clock_gettime(CLOCK_MONOTONIC, &from);
-	rc = soi_group(g, &d.a, d.docs, d.n, threads, &out, &doubled, &err);
+	rc = soi_group_rows(g, &d.a, d.docs, d.n, threads, &out, &doubled, &err);
 	clock_gettime(CLOCK_MONOTONIC, &to);
 	if (rc)
 		fprintf(stderr, "group_dump: %s\n", err.msg);
