@@ -4,6 +4,7 @@
  * dim, each report it rests on with its own words.
  */
 #include <json-c/json.h>
+#include <stdlib.h>
 
 #include "cli/cli.h"
 #include "base/banned.h"
@@ -240,6 +241,8 @@ static void ledger_row(struct telling *t, struct json_object *r)
 		soi_term_sgr(t->cli, &t->b, "31");
 		soi_buf_printf(&t->b, "  ≠ %s", say(t, MSG_T_CONFLICT));
 		soi_term_sgr(t->cli, &t->b, "0");
+	} else if (soi_span_is(soi_field(r, "kind"), "revision")) {
+		soi_buf_printf(&t->b, "  → %s", say(t, MSG_T_REVISED));
 	}
 	flush(t);
 	for (i = 0; i < soi_field_count(points); i++) {
@@ -412,6 +415,74 @@ static void tell(struct telling *t, struct json_object *o)
 	undated(t, soi_field_get(o, "undated"));
 }
 
+/* -- the digest -- */
+
+#define DIGEST_LINES 5
+
+/* Lines in the order in which they were published, as far as that is known:
+ * the stored order is that of their worth. */
+struct line {
+	struct json_object *o;
+	struct source src;
+	size_t worth;
+};
+
+static int by_time(const void *p, const void *q)
+{
+	const struct line *x = p, *y = q;
+	int c = soi_span_cmp(x->src.published, y->src.published);
+
+	return c ? c : x->worth < y->worth ? -1 : x->worth > y->worth;
+}
+
+static void digest_line(struct telling *t, const struct line *l)
+{
+	struct soi_cli *c = t->cli;
+
+	if (c->opt[OPT_JSON] || !c->terminal) {
+		(void)soi_out_line(c, soi_span_str(json_object_to_json_string_ext(l->o,
+				   JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE)));
+		return;
+	}
+	soi_buf_add(&t->b, SOI_LIT("– "));
+	soi_term_wrap(&t->b, soi_field(l->o, "text"), 2, t->columns);
+	flush(t);
+	soi_term_sgr(c, &t->b, "2");
+	spaces(t, 2);
+	if (l->src.outlet.n)
+		soi_buf_printf(&t->b, "%.*s ", SOI_FMT(l->src.outlet));
+	if (l->src.published.n)
+		soi_buf_printf(&t->b, "%.*s ", SOI_FMT(soi_term_date(&t->arena, l->src.published)));
+	soi_buf_printf(&t->b, "[%.*s]", SOI_FMT(soi_field(l->o, "article")));
+	if (soi_field_int(l->o, "outlets", 1) > 1) {
+		soi_buf_add(&t->b, SOI_LIT(" · "));
+		soi_buf_printf(&t->b, say(t, MSG_T_OUTLETS_N), (int)soi_field_int(l->o, "outlets", 1));
+	}
+	soi_term_sgr(c, &t->b, "0");
+	flush(t);
+}
+
+static void digest(struct telling *t, struct json_object *o)
+{
+	struct json_object *list = soi_field_get(o, "digest");
+	size_t n = soi_field_count(list), most = DIGEST_LINES;
+	struct line *lines;
+
+	if (t->cli->opt[OPT_LINES])
+		most = (size_t)strtoul(t->cli->opt[OPT_LINES], NULL, 10);
+	n = n < most ? n : most;
+	lines = SOI_NEW_N(&t->arena, struct line, n);
+	for (size_t i = 0; i < n; i++) {
+		lines[i].o = json_object_array_get_idx(list, i);
+		lines[i].src = source_of(t, soi_field(lines[i].o, "article"), -1, -1);
+		lines[i].worth = i;
+	}
+	if (n)
+		qsort(lines, n, sizeof(*lines), by_time);
+	for (size_t i = 0; i < n; i++)
+		digest_line(t, &lines[i]);
+}
+
 static void print_story(struct soi_cli *c, struct soi_store *s, struct soi_span line)
 {
 	struct telling t = { .cli = c, .store = s, .columns = soi_term_columns(),
@@ -425,7 +496,9 @@ static void print_story(struct soi_cli *c, struct soi_store *s, struct soi_span 
 	soi_arena_init(&t.arena);
 	soi_buf_init(&t.b, SOI_MAX_CAPTURE_BYTES);
 	soi_buf_init(&t.record, SOI_MAX_FILE_BYTES);
-	if (o)
+	if (o && c->opt[OPT_DIGEST])
+		digest(&t, o);
+	else if (o)
 		tell(&t, o);
 	(void)json_object_put(o);
 	soi_buf_release(&t.record);
@@ -466,7 +539,7 @@ static int show_story(struct soi_cli *c)
 		soi_say_err(c, NULL, &err);
 	} else if (rc == 0) {
 		say_absent(c, s, &line);
-	} else if (c->opt[OPT_JSON] || !c->terminal) {
+	} else if (!c->opt[OPT_DIGEST] && (c->opt[OPT_JSON] || !c->terminal)) {
 		(void)soi_out_line(c, soi_buf_span(&line));
 	} else {
 		print_story(c, s, soi_buf_span(&line));

@@ -25,7 +25,8 @@ const struct soi_command soi_commands[] = {
 	  MSG_C_ADD, MSG_H_ADD },
 	{ "stories", soi_cmd_stories, DB | VIEW | SOI_BIT(OPT_LIMIT) | SOI_BIT(OPT_SINCE), 0, 0, "",
 	  MSG_C_STORIES, MSG_NONE },
-	{ "story", soi_cmd_story, DB | VIEW | ENGINE | SOI_BIT(OPT_SINCE) | SOI_BIT(OPT_NOTE), 1, -1,
+	{ "story", soi_cmd_story, DB | VIEW | ENGINE | SOI_BIT(OPT_SINCE) | SOI_BIT(OPT_NOTE) |
+	  SOI_BIT(OPT_DIGEST) | SOI_BIT(OPT_LINES), 1, -1,
 	  "ID | merge ID ID... | split ID... | move ID... STORY | rename STORY TITLE",
 	  MSG_C_STORY, MSG_H_STORY },
 	{ "changes", soi_cmd_changes, DB | VIEW | SOI_BIT(OPT_LIMIT) | SOI_BIT(OPT_SINCE), 0, 0, "",

@@ -33,6 +33,8 @@ static const struct option options[OPT_COUNT] = {
 	[OPT_TABLE] = { "table", 0, NULL, MSG_O_TABLE },
 	[OPT_LIMIT] = { "limit", 0, "N", MSG_O_LIMIT },
 	[OPT_SINCE] = { "since", 0, "DATE", MSG_O_SINCE },
+	[OPT_DIGEST] = { "digest", 0, NULL, MSG_O_DIGEST },
+	[OPT_LINES] = { "lines", 0, "N", MSG_O_LINES },
 	[OPT_NOTE] = { "note", 0, "TEXT", MSG_O_NOTE },
 	[OPT_AT] = { "at", 0, "DATE", MSG_O_AT },
 	[OPT_BIAS] = { "bias", 0, "past|future", MSG_O_BIAS },
@@ -131,6 +133,8 @@ static bool check_value(struct soi_cli *c, enum soi_opt o)
 			return false;
 		c->limit = n;
 		return true;
+	case OPT_LINES:
+		return number(v, 1, 12, &n);
 	case OPT_PORT:
 		return number(v, 0, 65535, &n);
 	case OPT_BY:

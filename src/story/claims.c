@@ -206,12 +206,13 @@ static void find_deed(const struct reading *r, size_t first, size_t last, struct
 		if (phrase_at(r, ROLE_DEED, i, s.last, &found, &n))
 			deed = found;
 	}
-	for (size_t i = first, end = 0; i-- > s.first && i + DEED_NEAR >= first; ) {
+	for (size_t i = first, end = 0; i-- > s.first && i + DEED_NEAR + 4 >= first; ) {
 		if (deed.n && !end)
 			break;		/* behind it, it was said already */
 		if (r->t->tokens[i].kind == SOI_TOK_PUNCT && !soi_span_is(soi_token_span(r->t, i), "("))
 			break;		/* "(": the same in another currency */
-		if (phrase_at(r, ROLE_DEED, i, first, &found, &n) && i + n >= end) {
+		if (phrase_at(r, ROLE_DEED, i, first, &found, &n) && i + n >= end &&
+		    i + n + DEED_NEAR >= first) {
 			deed = found;	/* the longer of two that end together */
 			end = i + n;
 		}
@@ -287,6 +288,20 @@ static uint64_t thing_of(const struct soi_claim_words *x, struct soi_span unit)
 	return soi_hash64(unit);
 }
 
+/* "Con số đúng là …": of what the number before it was of. */
+static void as_before(const struct soi_member *m, struct soi_claim *c)
+{
+	for (uint32_t i = m->n_claims; i-- > 0; ) {
+		const struct soi_claim *x = &m->claims[i];
+
+		if (x->thing != c->thing || x->kind != c->kind)
+			continue;
+		c->deed = x->deed;
+		c->grows = x->grows;
+		return;
+	}
+}
+
 static void push(struct reading *r, struct soi_claim c)
 {
 	size_t first = soi_token_at(r->t, c.start), last = soi_token_at(r->t, c.end);
@@ -296,6 +311,8 @@ static void push(struct reading *r, struct soi_claim c)
 	c.head = c.start < soi_head_end(r->m->art);
 	look_around(r, first, last, &c);
 	find_deed(r, first, last, &c);
+	if (!c.deed && soi_plan_says(r->g->plans, r->m->art->title, SOI_ST_CORRECTS))
+		as_before(r->m, &c);
 	if (c.kind == SOI_CLAIM_MONTH && !c.deed)
 		return;
 	if (c.kind == SOI_CLAIM_LENGTH)

@@ -1,5 +1,11 @@
 /*
- * Corrections by hand, replayed over what was found: the log in its order, each
+ * Corrections: those that newspapers print, then those made by hand.
+ *
+ * A report whose title says that it corrects ("Đính chính", "Cải chính") joins
+ * the story of the report that it corrects: the one whose title it quotes, else
+ * the likest one of the same outlet in the days before.
+ *
+ * Corrections by hand are replayed over what was found: the log in its order, each
  * entry on the labels that those before it left.
  *
  * An entry names articles, never groups: groups are named after members that a
@@ -16,13 +22,18 @@
  * Articles that one entry takes out of one cluster stay a cluster.  A copy that
  * ends in another story than its original is no copy any more.
  *
- * Cost: a pass over the set an entry; logs are written by people.
+ * Cost: a pass over the set an entry, printed or on the log; both are few.
  */
-#include "story/internal.h"
+#include "story/happenings.h"
 
 #include <stdlib.h>
 
 #include "base/banned.h"
+
+enum {
+	PRESS_DAYS = 21,		/* between a report and its correction */
+	PRESS_FLOOR = SOI_ONE * 8 / 100	/* a correction is at least so like what it corrects */
+};
 
 struct fixing {
 	struct soi_corpus *s;
@@ -136,10 +147,78 @@ static void settle_labels(const struct fixing *f, uint32_t *label)
 		label[i] = first[label[i]];
 }
 
+/* -- corrections that newspapers print -- */
+
+static bool is_correction(const struct soi_corpus *s, const struct soi_member *m)
+{
+	return m->marks && soi_plan_says(s->g->plans, m->art->title, SOI_ST_CORRECTS);
+}
+
+static bool was_before(const struct soi_member *x, const struct soi_member *m)
+{
+	return x->original == SOI_NOBODY && soi_gap(x, m) <= PRESS_DAYS && x->lo <= m->hi &&
+	       (x->at_s == SOI_NO_TIME || m->at_s == SOI_NO_TIME || x->at_s <= m->at_s);
+}
+
+/* The report that member i corrects, or SOI_NOBODY. */
+static uint32_t corrected_by(const struct soi_corpus *s, uint32_t i)
+{
+	const struct soi_member *m = &s->m[i];
+	uint32_t best = SOI_NOBODY, most = PRESS_FLOOR;
+
+	for (uint32_t k = 0; k < s->n; k++) {
+		const struct soi_member *x = &s->m[k];
+		uint32_t sim;
+
+		if (k == i || !was_before(x, m) || is_correction(s, x))
+			continue;
+		if (x->art->title.n > 16 && soi_span_find(m->art->text, x->art->title, 0) != SIZE_MAX)
+			return k;
+		if (!x->art->outlet.n || !soi_span_eq(x->art->outlet, m->art->outlet))
+			continue;
+		sim = soi_similarity(x, m);
+		if (sim > most) {
+			most = sim;
+			best = k;
+		}
+	}
+	return best;
+}
+
+/* Whether there is any. */
+static bool find_corrected(struct soi_corpus *s)
+{
+	bool any = false;
+
+	for (uint32_t i = 0; i < s->n; i++) {
+		if (!is_correction(s, &s->m[i]))
+			continue;
+		s->m[i].corrects = corrected_by(s, i);
+		any |= s->m[i].corrects != SOI_NOBODY;
+	}
+	return any;
+}
+
+static void join_corrected(struct fixing *f)
+{
+	for (uint32_t i = 0; i < f->s->n; i++) {
+		uint32_t o = f->s->m[i].corrects;
+
+		if (o == SOI_NOBODY || f->story[i] == f->story[o])
+			continue;
+		for (uint32_t k = 0; k < f->s->n; k++)
+			if (k == i || f->s->m[k].original == i) {
+				f->story[k] = f->story[o];
+				f->cluster[k] = f->next;
+			}
+		f->next++;
+	}
+}
+
 void soi_correct(struct soi_corpus *s)
 {
 	struct fixing f = { .s = s, .next = s->n };
-	bool any = false;
+	bool any = find_corrected(s);
 
 	for (size_t i = 0; i < s->n_by_hand; i++)
 		any |= s->by_hand[i].verb != SOI_RENAME;
@@ -151,6 +230,7 @@ void soi_correct(struct soi_corpus *s)
 		f.story[i] = s->m[i].story;
 		f.cluster[i] = s->m[i].cluster;
 	}
+	join_corrected(&f);
 	for (size_t i = 0; i < s->n_by_hand; i++)
 		apply(&f, &s->by_hand[i]);
 	settle_labels(&f, f.story);

@@ -107,7 +107,7 @@ static void fill(struct soi_corpus *s, const struct soi_doc *docs, size_t n, siz
 		}
 		m->art = sorted[i].art;
 		m->marks = sorted[i].marks;
-		m->original = SOI_NOBODY;
+		m->original = m->corrects = SOI_NOBODY;
 		m->cluster = m->story = s->n;
 		set_dates(m);
 		s->n++;

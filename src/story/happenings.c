@@ -34,8 +34,10 @@ enum {
 	PAST_DAYS = 10,		/* a day named in a body longer ago is history */
 	AHEAD_DAYS = 120,
 	NEAR_DAYS = 3,
+	UNTIL_BYTES = 24,	/* in which "đến hết" stands before a day */
+	OTHER_PC = 45,		/* a head and a happening of another cluster, of one day */
 	TITLE_PC = 75,		/* what a title's words count, that are few */
-	SAME_PC = 35,		/* of the rarer words shared: the same thing on the same day */
+	SAME_PC = 30,		/* of the rarer words shared: the same thing on the same day */
 	OWN_PC = 15,		/* added for a report's own head */
 	DEED_PC = 30,		/* added for the same doer and deed */
 	TWIN_PC = 70,		/* two heads of a cluster so alike are one though their days differ */
@@ -172,6 +174,25 @@ static bool is_after(const struct gathering *x, uint32_t pos, const struct soi_w
 	return at->year && year_known(w) && soi_when_is_days(w) && soi_ymd_day(&w->a, 0) > at->hi;
 }
 
+/* "kéo dài đến ngày 25/10": the end of what lasts. */
+static bool is_until(const struct gathering *x, uint32_t pos, size_t start)
+{
+	struct soi_span text = member(x, pos)->art->text;
+	size_t from = start > UNTIL_BYTES ? start - UNTIL_BYTES : 0;
+
+	while (from < start && ((unsigned char)text.p[from] & 0xC0) == 0x80)
+		from++;
+	return soi_plan_ends(x->t->s->g->plans, soi_span_sub(text, from, start), SOI_ST_UNTIL);
+}
+
+/* "cùng ngày": the day that the report is about, which its head knows best. */
+static bool is_same_day(const struct gathering *x, uint32_t pos, const struct soi_time *t)
+{
+	struct soi_span words = soi_span_sub(member(x, pos)->art->text, t->start, t->end);
+
+	return soi_span_find(words, SOI_LIT("ùng ngày"), 0) != SIZE_MAX;
+}
+
 /* "5 và 6/9": two days side by side are one stretch. */
 static struct soi_when day_pair(const struct gathering *x, uint32_t pos, size_t k, struct soi_when w)
 {
@@ -208,6 +229,7 @@ static struct soi_when next_day(const struct gathering *x, uint32_t pos, size_t 
 		struct soi_when w = time_of(x, pos, &m->times[k]);
 
 		if (m->times[k].start < from || m->times[k].end > to || is_week(&w) ||
+		    is_until(x, pos, m->times[k].start) || is_same_day(x, pos, &m->times[k]) ||
 		    !is_after(x, pos, &w) || soi_ymd_day(&w.a, 0) > at->hi + AHEAD_DAYS)
 			continue;
 		best = day_pair(x, pos, k, w);
@@ -440,9 +462,11 @@ static size_t place_for(const struct gathering *x, const struct soi_telling *t)
 		bool known = t->when.known && h->when.known;
 		uint32_t pc;
 
-		if (h->series || h->gone || h->cluster != cluster)
+		if (h->series || h->gone)
 			continue;
 		pc = likeness(h, &t->bag);
+		if (h->cluster != cluster && !(known && days_meet(&t->when, &h->when) && pc >= OTHER_PC))
+			continue;
 		if (known && days_meet(&t->when, &h->when))
 			pc += 200;
 		else if (known && (pc < TWIN_PC || days_between(&t->when, &h->when) > NEAR_DAYS))
@@ -590,6 +614,17 @@ static bool is_quoted(const struct soi_marks *m, struct soi_range r)
 	return false;
 }
 
+/* A body's time k, "cùng ngày" being its head's day where that is known. */
+static struct soi_when body_time(const struct gathering *x, uint32_t pos, int32_t k, struct soi_when w)
+{
+	const struct soi_marks *m = member(x, pos)->marks;
+
+	if (k < 0 || (size_t)k >= m->n_times || !is_same_day(x, pos, &m->times[k]) ||
+	    x->own[pos] == SIZE_MAX || !x->out->h[x->own[pos]].when.known)
+		return w;
+	return x->out->h[x->own[pos]].when;
+}
+
 /* The first current day that a sentence names. */
 static struct soi_when day_in(const struct gathering *x, uint32_t pos, struct soi_range r)
 {
@@ -597,9 +632,10 @@ static struct soi_when day_in(const struct gathering *x, uint32_t pos, struct so
 	struct soi_when none = { 0 };
 
 	for (size_t k = 0; k < m->n_times; k++) {
-		struct soi_when w = time_of(x, pos, &m->times[k]);
+		struct soi_when w = body_time(x, pos, (int32_t)k, time_of(x, pos, &m->times[k]));
 
-		if (m->times[k].start >= r.start && m->times[k].end <= r.end && is_current(x, pos, &w))
+		if (m->times[k].start >= r.start && m->times[k].end <= r.end && is_current(x, pos, &w) &&
+		    !is_until(x, pos, m->times[k].start))
 			return day_pair(x, pos, k, w);
 	}
 	return none;
@@ -720,8 +756,9 @@ static struct soi_when body_when(const struct gathering *x, const struct soi_tel
 
 	if (t->state == SOI_ST_PLANNED && t->next.known)
 		return t->next;
-	if (t->event)
-		w = soi_settled_when(x->t, t->pos, t->event);
+	if (t->event && (t->event->when_span.end == t->event->when_span.start ||
+			 !is_until(x, t->pos, t->event->when_span.start)))
+		w = body_time(x, t->pos, t->event->when_time, soi_settled_when(x->t, t->pos, t->event));
 	if (!is_current(x, t->pos, &w))
 		w = day_in(x, t->pos, t->span);
 	/* "cùng ngày" behind a plan is of the day of writing */

@@ -11,7 +11,8 @@
 /* Beside what a mark's status says: what became of a plan. */
 enum soi_state { SOI_ST_ACTUAL, SOI_ST_PLANNED, SOI_ST_CALLED_FOR, SOI_ST_POSSIBLE, SOI_ST_DENIED,
 		 SOI_ST_PUT_OFF, SOI_ST_CANCELLED,
-		 SOI_ST_DONE, SOI_ST_UNTIL, SOI_ST_CORRECTS /* of words only */ };
+		 SOI_ST_DONE, SOI_ST_UNTIL, SOI_ST_CORRECTS,
+		 SOI_ST_LEANS /* of words only */ };
 const char *soi_state_name(enum soi_state s);
 
 /* Rarer words and pairs of words, with what they weigh. */
@@ -65,7 +66,8 @@ struct soi_plan_words *soi_plan_words_new(struct soi_arena *a, const struct soi_
 					  struct soi_err *err);
 /* Whether a text has a word that says so. */
 bool soi_plan_says(const struct soi_plan_words *x, struct soi_span text, enum soi_state s);
-/* Whether its last words do. */
+/* Whether its first or last words do. */
+bool soi_plan_begins(const struct soi_plan_words *x, struct soi_span text, enum soi_state s);
 bool soi_plan_ends(const struct soi_plan_words *x, struct soi_span text, enum soi_state s);
 
 void soi_bag_of(const struct soi_idf *idf, struct soi_arena *a, struct soi_span text,

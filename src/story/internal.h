@@ -8,7 +8,7 @@
  *   stories  -> clusters, listings
  *   correct  -> stories, the log of corrections by hand
  *   settle   -> stories: what the set says about publication dates
- *   timeline, ledger -> stories, settled dates
+ *   timeline, ledger, digest -> stories, settled dates
  *
  * Members are sorted by id, so an index compares as its id does and "ties by
  * id" is "ties by index".  Everything is an integer: similarities and scores
@@ -105,6 +105,7 @@ struct soi_member {
 	uint32_t original;		/* index of what it copies, or SOI_NOBODY */
 	uint32_t containment_pm;
 	uint32_t cluster, story;	/* index of the smallest member */
+	uint32_t corrects;		/* index of the report it takes something back of, or SOI_NOBODY */
 	const struct soi_settled *settled;
 };
 
@@ -239,6 +240,7 @@ size_t soi_head_end(const struct soi_article *art);
 /* -- timeline.c, ledger.c, tell.c -- */
 int soi_timeline(struct soi_tale *t, struct soi_story *out, struct soi_err *err);
 void soi_ledger(struct soi_tale *t, struct soi_story *out);
+void soi_digest(struct soi_tale *t, struct soi_story *out);
 int soi_tell(struct soi_corpus *s, struct soi_grouping *out, struct soi_err *err);
 
 /* Index of the member called id, or SOI_NOBODY. */

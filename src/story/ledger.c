@@ -35,6 +35,7 @@ enum {
 	HOURS_APART = 20,	/* minutes between two hours that are not the same */
 	SAME_LEAST = 3,
 	YEARS_APART = 3,
+	NEAR_DAYS = 7,		/* between two reports of one happening that no cluster holds */
 	CONFLICT_DAYS = 3,
 	LOOSE_TIMES = 2,	/* the same where no deed says that they count one thing */
 	CONFLICT_TIMES = 4,	/* further apart than this they count different things */
@@ -250,24 +251,6 @@ static bool same_value(const struct soi_tale *t, const struct point *x, const st
 	return fx->num == fy->num && fx->decimals == fy->decimals;
 }
 
-/* Whether a report gives several values in a row: then they are several things. */
-static bool gives_several(const struct soi_tale *t, const struct point *p, const uint32_t *who,
-			  uint32_t n, uint32_t pos)
-{
-	const struct point *first = NULL;
-
-	for (uint32_t i = 0; i < n; i++) {
-		const struct point *x = &p[who[i]];
-
-		if (x->pos != pos || x->claim->vague.n)
-			continue;
-		if (first && !same_value(t, first, x))
-			return true;
-		first = x;
-	}
-	return false;
-}
-
 /* -- rows -- */
 
 static int by_thing(const void *p, const void *q)
@@ -323,7 +306,13 @@ static struct point *points_of(const struct soi_tale *t, uint32_t *n)
 /* Two reports of one happening count one thing that the same is said of. */
 static bool one_happening(const struct soi_tale *t, const struct point *x, const struct point *y)
 {
-	return x->pos != y->pos && member(t, x->pos)->cluster == member(t, y->pos)->cluster;
+	const struct soi_member *m = member(t, x->pos), *o = member(t, y->pos);
+
+	if (x->pos == y->pos || m->cluster == o->cluster)
+		return x->pos != y->pos;
+	if (m->corrects != SOI_NOBODY || o->corrects != SOI_NOBODY)
+		return true;
+	return !x->claim->grows && shared(x->claim, y->claim) > 0 && soi_gap(m, o) <= NEAR_DAYS;
 }
 
 /* The same number of things: by their words, or by what is said of them. */
@@ -366,6 +355,25 @@ static bool one_row(const struct soi_tale *t, const struct point *x, const struc
 	return same_count(t, x, y);
 }
 
+/* Whether report pos gives several values that line up with y (NULL: that stand
+ * in the row): then they are several things. */
+static bool gives_several(const struct soi_tale *t, const struct point *p, const uint32_t *who,
+			  uint32_t n, uint32_t pos, const struct point *y)
+{
+	const struct point *first = NULL;
+
+	for (uint32_t i = 0; i < n; i++) {
+		const struct point *x = &p[who[i]];
+
+		if (x->pos != pos || x->claim->vague.n || (y && !one_row(t, x, y)))
+			continue;
+		if (first && !same_value(t, first, x))
+			return true;
+		first = x;
+	}
+	return false;
+}
+
 static struct soi_ledger_point told(const struct soi_tale *t, const struct point *p)
 {
 	const struct soi_member *m = member(t, p->pos);
@@ -385,6 +393,23 @@ static struct soi_ledger_point told(const struct soi_tale *t, const struct point
 static bool corrects(const struct soi_tale *t, uint32_t pos)
 {
 	return soi_plan_says(t->s->g->plans, member(t, pos)->art->title, SOI_ST_CORRECTS);
+}
+
+/* The correction that takes the i-th claim back: of its report, and giving its
+ * value beside another. */
+static struct soi_span corrector(const struct soi_tale *t, const struct point *p, const uint32_t *who,
+				 uint32_t n, uint32_t i)
+{
+	const struct point *x = &p[who[i]];
+
+	for (uint32_t k = 0; k < n; k++) {
+		const struct point *y = &p[who[k]];
+
+		if (member(t, y->pos)->corrects == t->who[x->pos] && same_value(t, x, y) &&
+		    gives_several(t, p, who, n, y->pos, NULL))
+			return member(t, y->pos)->art->id;
+	}
+	return SOI_EMPTY;
 }
 
 /* Two sums in two currencies, one of which a text gives in the other's too. */
@@ -417,17 +442,20 @@ static void add_row(const struct soi_tale *t, const struct point *p, const uint3
 	row->unit = p[who[0]].claim->unit;
 	row->points = SOI_NEW_N(t->s->a, struct soi_ledger_point, n);
 	for (uint32_t i = 0; i < n; i++) {
-		corrected |= corrects(t, p[who[i]].pos) && gives_several(t, p, who, n, p[who[i]].pos);
+		corrected |= corrects(t, p[who[i]].pos) && gives_several(t, p, who, n, p[who[i]].pos, NULL);
 		row->points[row->n_points++] = told(t, &p[who[i]]);
 		for (uint32_t k = 0; k < i; k++) {
 			const struct point *x = &p[who[i]], *y = &p[who[k]];
 
 			row->revision |= x->pos != y->pos && contradict(t, x, y);
-			row->conflict |= conflict(t, x, y) && !gives_both(t, p, who, n, x, y) &&
-					 !gives_several(t, p, who, n, x->pos) &&
-					 !gives_several(t, p, who, n, y->pos);
+			row->conflict |= conflict(t, x, y) && one_row(t, x, y) &&
+					 !gives_both(t, p, who, n, x, y) &&
+					 !gives_several(t, p, who, n, x->pos, y) &&
+					 !gives_several(t, p, who, n, y->pos, x);
 		}
 	}
+	for (uint32_t i = 0; corrected && i < n; i++)
+		row->points[i].corrected_by = corrector(t, p, who, n, i);
 	row->conflict &= !corrected;
 	row->revision &= !row->conflict;
 }

@@ -34,6 +34,7 @@ struct soi_evidence {
 	struct soi_span role;		/* a status: "planned", "actual", "put-off", … */
 	struct soi_span reprint_of;	/* empty: not a reprint */
 	bool is_new;			/* nobody had said it before this report */
+	struct soi_span corrected_by;	/* the report in which its newspaper takes it back, or empty */
 };
 
 struct soi_entry {
@@ -42,6 +43,7 @@ struct soi_entry {
 	bool put_off, cancelled;		/* what was planned; status is then SOI_PLANNED, SOI_DENIED */
 	bool background;			/* was over before the story began */
 	bool single;				/* one outlet only, of several */
+	bool corrected;				/* some of its evidence was */
 	struct soi_span headline, headline_article;
 	size_t headline_start, headline_end;
 	struct soi_span where;
@@ -61,6 +63,7 @@ struct soi_ledger_point {
 	struct soi_figure figure;		/* num, decimals, op */
 	struct soi_span value_text;		/* for dates: EDTF; else empty */
 	struct soi_span claimant, article, published;
+	struct soi_span corrected_by;		/* as in evidence */
 	size_t start, end;
 };
 
@@ -70,6 +73,12 @@ struct soi_ledger_row {
 	size_t n_points;
 	bool conflict;				/* two cannot both be true of one time */
 	bool revision;				/* they differ, the later for the earlier */
+};
+
+struct soi_digest_line {	/* a published sentence */
+	struct soi_span article, text;
+	size_t start, end;
+	uint32_t n_outlets;	/* that say the same, its own among them */
 };
 
 struct soi_story_quote {	/* words between quotation marks */
@@ -104,6 +113,8 @@ struct soi_story {
 	size_t n_timeline;
 	struct soi_ledger_row *ledger;
 	size_t n_ledger;
+	struct soi_digest_line *digest;		/* best first; the first N are the digest of N */
+	size_t n_digest;
 	struct soi_story_quote *quotes;
 	size_t n_quotes;
 	struct soi_story_actor *actors;

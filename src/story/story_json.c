@@ -130,6 +130,7 @@ static void evidence_json(const struct soi_evidence *e, size_t n, const struct s
 		span_json(texts, e[i].article, e[i].start, e[i].end, j);
 		soi_json_key_str(j, "role", e[i].role);
 		opt_str(j, "reprint_of", e[i].reprint_of);
+		opt_str(j, "corrected_by", e[i].corrected_by);
 		if (e[i].is_new) {
 			soi_json_key(j, "new");
 			soi_json_bool(j, true);
@@ -179,6 +180,10 @@ static void entry_json(const struct soi_entry *e, const struct soi_texts *texts,
 		soi_json_key(j, "background");
 		soi_json_bool(j, true);
 	}
+	if (e->corrected) {
+		soi_json_key(j, "corrected");
+		soi_json_bool(j, true);
+	}
 	if (e->single) {
 		soi_json_key(j, "single");
 		soi_json_bool(j, true);
@@ -214,6 +219,7 @@ static void ledger_json(const struct soi_ledger_row *r, const struct soi_texts *
 		soi_json_key_str(j, "article", p->article);
 		span_json(texts, p->article, p->start, p->end, j);
 		soi_json_key_str(j, "published", p->published);
+		opt_str(j, "corrected_by", p->corrected_by);
 		soi_json_close(j, '}');
 	}
 	soi_json_close(j, ']');
@@ -222,6 +228,24 @@ static void ledger_json(const struct soi_ledger_row *r, const struct soi_texts *
 	soi_json_key_str(j, "kind", r->conflict ? SOI_LIT("conflict") :
 			 r->revision ? SOI_LIT("revision") : SOI_LIT("agreement"));
 	soi_json_close(j, '}');
+}
+
+static void digest_json(const struct soi_story *s, const struct soi_texts *texts,
+			struct soi_json *j)
+{
+	soi_json_key(j, "digest");
+	soi_json_open(j, '[');
+	for (size_t i = 0; i < s->n_digest; i++) {
+		const struct soi_digest_line *l = &s->digest[i];
+
+		soi_json_open(j, '{');
+		soi_json_key_str(j, "text", l->text);
+		soi_json_key_str(j, "article", l->article);
+		span_json(texts, l->article, l->start, l->end, j);
+		soi_json_key_int(j, "outlets", l->n_outlets);
+		soi_json_close(j, '}');
+	}
+	soi_json_close(j, ']');
 }
 
 static void people_json(const struct soi_story *s, const struct soi_texts *texts,
@@ -305,6 +329,7 @@ void soi_story_json(const struct soi_story *s, const struct soi_texts *texts, st
 	for (size_t i = 0; i < s->n_ledger; i++)
 		ledger_json(&s->ledger[i], texts, j);
 	soi_json_close(j, ']');
+	digest_json(s, texts, j);
 	people_json(s, texts, j);
 	undated_json(s, texts, j);
 	soi_json_close(j, '}');

@@ -249,6 +249,7 @@ static int tell(struct soi_tale *t, struct soi_story *out, struct soi_err *err)
 	list_actors(t, out);
 	list_quotes(t, out);
 	soi_ledger(t, out);
+	soi_digest(t, out);
 	return soi_timeline(t, out, err);
 }
 

@@ -32,7 +32,7 @@ struct soi_plan_words {
 const char *soi_state_name(enum soi_state s)
 {
 	static const char *const names[] = { "actual", "planned", "called-for", "possible", "denied",
-					     "put-off", "cancelled", "", "", "" };
+					     "put-off", "cancelled", "", "", "", "" };
 
 	return names[s];
 }
@@ -82,7 +82,8 @@ struct soi_plan_words *soi_plan_words_new(struct soi_arena *a, const struct soi_
 			 : soi_span_is(s, "cancelled") ? SOI_ST_CANCELLED
 			 : soi_span_is(s, "done") ? SOI_ST_DONE
 			 : soi_span_is(s, "until") ? SOI_ST_UNTIL
-			 : soi_span_is(s, "corrects") ? SOI_ST_CORRECTS : SOI_ST_ACTUAL;
+			 : soi_span_is(s, "corrects") ? SOI_ST_CORRECTS
+			 : soi_span_is(s, "leans") ? SOI_ST_LEANS : SOI_ST_ACTUAL;
 		if (w->state == SOI_ST_ACTUAL || !w->n) {
 			(void)soi_fail(err, SOI_EFORMAT, SOI_NO_OFFSET,
 				       "table 'plan_words', row %zu: says nothing", r + 1);
@@ -115,6 +116,18 @@ bool soi_plan_says(const struct soi_plan_words *x, struct soi_span text, enum so
 			return true;
 		i += w ? w->n - 1 : 0;
 	}
+	return false;
+}
+
+bool soi_plan_begins(const struct soi_plan_words *x, struct soi_span text, enum soi_state s)
+{
+	uint64_t keys[MAX_PHRASE];
+	size_t n = words_of(text, keys, MAX_PHRASE);
+
+	for (size_t i = 0; i < x->n; i++)
+		if (x->w[i].state == s && x->w[i].n <= n &&
+		    memcmp(x->w[i].key, keys, x->w[i].n * sizeof(*keys)) == 0)
+			return true;
 	return false;
 }
 

@@ -15,6 +15,7 @@
 #include "base/banned.h"
 
 enum {
+	ABOUT_PC = 40,		/* of a telling's words stand in a correction that is about it */
 	NEWS_DAYS = 7		/* told this long after it happened it is no news */
 };
 
@@ -258,6 +259,23 @@ static uint32_t first_teller(const struct soi_tale *t, const struct soi_happenin
 	return best ? best->pos : SOI_NOBODY;
 }
 
+/* The correction of the report that a telling is from, where it is about what
+ * is told. */
+static struct soi_span corrector_of(const struct soi_tale *t, const struct soi_telling *p)
+{
+	for (uint32_t i = 0; i < t->n; i++) {
+		const struct soi_member *m = member(t, i);
+		struct soi_bag bag;
+
+		if (m->corrects != t->who[p->pos])
+			continue;
+		soi_bag_of(t->s->g->idf, t->s->scratch, m->art->text, &bag);
+		if (soi_bag_shared_pc(&bag, &p->bag) >= ABOUT_PC)
+			return m->art->id;
+	}
+	return SOI_EMPTY;
+}
+
 static bool is_plan(enum soi_state s)
 {
 	return s == SOI_ST_PLANNED;
@@ -278,6 +296,8 @@ static void list_evidence(const struct soi_tale *t, const struct soi_happening *
 		if (listed(out->evidence, out->n_evidence, &e))
 			continue;
 		e.is_new = h->t[i].pos == first;
+		e.corrected_by = corrector_of(t, &h->t[i]);
+		out->corrected |= e.corrected_by.n != 0;
 		out->evidence[out->n_evidence++] = e;
 		if (is_plan(role_of(h, &h->t[i])) && done)
 			out->realises[out->n_realises++] = e;

@@ -8,9 +8,9 @@
 static void every_row_of_the_table_is_in_its_example(void **state)
 {
 	static const char *const names[] = { "planned", "put-off", "cancelled", "done", "until",
-					     "corrects" };
+					     "corrects", "leans" };
 	static const enum soi_state states[] = { SOI_ST_PLANNED, SOI_ST_PUT_OFF, SOI_ST_CANCELLED,
-						 SOI_ST_DONE, SOI_ST_UNTIL, SOI_ST_CORRECTS };
+						 SOI_ST_DONE, SOI_ST_UNTIL, SOI_ST_CORRECTS, SOI_ST_LEANS };
 	struct world *w = *state;
 	const struct soi_table *t = soi_tables_get(&w->tables, "plan_words");
 	struct soi_err err;
@@ -99,12 +99,49 @@ static void a_plan_called_off_keeps_its_day(void **state)
 	assert_true(e->cancelled);
 }
 
+static void a_digest_says_nothing_twice(void **state)
+{
+	struct world *w = *state;
+	const struct soi_story *s;
+
+	add(w, SOI_ARTICLE, "a", "2024-09-04T08:00+07:00", "Lũ lớn trên sông Trắng ở huyện Thanh Bình",
+	    "Lũ lớn trên sông Trắng sáng 4/9 cuốn trôi bốn ngôi nhà ven bến Đá của huyện Thanh Bình.");
+	add(w, SOI_ARTICLE, "b", "2024-09-04T09:00+07:00", "Sông Trắng lũ lớn, nhà ở Thanh Bình bị cuốn trôi",
+	    "Sáng 4/9, lũ lớn trên sông Trắng đã cuốn trôi bốn ngôi nhà ven bến Đá ở huyện Thanh Bình.");
+	group(w, 1);
+	s = story_of(w, "a");
+	assert_int_equal(s->n_members, 2);
+	assert_int_equal(s->n_digest, 1);
+	assert_true(soi_span_ends(s->digest[0].text, SOI_LIT("Thanh Bình.")));
+}
+
+static void a_printed_correction_joins_its_story_and_marks_it(void **state)
+{
+	struct world *w = *state;
+	const struct soi_story *s;
+	const struct soi_entry *e;
+
+	add(w, SOI_ARTICLE, "a", "2024-09-04T08:00+07:00", "Lũ sông Trắng cuốn trôi bốn ngôi nhà ở Thanh Bình",
+	    "Lũ lớn trên sông Trắng sáng 4/9 cuốn trôi bốn ngôi nhà ven bến Đá của huyện Thanh Bình.");
+	add_time(w, "sáng 4/9", "2024-09-04", "--09-04");
+	add(w, SOI_ARTICLE, "b", "2024-09-05T08:00+07:00", "Đính chính về lũ sông Trắng",
+	    "Bài \"Lũ sông Trắng cuốn trôi bốn ngôi nhà ở Thanh Bình\" viết bốn ngôi nhà ven bến Đá, đúng ra là hai ngôi nhà.");
+	group(w, 1);
+	s = story_of(w, "a");
+	assert_int_equal(s->n_members, 2);
+	e = &s->timeline[0];
+	assert_true(e->corrected);
+	assert_span(e->evidence[0].corrected_by, "b");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(every_row_of_the_table_is_in_its_example, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_plan_put_off_has_its_new_day, setup, teardown),
 		cmocka_unit_test_setup_teardown(what_was_put_off_and_held_is_one_entry, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_digest_says_nothing_twice, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_printed_correction_joins_its_story_and_marks_it, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_plan_called_off_keeps_its_day, setup, teardown),
 	};
 
