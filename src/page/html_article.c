@@ -291,12 +291,12 @@ static enum soi_html_fate fate(const struct soi_html_page *p, const struct soi_h
 		return b->n_link * 2 > b->n_chars ? SOI_FATE_RELATED : SOI_FATE_HEADING;
 	if (b->row)
 		return SOI_FATE_TEXT;
+	if ((roles & SOI_CLASS_BYLINE) && b->n_words < 20 && !soi_html_is_running(b))
+		return SOI_FATE_BYLINE;
 	if (b->n_link * 10 > b->n_chars * 7 && !(b->n_words > 15 && b->ends))
 		return SOI_FATE_RELATED;
 	if (soi_html_is_running(b))
 		return SOI_FATE_TEXT;
-	if ((roles & SOI_CLASS_BYLINE) && b->n_words < 20)
-		return SOI_FATE_BYLINE;
 	if ((roles & SOI_CLASS_DATE) && b->n_words < 20)
 		return SOI_FATE_DATELINE;
 	if (p->tree.nodes[b->box].tag == SOI_TAG_P || stands_in(p, b, body, SOI_TAG_P) ||
@@ -483,6 +483,23 @@ static void settle_short(const struct soi_html_page *p, struct soi_html_article 
 	}
 }
 
+/* A few words left out that stand right behind a picture are its caption. */
+static void find_captions(const struct soi_html_page *p, struct soi_html_article *art)
+{
+	uint32_t node;
+	size_t i;
+
+	for (i = 1; i < p->n_blocks; i++) {
+		const struct soi_html_block *b = &p->blocks[i];
+
+		if (art->fates[i] != SOI_FATE_WIDGET || b->n_link || b->n_words < 3 || b->n_words > 60)
+			continue;
+		for (node = p->blocks[i - 1].last; node < b->first; node++)
+			if (p->tree.nodes[node].tag == SOI_TAG_IMG && !p->info[node].hidden)
+				art->fates[i] = SOI_FATE_CAPTION;
+	}
+}
+
 /* A paragraph with no link in it and no photo's credit. */
 static bool like_lede(const struct soi_html_page *p, const struct soi_html_block *b)
 {
@@ -580,6 +597,7 @@ void soi_html_find_article(struct soi_html_page *p, const struct soi_html_meta *
 	drop_teasers(p, art);
 	settle_short(p, art);
 	settle_headings(p, art);
+	find_captions(p, art);
 	find_lede(p, m, art);
 	art->first = SIZE_MAX;
 	for (i = 0; i < p->n_blocks && art->first == SIZE_MAX; i++)

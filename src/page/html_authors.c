@@ -236,6 +236,7 @@ static void credit_visible(const struct soi_html_page *p, struct credits *c,
 			   const struct soi_html_article *found)
 {
 	size_t from = found->title == SIZE_MAX ? 0 : found->title, i, last = 0, n;
+	uint32_t home;
 
 	for (i = 0; i < p->n_blocks; i++)
 		if (found->fates[i] == SOI_FATE_TEXT)
@@ -257,11 +258,14 @@ static void credit_visible(const struct soi_html_page *p, struct credits *c,
 		if (c->authors->n)
 			return;
 	}
-	/* The last line of the text, signed. */
+	/* The last line of the text, signed; galleries are signed outside their pictures. */
+	home = p->tree.nodes[found->body].parent;
+	if (found->title == SIZE_MAX || p->tree.nodes[p->blocks[found->title].box].parent != home)
+		home = found->body;
 	for (i = last + 1, n = 0; i < p->n_blocks && n < 4; i++, n++) {
 		const struct soi_html_block *b = &p->blocks[i];
 
-		if (!soi_html_inside(p, b->first, found->body) || b->n_words > 10 || b->n_words < 1 ||
+		if (!soi_html_inside(p, b->first, home) || b->n_words > 10 || b->n_words < 1 ||
 		    b->heading || (b->roles & (SOI_CLASS_COMMENT | SOI_CLASS_RELATED | SOI_CLASS_CAPTION |
 					       SOI_CLASS_PHOTO | SOI_CLASS_NAV)) ||
 		    found->fates[i] == SOI_FATE_RELATED)

@@ -71,6 +71,8 @@ static enum attr attr_of(struct soi_span name)
 	case 6:
 		return memcmp(name.p, "hidden", 6) == 0 ? ATTR_HIDDEN : ATTR_NONE;
 	case 8:
+		if (memcmp(name.p, "fallback", 8) == 0)		/* AMP: shown where the rest cannot be */
+			return ATTR_HIDDEN;
 		return memcmp(name.p, "itemprop", 8) == 0 ? ATTR_NAMES : ATTR_NONE;
 	case 9:
 		return memcmp(name.p, "data-role", 9) == 0 ? ATTR_NAMES : ATTR_NONE;
@@ -226,8 +228,8 @@ static void node_info(struct soi_html_page *p, struct cache *cache, uint32_t i, 
 			info->link = false;
 		return;
 	}
-	if (traits & SOI_TR_HIDDEN)
-		info->hidden = true;
+	if ((traits & SOI_TR_HIDDEN) || node->tag == SOI_TAG_VIDEO || node->tag == SOI_TAG_AUDIO)
+		info->hidden = true;	/* in a player stands what is shown where there is none */
 	if (info->hidden || is_whole(node->tag))
 		return;
 	if (node->n_attrs || roles_of_tag(node->tag))

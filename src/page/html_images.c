@@ -26,13 +26,12 @@ static struct soi_span url_of(const struct soi_html_page *p, uint32_t img)
 	return SOI_EMPTY;
 }
 
-/* The first caption block inside node; SIZE_MAX: none. */
-static size_t caption_in(const struct soi_html_page *p, const struct soi_html_article *found,
-			 uint32_t node)
+/* The first block behind node's start, or n_blocks. */
+static size_t block_from(const struct soi_html_page *p, uint32_t node)
 {
 	size_t lo = 0, hi = p->n_blocks;
 
-	while (lo < hi) {	/* the first block behind node's start */
+	while (lo < hi) {
 		size_t mid = lo + (hi - lo) / 2;
 
 		if (p->blocks[mid].first < node)
@@ -40,6 +39,15 @@ static size_t caption_in(const struct soi_html_page *p, const struct soi_html_ar
 		else
 			hi = mid;
 	}
+	return lo;
+}
+
+/* The first caption block inside node; SIZE_MAX: none. */
+static size_t caption_in(const struct soi_html_page *p, const struct soi_html_article *found,
+			 uint32_t node)
+{
+	size_t lo = block_from(p, node);
+
 	for (; lo < p->n_blocks && soi_html_inside(p, p->blocks[lo].first, node); lo++) {
 		if (found->fates[lo] == SOI_FATE_CAPTION || (p->blocks[lo].roles & SOI_CLASS_CAPTION))
 			return lo;
@@ -47,6 +55,21 @@ static size_t caption_in(const struct soi_html_page *p, const struct soi_html_ar
 			return SIZE_MAX;
 	}
 	return SIZE_MAX;
+}
+
+/* The caption right behind a picture, with no other picture between; SIZE_MAX: none. */
+static size_t caption_behind(const struct soi_html_page *p, const struct soi_html_article *found,
+			     uint32_t img)
+{
+	size_t k = block_from(p, img);
+	uint32_t node;
+
+	if (k == p->n_blocks || found->fates[k] != SOI_FATE_CAPTION)
+		return SIZE_MAX;
+	for (node = img + 1; node < p->blocks[k].first; node++)
+		if (p->tree.nodes[node].tag == SOI_TAG_IMG)
+			return SIZE_MAX;
+	return k;
 }
 
 static void set_caption(const struct soi_html_page *p, const struct soi_html_block *b,
@@ -107,6 +130,8 @@ void soi_html_images(const struct soi_html_page *p, const struct soi_html_meta *
 			if (up != found->body)
 				caption = caption_in(p, found, up);
 		}
+		if (caption == SIZE_MAX)
+			caption = caption_behind(p, found, node);
 		if (caption != SIZE_MAX)
 			set_caption(p, &p->blocks[caption], out);
 	}

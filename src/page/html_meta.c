@@ -15,6 +15,7 @@
 
 #define MAX_OBJECTS 256		/* of JSON-LD on one page */
 #define MAX_DEPTH 24
+#define SAVED_HEAD 2048		/* bytes in which a browser says what it saved */
 
 void soi_html_names_add(struct soi_html_names *names, struct soi_span v)
 {
@@ -379,6 +380,31 @@ static void time_element(struct soi_html_page *p, struct soi_html_meta *m, uint3
 	      (size_t)(raw.p - t->in.p) + raw.n);
 }
 
+/*
+ * What a browser wrote into the page it saved: Chrome and Firefox
+ * "<!-- saved from url=(0042)https://… -->", SingleFile " url: https://…" in its
+ * comment.
+ */
+static struct soi_span saved_from(struct soi_span in)
+{
+	static const struct soi_span marks[] = { SOI_LIT("saved from url=("), SOI_LIT("saved with SingleFile") };
+	struct soi_span head = soi_span_sub(in, 0, in.n < SAVED_HEAD ? in.n : SAVED_HEAD);
+	size_t i, at, end;
+
+	for (i = 0; i < 2; i++) {
+		at = soi_span_find(head, marks[i], 0);
+		if (at == SIZE_MAX)
+			continue;
+		at = soi_span_find(head, SOI_LIT("http"), at);
+		if (at == SIZE_MAX)
+			continue;
+		for (end = at; end < head.n && !memchr(" \t\r\n<>", head.p[end], 6); end++)
+			;
+		return soi_span_sub(head, at, end);
+	}
+	return SOI_EMPTY;
+}
+
 void soi_html_read_meta(struct soi_html_page *p, struct soi_html_meta *m)
 {
 	struct soi_html_tree *t = &p->tree;
@@ -417,6 +443,8 @@ void soi_html_read_meta(struct soi_html_page *p, struct soi_html_meta *m)
 			break;
 		}
 	}
+	if (!m->url.n)
+		m->url = saved_from(t->in);
 	if (!m->section.n && m->sections.n)
 		m->section = m->sections.v[0];
 }

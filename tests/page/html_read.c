@@ -30,6 +30,7 @@ static void outline(struct soi_buf *out, const struct soi_article *art)
 	size_t i;
 
 	soi_buf_printf(out, "kind: %s\n", soi_kind_name(art->kind));
+	field(out, "url", art->url);
 	field(out, "title", art->title);
 	field(out, "lede", art->lede);
 	field(out, "published", art->published);
