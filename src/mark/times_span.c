@@ -451,7 +451,8 @@ static size_t behind_span(struct parser *p, size_t i, int unit, const struct num
 	j = after(p, i);
 	if (unit >= SOI_UNIT_YEAR && unit < UNIT_SOUND && count > MAX_YEARS_AGO)
 		return j; /* nobody counts 1,300 years to the year */
-	if (v == TV_PAST || v == TV_PAST_OUT || v == TV_COMING || v == TV_LAST_ONE)
+	if (v == TV_PAST || v == TV_PAST_OUT || v == TV_COMING ||
+	    (v == TV_LAST_ONE && p->lex[i].n > 1)) /* "5 phút rồi": then */
 		return j; /* 10 năm qua, 3 ngày tới, 2 tháng vừa rồi: lengths */
 	if (v == TV_THIS)
 		return unit < SOI_UNIT_DAY ? i : j;
@@ -769,10 +770,10 @@ size_t soi_times_vague(const struct parser *p, size_t i, struct time_expr *e)
 	if (cls(p, k) == TC_REL) {
 		int v = val(p, k);
 
-		if (v == TV_PAST || v == TV_PAST_OUT || v == TV_COMING || v == TV_LAST_ONE ||
-		    (v == TV_THIS && !clock))
+		if (v == TV_PAST || v == TV_PAST_OUT || v == TV_COMING ||
+		    (v == TV_LAST_ONE && p->lex[k].n > 1) || (v == TV_THIS && !clock))
 			k = after(p, k);
-		else if (v != TV_THIS && (v != TV_LAST || is_ago(p, k, e)))
+		else if (v != TV_THIS && v != TV_LAST_ONE && (v != TV_LAST || is_ago(p, k, e)))
 			return e->last = after(p, k);
 	}
 	snprintf(e->literal, sizeof(e->literal), "P%s%.*s%c", clock ? "T" : "", (int)n, digits_x,
