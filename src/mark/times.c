@@ -981,9 +981,9 @@ int soi_mark_times(const struct soi_marker *m, struct soi_mark_doc *d, struct so
 		   &d->m->n_times, err);
 }
 
-int soi_when(const struct soi_marker *m, struct soi_arena *a, struct soi_span phrase,
-	     const struct soi_date *at, enum soi_bias bias, struct soi_time **out, size_t *n,
-	     struct soi_err *err)
+int soi_times_phrase(const struct soi_marker *m, struct soi_arena *a, struct soi_span phrase,
+		     const struct soi_date *at, enum soi_bias bias, struct soi_time **out,
+		     size_t *n, struct soi_err *err)
 {
 	static const struct soi_date unknown = { .hour = -1, .minute = -1, .second = -1 };
 	struct soi_text text;

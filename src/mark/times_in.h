@@ -5,6 +5,7 @@
  *	times_number.c   dates written in figures: 21/5, 10-12/6, 2.2022, 15h30
  *	times_point.c    points: day, week, month, year, lunar, festivals
  *	times_span.c     lengths of time, ages, repetitions, "two days before"
+ *	times_bare.c     phrases typed without diacritics
  *	times.c          the scan over a text, ranges, contexts, values
  *	times_resolve.c  pipes to values (see times.h)
  */
@@ -141,6 +142,15 @@ struct festival {
 };
 
 #define FIRST_BITS 11
+#define BARE_BITS 10
+#define BARE_WORDS 6
+
+/* A word without its diacritics, and the words of the tables it may stand for. */
+struct bare_word {
+	uint64_t key; /* soi_word_bare_key; 0: free */
+	struct soi_span word[BARE_WORDS];
+	size_t n;
+};
 
 /* Every first word of the tables, by the low bits of its key. */
 struct first_word {
@@ -152,6 +162,7 @@ struct first_word {
 struct soi_times_tables {
 	struct soi_phrases *words;
 	struct first_word first[1u << FIRST_BITS];
+	struct bare_word bare[1u << BARE_BITS];
 	struct time_lex *rows; /* by phrase value; n unused */
 	struct festival *festivals;
 };
@@ -207,6 +218,15 @@ struct parser {
 };
 
 int soi_times_lex(struct parser *p);
+
+/* The words of a row, for phrases typed bare; n_words counts over all rows. */
+int soi_times_bare_add(struct soi_times_tables *x, struct soi_span phrase, size_t *n_words,
+		       struct soi_err *err);
+
+/* soi_when() for a phrase as it is written. */
+int soi_times_phrase(const struct soi_marker *m, struct soi_arena *a, struct soi_span phrase,
+		     const struct soi_date *at, enum soi_bias bias, struct soi_time **out,
+		     size_t *n, struct soi_err *err);
 
 static inline int cls(const struct parser *p, size_t i)
 {

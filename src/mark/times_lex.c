@@ -231,17 +231,34 @@ static int add_festivals(struct soi_times_tables *x, const struct soi_table *t, 
 	return 0;
 }
 
+static int add_bare(struct soi_times_tables *x, const struct soi_table *t, const char *column,
+		    size_t *n_words, struct soi_err *err)
+{
+	size_t col = soi_table_col(t, column);
+
+	for (size_t r = 0; r < t->n_rows; r++) {
+		int rc = soi_times_bare_add(x, soi_table_cell(t, r, col), n_words, err);
+
+		if (rc)
+			return rc;
+	}
+	return 0;
+}
+
 struct soi_times_tables *soi_times_tables_new(struct soi_arena *a, const struct soi_tables *t,
 					      struct soi_err *err)
 {
 	const struct soi_table *words = soi_tables_get(t, "time_words");
 	const struct soi_table *fest = soi_tables_get(t, "festivals");
 	struct soi_times_tables *x = SOI_NEW(a, struct soi_times_tables);
+	size_t n_bare = 0;
 
 	x->words = soi_phrases_new(a);
 	x->rows = SOI_NEW_N(a, struct time_lex, words->n_rows + 2 * fest->n_rows);
 	x->festivals = SOI_NEW_N(a, struct festival, fest->n_rows);
-	if (add_words(x, words, err) || add_festivals(x, fest, words->n_rows, err))
+	if (add_words(x, words, err) || add_festivals(x, fest, words->n_rows, err) ||
+	    add_bare(x, words, "phrase", &n_bare, err) ||
+	    add_bare(x, fest, "festival", &n_bare, err))
 		return NULL;
 	return x;
 }

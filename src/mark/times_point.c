@@ -540,7 +540,7 @@ static size_t week_number(const struct parser *p, size_t i, struct time_expr *e)
 		} else {
 			k = soi_times_year(p, j, &of);
 		}
-		if (k == j && !(p->phrase && j == p->n))
+		if (k == j && !(p->phrase && j == p->n && is_number(p, j - 1)))
 			return i;
 		if (k == j)
 			set_level(&of.lv[0], LV_YEAR, step_shift(SOI_UNIT_YEAR, 0));
