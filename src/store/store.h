@@ -168,6 +168,25 @@ int soi_store_story(struct soi_store *s, struct soi_span id, struct soi_buf *out
 int soi_store_stories(struct soi_store *s, int (*line)(void *ctx, struct soi_span line),
 		      void *ctx, struct soi_err *err);
 
+/* A part of that list: at most limit lines behind the story that cursor names
+ * ("UPDATED~ID" of the last line seen; empty: from the head). */
+int soi_store_stories_after(struct soi_store *s, struct soi_span cursor, size_t limit,
+			    int (*line)(void *ctx, struct soi_span line), void *ctx,
+			    struct soi_err *err);
+/* One line of it, by the story's own id: 1 found, 0 not, negative error. */
+int soi_store_story_line(struct soi_store *s, struct soi_span id, struct soi_buf *out,
+			 struct soi_err *err);
+
+/* The records that name id (a person's, an organisation's, a place's), or an id
+ * that folds alike, newest first, at most limit, with story and group line. */
+int soi_store_naming(struct soi_store *s, struct soi_span id, size_t limit,
+		     int (*row)(void *ctx, struct soi_span record, struct soi_span story,
+				struct soi_span group), void *ctx, struct soi_err *err);
+
+/* A number that another one follows when another handle has written; only to be
+ * compared with an earlier one of the same handle. */
+int soi_store_generation(struct soi_store *s, int64_t *out, struct soi_err *err);
+
 /*
  * What changed, oldest first, a JSON line each (changes.c): those after the
  * since_seq-th, and of that day or later (days since 1970; SOI_NO_TIME: all).
@@ -175,6 +194,9 @@ int soi_store_stories(struct soi_store *s, int (*line)(void *ctx, struct soi_spa
 int soi_store_changes(struct soi_store *s, int64_t since_seq, int64_t since_day,
 		      int (*line)(void *ctx, struct soi_span line), void *ctx,
 		      struct soi_err *err);
+
+/* The number of the last of them; 0 where there is none. */
+int soi_store_last_change(struct soi_store *s, int64_t *out, struct soi_err *err);
 
 /* JSON lines as record.md has them, best first, at most limit; search.c says
  * what a query may be.  One that is none (empty, no UTF-8, no date): SOI_EUSAGE. */
