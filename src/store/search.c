@@ -256,9 +256,10 @@ static size_t find_matches(struct soi_span text, const struct term *terms, size_
 }
 
 /* The window of SNIPPET_CP code points with most different terms, the earliest
- * among equals; its edges stand between words. */
+ * among equals, but one in the title (the first title_bytes, shown anyway) only
+ * where no other has as many; its edges stand between words. */
 static void choose_window(const struct soi_cpmap *map, const struct match *m, size_t n,
-			  size_t *start, size_t *end)
+			  size_t title_bytes, size_t *start, size_t *end)
 {
 	size_t best = 0, best_count = 0, i, k, from, to;
 	struct soi_span text = map->text;
@@ -269,13 +270,17 @@ static void choose_window(const struct soi_cpmap *map, const struct match *m, si
 
 		for (k = i; k < n && soi_cp_of_byte(map, m[k].end) <= limit; k++)
 			seen |= UINT32_C(1) << (m[k].term % 32);
-		if ((size_t)__builtin_popcount(seen) > best_count) {
+		if ((size_t)__builtin_popcount(seen) > best_count ||
+		    ((size_t)__builtin_popcount(seen) == best_count && m[best].start < title_bytes &&
+		     m[i].start >= title_bytes)) {
 			best_count = (size_t)__builtin_popcount(seen);
 			best = i;
 		}
 	}
 	from = n ? soi_cp_of_byte(map, m[best].start) : 0;
 	from = from > SNIPPET_CP / 3 ? from - SNIPPET_CP / 3 : 0;
+	if (n && m[best].start > title_bytes && soi_byte_of_cp(map, from) <= title_bytes)
+		from = title_bytes ? soi_cp_of_byte(map, title_bytes) + 1 : from;
 	to = from + SNIPPET_CP;
 	*start = soi_byte_of_cp(map, from);
 	*end = soi_byte_of_cp(map, to);
@@ -298,7 +303,7 @@ static void hit_json(struct soi_json *j, struct soi_arena *a, const struct soi_a
 
 	soi_cpmap_build(&map, a, art->text);
 	n = find_matches(art->text, terms, n_terms, m, MAX_MATCHES);
-	choose_window(&map, m, n, &start, &end);
+	choose_window(&map, m, n, art->title.n, &start, &end);
 	soi_json_open(j, '{');
 	soi_json_key_str(j, "id", art->id);
 	soi_json_key_str(j, "story", story);
@@ -366,13 +371,18 @@ char *soi_composed(struct soi_span words)
 	" AND (?5 IS NULL OR g.story = ?5" \
 	"      OR g.story = (SELECT story FROM groups WHERE article = ?5))"
 
-/* Words or facets: the index leads. */
+/* Words or facets: the index leads, and the records are read of the best only. */
 static const char by_words[] =
-	"SELECT a.record, g.story, g.line FROM search JOIN articles a ON a.id = search.rowid"
-	" LEFT JOIN groups g ON g.article = a.article"
-	" WHERE search MATCH ?1 AND a.speaks IS NOT 0" SPEAKS_AND_NARROWED
-	" ORDER BY bm25(search, 4.0, 2.0, 1.0, 0.0) * (1.0 + coalesce(0.5 / (1.0 +"
-	"  ((SELECT max(day) FROM groups) - g.day) / 90.0), 0.0)), g.day DESC, a.article LIMIT ?2";
+	"SELECT a.record, g.story, g.line FROM"
+	" (SELECT a.id AS row, a.article AS article, g.day AS day,"
+	"   bm25(search, 4.0, 2.0, 1.0, 0.0) * (1.0 + coalesce(0.5 / (1.0 +"
+	"    ((SELECT max(day) FROM groups) - g.day) / 90.0), 0.0)) AS score"
+	"  FROM search JOIN articles a ON a.id = search.rowid"
+	"  LEFT JOIN groups g ON g.article = a.article"
+	"  WHERE search MATCH ?1 AND a.speaks IS NOT 0" SPEAKS_AND_NARROWED
+	"  ORDER BY score, g.day DESC, a.article LIMIT ?2) best"
+	" JOIN articles a ON a.id = best.row LEFT JOIN groups g ON g.article = best.article"
+	" ORDER BY best.score, best.day DESC, best.article";
 
 /* Only days, a story, or words to be excluded: the newest first. */
 static const char by_day[] =
