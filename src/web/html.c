@@ -1,6 +1,8 @@
 #include "web/html.h"
 
+#include <assert.h>
 #include <inttypes.h>
+#include <stdarg.h>
 
 #include "base/banned.h"
 
@@ -57,4 +59,27 @@ void soi_html_url(struct soi_buf *b, struct soi_span s)
 			soi_buf_byte(b, digit[c & 15]);
 		}
 	}
+}
+
+void soi_html_put(struct soi_buf *b, const char *markup, ...)
+{
+	struct soi_span rest = soi_span_str(markup);
+	va_list values;
+
+	va_start(values, markup);
+	soi_buf_add(b, soi_span_cut(&rest, '%'));
+	while (rest.p) {
+		assert(rest.n > 0);
+		switch (rest.p[0]) {
+		case 't': soi_html_text(b, va_arg(values, struct soi_span)); break;
+		case 'u': soi_html_url(b, va_arg(values, struct soi_span)); break;
+		case 's': soi_html_str(b, va_arg(values, const char *)); break;
+		case 'r': soi_html_raw(b, va_arg(values, const char *)); break;
+		case 'd': soi_html_int(b, va_arg(values, int64_t)); break;
+		default: soi_buf_byte(b, rest.p[0]); break;
+		}
+		rest = soi_span_sub(rest, 1, rest.n);
+		soi_buf_add(b, soi_span_cut(&rest, '%'));
+	}
+	va_end(values);
 }

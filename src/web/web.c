@@ -3,9 +3,12 @@
  * read-only database handle from a small shelf, draws into a buffer, and gives
  * the handle back; handles are opened as they are needed, one a thread at most.
  *
+ * Answers are kept ready (cache.c) until the database changes, which one handle
+ * of its own is asked before each request: some microseconds.
+ *
  * Nothing is written.  Every answer carries a policy under which a page may
- * load its own style sheet and nothing else, so that markup smuggled into a
- * text could not run even if an escape were forgotten.  Requests whose Host is
+ * load its own style sheet, its own script and nothing else, so that markup
+ * smuggled into a text could not run even if an escape were forgotten.  Requests whose Host is
  * not this server's (DNS rebinding) are refused.
  */
 #include "web/web.h"
@@ -18,8 +21,9 @@
 #include <stdlib.h>
 #include <strings.h>
 
+#include "web/api.h"
+#include "web/cache.h"
 #include "web/html.h"
-#include "web/pages.h"
 
 #include "base/banned.h"
 
@@ -38,6 +42,12 @@ struct soi_web {
 	pthread_mutex_t lock;	/* guards shelf */
 	struct soi_store *shelf[MAX_HANDLES];
 	size_t n_shelf;
+	pthread_mutex_t watching;	/* guards watch */
+	struct soi_store *watch;	/* asked for the database's generation only */
+	struct soi_cache *cache;
+	struct soi_arena tables_arena;
+	struct soi_tables tables;
+	const struct soi_plover *plover;
 };
 
 static struct soi_store *take_store(struct soi_web *w, struct soi_err *err)
@@ -74,9 +84,10 @@ struct request {
 	struct MHD_Connection *c;
 	struct soi_page_ask ask;
 	struct soi_arena a;
-	struct soi_buf out;
-	bool json;
+	struct soi_buf out, here, next;
+	enum soi_form form;
 	const char *type;
+	const char *file_name;	/* of what is to be saved, not shown; or NULL */
 	int status;
 };
 
@@ -145,167 +156,280 @@ static void set_lang(struct request *r)
 		r->ask.lang = soi_lang_of_header(header(r, "Accept-Language"));
 }
 
-/* --- JSON at the same addresses ------------------------------------------ */
+/* --- where the reader is ---------------------------------------------------- */
 
-struct lines {
-	struct soi_buf *out;
-	size_t n;
-};
-
-static int add_line(void *ctx, struct soi_span line)
+static enum MHD_Result add_argument(void *ctx, enum MHD_ValueKind kind, const char *key, const char *value)
 {
-	struct lines *l = ctx;
+	struct request *r = ctx;
 
-	soi_html_raw(l->out, l->n++ ? ",\n" : "\n");
-	soi_buf_add(l->out, soi_span_trim(line));
-	return 0;
+	(void)kind;
+	if (strcmp(key, "lang") == 0)
+		return MHD_YES;
+	soi_buf_byte(&r->here, memchr(r->here.p, '?', r->here.n) ? '&' : '?');
+	soi_html_url(&r->here, soi_span_str(key));
+	soi_buf_byte(&r->here, '=');
+	soi_html_url(&r->here, soi_span_str(value));
+	return MHD_YES;
 }
 
-/* RFC 9457. */
-static void problem(struct request *r, int status, const char *title)
+/* Path and arguments again, encoded, without the language. */
+static void set_here(struct request *r, const char *path)
 {
+	struct soi_span rest = soi_span_str(path), part;
+
+	if (rest.n && rest.p[0] == '/')
+		rest = soi_span_sub(rest, 1, rest.n);
+	while (rest.p) {
+		part = soi_span_cut(&rest, '/');
+		soi_buf_byte(&r->here, '/');
+		soi_html_url(&r->here, part);
+	}
+	(void)MHD_get_connection_values(r->c, MHD_GET_ARGUMENT_KIND, add_argument, r);
+	r->ask.here = soi_buf_span(&r->here);
+}
+
+static struct soi_span ask_argument(void *ctx, const char *name)
+{
+	return argument(ctx, name);
+}
+
+/* --- routes --------------------------------------------------------------- */
+
+/* RFC 9457. */
+static void problem(struct request *r, int status, const char *detail)
+{
+	static const struct {
+		int status;
+		const char *title;
+	} titles[] = { { 400, "Bad Request" }, { 404, "Not Found" }, { 405, "Method Not Allowed" }, { 410, "Gone" },
+		       { 421, "Misdirected Request" }, { 500, "Internal Server Error" } };
 	struct soi_json j;
 
 	soi_buf_clear(&r->out);
 	soi_json_init(&j, &r->out);
 	soi_json_open(&j, '{');
-	soi_json_key_str(&j, "title", soi_span_str(title));
+	soi_json_key_str(&j, "type", SOI_LIT("about:blank"));
+	for (size_t i = 0; i < sizeof(titles) / sizeof(*titles); i++)
+		if (titles[i].status == status)
+			soi_json_key_str(&j, "title", soi_span_str(titles[i].title));
 	soi_json_key_int(&j, "status", status);
+	soi_json_key_str(&j, "detail", soi_span_str(detail));
 	soi_json_close(&j, '}');
 	soi_buf_byte(&r->out, '\n');
 	r->type = "application/problem+json";
 	r->status = status;
 }
 
-static int json_list(struct request *r, bool search, struct soi_err *err)
+static bool starts(struct soi_span path, const char *prefix, struct soi_span *rest)
 {
-	struct lines l = { .out = &r->out };
-	int rc;
-
-	soi_html_raw(&r->out, "[");
-	if (search)
-		rc = soi_store_search(r->ask.store, r->ask.query, 50, add_line, &l, err);
-	else
-		rc = soi_store_stories(r->ask.store, add_line, &l, err);
-	soi_html_raw(&r->out, "\n]\n");
-	if (search && (rc == SOI_EUSAGE || rc == SOI_ELIMIT)) {
-		problem(r, 400, err->msg);
-		return 400;
-	}
-	return rc < 0 ? rc : 200;
-}
-
-/* 1, 0 or negative of the store to a status. */
-static int json_one(struct request *r, int found)
-{
-	if (found == 0) {
-		problem(r, 404, "not found");
-		return 404;
-	}
-	return found < 0 ? found : 200;
-}
-
-/* --- routes --------------------------------------------------------------- */
-
-static bool starts(const char *path, const char *prefix, struct soi_span *rest)
-{
-	size_t n = strlen(prefix);
-
-	if (strncmp(path, prefix, n) != 0)
+	if (!soi_span_starts(path, soi_span_str(prefix)))
 		return false;
-	*rest = soi_span_str(path + n);
+	*rest = soi_span_sub(path, strlen(prefix), path.n);
 	return rest->n > 0;
 }
 
-static int asset(struct request *r, const char *path)
+/* What is the same for every database. */
+static bool asset(struct request *r, const char *path)
 {
-	if (strcmp(path, "/style.css") != 0)
-		return 0;
-	soi_buf_add(&r->out, (struct soi_span){ soi_web_assets[0].bytes, soi_web_assets[0].n_bytes });
-	r->type = "text/css; charset=utf-8";
-	return 200;
+	static const struct {
+		const char *path, *name, *type;
+	} map[] = { { "/style.css", "style", "text/css; charset=utf-8" },
+		    { "/soi.js", "soi", "text/javascript; charset=utf-8" },
+		    { "/icon.svg", "icon", "image/svg+xml" },
+		    { "/openapi.json", "openapi", "application/openapi+json;version=3.1" } };
+
+	for (size_t i = 0; i < sizeof(map) / sizeof(*map); i++)
+		for (size_t k = 0; k < soi_web_assets_n && strcmp(path, map[i].path) == 0; k++)
+			if (strcmp(soi_web_assets[k].name, map[i].name) == 0) {
+				soi_buf_add(&r->out, (struct soi_span){ soi_web_assets[k].bytes, soi_web_assets[k].n_bytes });
+				r->type = map[i].type;
+				r->status = 200;
+				return true;
+			}
+	return false;
 }
 
-static int capture(struct request *r, struct soi_span sha, struct soi_err *err)
+/* The bytes of a page of others: to be saved or read as source, never run. */
+static int capture_raw(struct request *r, struct soi_err *err)
 {
-	int rc = soi_store_capture(r->ask.store, sha, &r->out, err);
+	int rc = soi_store_capture(r->ask.store, r->ask.id, &r->out, err);
 
-	r->type = "text/plain; charset=utf-8";	/* a page of others is shown as source, never run */
-	if (rc == 0) {
-		problem(r, 404, "not found");
-		return 404;
-	}
-	return rc < 0 ? rc : 200;
+	r->type = "text/plain; charset=utf-8";
+	r->file_name = "capture.txt";
+	return rc < 0 ? rc : rc ? 200 : 404;
 }
 
-static int route(struct request *r, const char *path, struct soi_err *err)
-{
-	struct soi_span rest;
+typedef int draw_page(const struct soi_page_ask *ask, struct soi_buf *out, struct soi_err *err);
 
-	if (strcmp(path, "/") == 0)
-		return r->json ? json_list(r, false, err) : soi_page_stories(&r->ask, &r->out, err);
-	if (strcmp(path, "/search") == 0)
-		return r->json ? json_list(r, true, err) : soi_page_search(&r->ask, &r->out, err);
-	if (strcmp(path, "/about") == 0) {
-		if (!r->json)
-			return soi_page_about(&r->ask, &r->out, err);
-		return json_one(r, soi_store_about(r->ask.store, &r->out, err) < 0 ? SOI_EIO : 1);
+struct thing {
+	const char *prefix;
+	draw_page *page, *json;
+	int (*known)(struct soi_store *s, struct soi_span id, struct soi_buf *out);	/* whether an id that looks like a form is one; NULL: it is none */
+};
+
+static int known_article(struct soi_store *s, struct soi_span id, struct soi_buf *out)
+{
+	return soi_store_article(s, id, out, NULL);
+}
+
+static int known_story(struct soi_store *s, struct soi_span id, struct soi_buf *out)
+{
+	return soi_store_story(s, id, out, NULL);
+}
+
+/* /story/ID, /article/ID, /name/ID, /capture/SHA256, with ".json" for a record.
+ * An id may itself end in that: if there is such a thing, it is meant. */
+static int route_thing(struct request *r, struct soi_span path, struct soi_err *err)
+{
+	static const struct thing things[] = {
+		{ "/story/", soi_page_story, soi_api_story, known_story },
+		{ "/article/", soi_page_article, soi_api_article, known_article },
+		{ "/name/", soi_page_name, soi_api_name, NULL },
+		{ "/capture/", soi_page_capture, soi_api_capture, NULL },
+	};
+
+	for (size_t i = 0; i < sizeof(things) / sizeof(*things); i++) {
+		const struct thing *t = &things[i];
+		struct soi_span id;
+		int known = 0;
+
+		if (!starts(path, t->prefix, &id))
+			continue;
+		if (t->page == soi_page_capture && id.n > 4 && soi_span_ends(id, SOI_LIT("/raw"))) {
+			r->ask.id = soi_span_sub(id, 0, id.n - 4);
+			return capture_raw(r, err);
+		}
+		if (soi_span_ends(id, SOI_LIT(".json"))) {
+			if (t->known) {
+				known = t->known(r->ask.store, id, &r->out);
+				soi_buf_clear(&r->out);
+			}
+			if (known < 1) {
+				id.n -= 5;
+				r->form = SOI_FORM_JSON;
+			}
+		}
+		r->ask.id = id;
+		return r->form == SOI_FORM_HTML ? t->page(&r->ask, &r->out, err) : t->json(&r->ask, &r->out, err);
 	}
-	if (starts(path, "/capture/", &rest))
-		return capture(r, rest, err);
-	if (starts(path, "/story/", &rest)) {
-		r->ask.id = rest;
-		return r->json ? json_one(r, soi_store_story(r->ask.store, rest, &r->out, err)) :
-				 soi_page_story(&r->ask, &r->out, err);
-	}
-	if (starts(path, "/article/", &rest)) {
-		r->ask.id = rest;
-		return r->json ? json_one(r, soi_store_article(r->ask.store, rest, &r->out, err)) :
-				 soi_page_article(&r->ask, &r->out, err);
-	}
-	if (r->json) {
-		problem(r, 404, "not found");
-		return 404;
-	}
-	soi_page_not_found(&r->ask, &r->out);
 	return 404;
 }
 
-/* ".json" at the end of a path, or an Accept header that asks for it. */
-static const char *negotiate(struct request *r, const char *path)
+static int route_lists(struct request *r, struct soi_span path, struct soi_err *err)
 {
+	bool html = r->form == SOI_FORM_HTML;
+
+	if (soi_span_is(path, "/") || (soi_span_is(path, "/stories") && !html))
+		return html ? soi_page_today(&r->ask, &r->out, err) : soi_api_stories(&r->ask, &r->out, &r->next, err);
+	if (soi_span_is(path, "/search"))
+		return html ? soi_page_search(&r->ask, &r->out, err) : soi_api_search(&r->ask, &r->out, &r->next, err);
+	if (soi_span_is(path, "/changes"))
+		return html ? soi_page_changes(&r->ask, &r->out, err) :
+			      soi_api_changes(&r->ask, r->form, &r->out, &r->next, err);
+	if (soi_span_is(path, "/events"))
+		return html ? soi_page_events(&r->ask, &r->out, err) :
+			      soi_api_events(&r->ask, r->w->plover, r->form, &r->out, &r->next, err);
+	if (soi_span_is(path, "/about"))
+		return html ? soi_page_about(&r->ask, &r->out, err) : soi_api_about(&r->ask, &r->out, err);
+	return 0;
+}
+
+/* By the address's ending, else by what the Accept header asks for. */
+static struct soi_span negotiate(struct request *r, const char *path)
+{
+	static const struct {
+		const char *ending;
+		enum soi_form form;
+		const char *only;	/* path that has it; NULL: all lists */
+	} endings[] = { { ".json", SOI_FORM_JSON, NULL }, { ".jsonl", SOI_FORM_LINES, "/changes" },
+			{ ".jsonl", SOI_FORM_LINES, "/events" }, { ".csv", SOI_FORM_CSV, "/events" } };
 	const char *accept = header(r, "Accept");
 	struct soi_span p = soi_span_str(path);
 
-	r->json = accept && strstr(accept, "application/json") && !strstr(accept, "text/html");
-	if (!soi_span_ends(p, SOI_LIT(".json")))
-		return path;
-	r->json = true;
-	p.n -= 5;
-	if (soi_span_is(p, "/stories"))
-		return "/";
-	return soi_arena_copy(&r->a, p).p;
+	r->form = SOI_FORM_HTML;
+	if (accept && !strstr(accept, "text/html")) {
+		bool lines = soi_span_is(p, "/changes") || soi_span_is(p, "/events");
+
+		if (lines && strstr(accept, "application/x-ndjson"))
+			r->form = SOI_FORM_LINES;
+		else if (soi_span_is(p, "/events") && strstr(accept, "text/csv"))
+			r->form = SOI_FORM_CSV;
+		else if (strstr(accept, "application/json"))
+			r->form = SOI_FORM_JSON;
+	}
+	for (size_t i = 0; i < sizeof(endings) / sizeof(*endings); i++) {
+		struct soi_span bare = p;
+
+		/* Only lists: what is behind a second '/' is an id, which may end so. */
+		if (!soi_span_ends(p, soi_span_str(endings[i].ending)) || memrchr(p.p, '/', p.n) != p.p)
+			continue;
+		bare.n -= strlen(endings[i].ending);
+		if (endings[i].only && !soi_span_is(bare, endings[i].only))
+			continue;
+		r->form = endings[i].form;
+		return bare;
+	}
+	return p;
 }
 
-static void answer(struct request *r, const char *path)
+static const char *const form_types[] = {
+	[SOI_FORM_HTML] = "text/html; charset=utf-8", [SOI_FORM_JSON] = "application/json",
+	[SOI_FORM_LINES] = "application/x-ndjson", [SOI_FORM_CSV] = "text/csv; charset=utf-8",
+};
+
+/* 404 or 410 for who asked for a record. */
+static void missing(struct request *r)
+{
+	struct soi_buf stone;
+
+	soi_buf_init(&stone, 65536);
+	if (r->ask.id.n && soi_store_removed(r->ask.store, r->ask.id, &stone, NULL) == 1)
+		problem(r, 410, "removed by hand");
+	else
+		problem(r, 404, "not found");
+	soi_buf_release(&stone);
+}
+
+static void set_ask(struct request *r, const char *path)
+{
+	struct soi_span limit = argument(r, "limit");
+
+	set_here(r, path);
+	r->ask.query = soi_span_trim(argument(r, "q"));
+	r->ask.cursor = argument(r, "after");
+	r->ask.part = argument(r, "part");
+	r->ask.since = argument(r, "since");
+	for (size_t i = 0; i < limit.n && i < 6 && limit.p[i] >= '0' && limit.p[i] <= '9'; i++)
+		r->ask.limit = r->ask.limit * 10 + (limit.p[i] - '0');
+	parse_lit(argument(r, "s"), &r->ask.lit_start, &r->ask.lit_end);
+	parse_lit(argument(r, "b"), &r->ask.lit_start, &r->ask.lit_end);
+	r->ask.argument = ask_argument;
+	r->ask.argument_ctx = r;
+}
+
+static void answer(struct request *r, struct soi_span path)
 {
 	struct soi_err err = { 0 };
-	int rc = asset(r, path);
+	int rc = SOI_EIO;
 
-	if (rc == 0) {
-		path = negotiate(r, path);
-		r->type = r->json ? "application/json" : "text/html; charset=utf-8";
-		set_lang(r);
-		r->ask.query = soi_span_trim(argument(r, "q"));
-		parse_lit(argument(r, "s"), &r->ask.lit_start, &r->ask.lit_end);
-		r->ask.store = take_store(r->w, &err);
-		rc = r->ask.store ? route(r, path, &err) : SOI_EIO;
-		put_store(r->w, r->ask.store);
+	r->ask.store = take_store(r->w, &err);
+	if (r->ask.store) {
+		rc = route_lists(r, path, &err);
+		if (rc == 0)
+			rc = route_thing(r, path, &err);
+		r->type = r->file_name ? r->type : form_types[r->form];
+		if (rc == 404 && !r->file_name && r->form == SOI_FORM_HTML && !r->out.n)
+			rc = soi_page_missing(&r->ask, &r->out);
+		else if (rc == 404 && (r->form != SOI_FORM_HTML || r->file_name))
+			missing(r);
 	}
-	if (rc < 0 || r->out.failed)
+	if (rc == SOI_EUSAGE || rc == SOI_ELIMIT)
+		problem(r, 400, err.msg);
+	else if (rc < 0 || r->out.failed)
 		problem(r, 500, rc < 0 ? err.msg : "the page is too large");
-	else
+	else if (!r->status)
 		r->status = rc;
+	put_store(r->w, r->ask.store);
 }
 
 /* --- the reply ------------------------------------------------------------ */
@@ -315,12 +439,11 @@ static void set(struct MHD_Response *resp, const char *name, const char *value)
 	(void)MHD_add_response_header(resp, name, value);
 }
 
-static void set_headers(struct MHD_Response *resp, const char *type, const char *etag)
+static void set_headers(struct MHD_Response *resp, const char *etag)
 {
-	set(resp, "Content-Type", type);
 	set(resp, "Content-Security-Policy",
-	    "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; "
-	    "frame-ancestors 'none'");
+	    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+	    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'");
 	set(resp, "X-Content-Type-Options", "nosniff");
 	set(resp, "Referrer-Policy", "no-referrer");
 	set(resp, "Cross-Origin-Resource-Policy", "same-origin");
@@ -330,29 +453,140 @@ static void set_headers(struct MHD_Response *resp, const char *type, const char 
 		set(resp, "ETag", etag);
 }
 
-static enum MHD_Result reply(struct request *r)
+static void etag_of(struct request *r, char etag[40])
 {
-	char hex[65], etag[68];
-	const char *known = header(r, "If-None-Match");
 	struct soi_sha256 sha;
-	struct MHD_Response *resp;
-	enum MHD_Result ok;
+	char hex[65];
 
 	soi_sha256_init(&sha);
 	soi_sha256_add(&sha, soi_span_str(r->type));
 	soi_sha256_add(&sha, soi_buf_span(&r->out));
 	soi_sha256_hex(&sha, hex);
-	(void)snprintf(etag, sizeof(etag), "\"%.32s\"", hex);
-	if (r->status == 200 && known && strstr(known, etag)) {
-		r->status = 304;
-		soi_buf_clear(&r->out);
-	}
-	resp = MHD_create_response_from_buffer(r->out.n, r->out.p ? r->out.p : (void *)etag, MHD_RESPMEM_MUST_COPY);
+	(void)snprintf(etag, 40, "\"%.32s\"", hex);
+}
+
+static void set_next(struct request *r, struct MHD_Response *resp)
+{
+	struct soi_buf link;
+
+	soi_buf_init(&link, 65536);
+	soi_buf_printf(&link, "<%.*s>; rel=\"next\"", SOI_FMT(soi_buf_span(&r->next)));
+	soi_buf_byte(&link, '\0');
+	if (!link.failed)
+		set(resp, "Link", link.p);
+	soi_buf_release(&link);
+}
+
+static struct MHD_Response *response_of(struct request *r, const char *etag)
+{
+	static char nothing[1];	/* what an empty answer points to */
+	struct MHD_Response *resp;
+	bool moves = r->status == 302;
+
+	soi_buf_byte(&r->out, '\0');	/* an address is read as a string */
+	resp = MHD_create_response_from_buffer(moves ? 0 : r->out.n - 1, moves ? nothing : r->out.p,
+					       MHD_RESPMEM_MUST_COPY);
+	if (!resp)
+		return NULL;
+	set_headers(resp, etag);
+	set(resp, "Content-Type", r->type);
+	if (moves)
+		set(resp, "Location", r->out.p);
+	if (r->status == 405)
+		set(resp, "Allow", "GET, HEAD");
+	if (r->file_name)
+		set(resp, "Content-Disposition", "attachment; filename=\"capture.txt\"");
+	if (r->next.n)
+		set_next(r, resp);
+	return resp;
+}
+
+/* Nothing but the tag: what the reader has is what there is. */
+static enum MHD_Result not_modified(struct request *r, const char *etag)
+{
+	static char nothing[1];
+	struct MHD_Response *resp = MHD_create_response_from_buffer(0, nothing, MHD_RESPMEM_PERSISTENT);
+	enum MHD_Result ok;
+
 	if (!resp)
 		return MHD_NO;
-	set_headers(resp, r->type, r->status == 200 || r->status == 304 ? etag : NULL);
-	ok = MHD_queue_response(r->c, (unsigned)r->status, resp);
+	set_headers(resp, etag);
+	ok = MHD_queue_response(r->c, MHD_HTTP_NOT_MODIFIED, resp);
 	MHD_destroy_response(resp);
+	return ok;
+}
+
+static bool has_it(struct request *r, const char *etag)
+{
+	const char *known = header(r, "If-None-Match");
+
+	return known && (strstr(known, etag) || strcmp(known, "*") == 0);
+}
+
+/* What an answer depends on, beside the database. */
+static void cache_key(struct request *r, struct soi_buf *key)
+{
+	soi_buf_printf(key, "%d %d %d ", (int)r->form, (int)r->ask.lang, r->ask.lang_in_url);
+	soi_buf_add(key, r->ask.here);
+}
+
+static int64_t generation(struct soi_web *w)
+{
+	int64_t g = -1;
+
+	pthread_mutex_lock(&w->watching);
+	if (soi_store_generation(w->watch, &g, NULL) < 0)
+		g = -1;
+	pthread_mutex_unlock(&w->watching);
+	return g;
+}
+
+static enum MHD_Result reply(struct request *r, struct soi_span key, int64_t g)
+{
+	struct MHD_Response *resp;
+	enum MHD_Result ok;
+	char etag[40];
+
+	if (r->status == 200)
+		etag_of(r, etag);
+	if (r->status == 200 && has_it(r, etag))
+		return not_modified(r, etag);
+	resp = response_of(r, r->status == 200 ? etag : NULL);
+	if (!resp)
+		return MHD_NO;
+	ok = MHD_queue_response(r->c, (unsigned)r->status, resp);
+	if (r->status == 200 && key.n && g >= 0)
+		soi_cache_put(r->w->cache, key, g, resp, etag, r->out.n);
+	else
+		MHD_destroy_response(resp);
+	return ok;
+}
+
+static enum MHD_Result serve(struct request *r, const char *path)
+{
+	struct soi_span bare;
+	struct soi_buf key;
+	enum MHD_Result ok;
+	char etag[40];
+	/* Before anything is read: an answer may be newer than its number, never older. */
+	int64_t g = generation(r->w);
+
+	soi_buf_init(&key, 1 << 20);
+	if (asset(r, path)) {
+		ok = reply(r, SOI_EMPTY, g);
+	} else {
+		bare = negotiate(r, path);
+		set_lang(r);
+		set_ask(r, path);
+		cache_key(r, &key);
+		if (g >= 0 && soi_cache_tag(r->w->cache, soi_buf_span(&key), g, etag) && has_it(r, etag)) {
+			ok = not_modified(r, etag);
+		} else if (g < 0 || !soi_cache_queue(r->w->cache, soi_buf_span(&key), g, r->c, &ok)) {
+			answer(r, bare);
+			ok = reply(r, soi_buf_span(&key), g);
+		}
+	}
+	soi_buf_release(&key);
 	return ok;
 }
 
@@ -375,13 +609,19 @@ static enum MHD_Result on_request(void *ctx, struct MHD_Connection *c, const cha
 	}
 	soi_arena_init(&r.a);
 	soi_buf_init(&r.out, MAX_PAGE_BYTES);
-	if (!host_is_ours(&r))
+	soi_buf_init(&r.here, 1 << 20);
+	soi_buf_init(&r.next, 1 << 20);
+	if (!host_is_ours(&r)) {
 		problem(&r, 421, "this server does not answer for that host name");
-	else if (strcmp(method, "GET") != 0 && strcmp(method, "HEAD") != 0)
+		ok = reply(&r, SOI_EMPTY, -1);
+	} else if (strcmp(method, "GET") != 0 && strcmp(method, "HEAD") != 0) {
 		problem(&r, 405, "only GET and HEAD");
-	else
-		answer(&r, path);
-	ok = reply(&r);
+		ok = reply(&r, SOI_EMPTY, -1);
+	} else {
+		ok = serve(&r, path);
+	}
+	soi_buf_release(&r.next);
+	soi_buf_release(&r.here);
 	soi_buf_release(&r.out);
 	soi_arena_release(&r.a);
 	return ok;
@@ -423,13 +663,22 @@ int soi_web_start(struct soi_web **out, const struct soi_web_opts *opts, struct 
 	if (!w)
 		soi_out_of_memory();
 	pthread_mutex_init(&w->lock, NULL);
+	pthread_mutex_init(&w->watching, NULL);
+	w->cache = soi_cache_new();
+	soi_arena_init(&w->tables_arena);
 	w->database = strdup(opts->database);
 	w->host = strdup(opts->address);
 	if (!w->database || !w->host)
 		soi_out_of_memory();
 	w->lang = !opts->lang ? -1 : strcmp(opts->lang, "en") == 0 ? SOI_EN : SOI_VI;
 	s = take_store(w, err);	/* so that a bad database is said now, not at the first request */
-	rc = s ? listen_on(w, opts, err) : SOI_EIO;
+	rc = s ? soi_tables_open(&w->tables, NULL, err) : SOI_EIO;
+	if (rc == 0) {
+		w->plover = soi_plover_new(&w->tables_arena, &w->tables, err);
+		rc = w->plover ? soi_store_open(&w->watch, w->database, SOI_OPEN_READ, err) : SOI_EFORMAT;
+	}
+	if (rc == 0)
+		rc = listen_on(w, opts, err);
 	put_store(w, s);
 	if (rc) {
 		soi_web_free(w);
@@ -452,6 +701,11 @@ void soi_web_free(struct soi_web *w)
 		MHD_stop_daemon(w->daemon);
 	while (w->n_shelf)
 		soi_store_free(w->shelf[--w->n_shelf]);
+	soi_store_free(w->watch);
+	soi_cache_free(w->cache);
+	soi_tables_release(&w->tables);
+	soi_arena_release(&w->tables_arena);
+	pthread_mutex_destroy(&w->watching);
 	pthread_mutex_destroy(&w->lock);
 	free(w->database);
 	free(w->host);

@@ -101,7 +101,7 @@ const cases = {
 		}
 		const bare = (t) => t.normalize('NFD').replace(/\p{M}/gu, '').replace(/đ/gi, 'd').toLowerCase();
 		for (const word of await page.locator('ol.hits mark').allTextContents())
-			check(`“${word}” is lit for dam phan`, ['dam', 'phan'].includes(bare(word)));
+			check(`“${word}” is lit for dam phan`, /^(dam|phan)( (dam|phan))*$/.test(bare(word)));
 	},
 	'a query that cannot be read is the reader\'s mistake': async ({ context, at }) => {
 		const page = await context();
@@ -120,8 +120,8 @@ const cases = {
 		const stories = await (await fetch(at + '/stories.json')).json();
 		for (const s of stories) {
 			await page.goto(`${at}/story/${encodeURIComponent(s.id)}`);
-			const links = await page.locator('.evidence a').evaluateAll((as) =>
-				as.map((a) => [a.getAttribute('href'), a.querySelector('mark').textContent]));
+			const links = await page.locator('.evidence blockquote a').evaluateAll((as) =>
+				as.map((a) => [a.getAttribute('href'), (a.querySelector('mark') || a).textContent]));
 			for (const [href, words] of links.slice(0, 10)) {
 				await page.goto(at + href);
 				const lit = await page.locator('mark.lit').allTextContents();
@@ -135,7 +135,7 @@ const cases = {
 		const ran = [];
 		page.on('dialog', (d) => { ran.push(d.message()); d.dismiss(); });
 		await page.goto(`${at}/search?q=${encodeURIComponent('"><script>alert(9)</script>')}`);
-		check('no script in the search', await page.locator('script').count() === 0);
+		check('no script in the search', await page.locator('body script').count() === 0);
 		await page.goto(`${at}/search?q=${encodeURIComponent('bài viết thử')}`);
 		await page.locator('ol.hits a').first().click();
 		check('the text is shown as it is', /alert\(3\)/.test(await page.locator('main').innerText()));
