@@ -7,22 +7,14 @@
  * Usage: node pages.js SOI.  Prints TAP.
  */
 'use strict';
-const { execFileSync, spawn } = require('child_process');
+const { execFileSync } = require('child_process');
 const fs = require('fs');
-const os = require('os');
 const path = require('path');
-const { chromium } = require(path.join(process.env.SOI_NODE_MODULES, 'playwright-core'));
+const { soi, check, main, narrow } = require('./lib.js');
 
-const soi = path.resolve(process.argv[2]);
 const examples = path.join(__dirname, '..', '..', 'examples');
 const shots = path.resolve('browser-shots');
-const wide = { width: 1280, height: 900 };
-const narrow = { width: 360, height: 740 };
-
-function check(what, holds) {
-	if (!holds)
-		throw new Error(what);
-}
+fs.mkdirSync(shots, { recursive: true });
 
 /* A text that tries to get out of its place on the page. */
 const hostile = `Chữ lạ trong bài: <script>document.title='owned'</script> & "dấu nháy" <img src=x onerror=alert(1)>
@@ -33,30 +25,6 @@ Ngày 21/5, "><svg onload=alert(2)> một dòng đủ dài để thành lời d�
 
 Đoạn hai của bài viết thử, đủ dài để là một đoạn văn thật sự, không có gì lạ ngoài dấu < và >.
 `;
-
-/* Fill a database from the examples and serve it; resolves to its address. */
-function serve(db) {
-	const files = fs.readdirSync(examples).filter((f) => /\.(txt|jsonl)$/.test(f)).sort();
-	const wild = path.join(path.dirname(db), 'hostile.txt');
-	fs.writeFileSync(wild, hostile);
-	execFileSync(soi, ['add', '-d', db, ...files.map((f) => path.join(examples, f)), wild],
-		{ stdio: ['ignore', 'ignore', 'ignore'] });
-	const server = spawn(soi, ['serve', '-d', db, '--port', '0'],
-		{ stdio: ['ignore', 'pipe', 'pipe'] });
-	return new Promise((resolve, reject) => {
-		let said = '';
-		const listen = (chunk) => {
-			said += chunk;
-			const m = /http:\/\/[\d.]+:\d+/.exec(said);
-			if (m)
-				resolve({ server, at: m[0] });
-		};
-		server.stdout.on('data', listen);
-		server.stderr.on('data', listen);
-		server.on('exit', () => reject(new Error('soi serve ended: ' + said)));
-		setTimeout(() => reject(new Error('soi serve named no address: ' + said)), 20000).unref();
-	});
-}
 
 /* From the list to a story to the article behind its first evidence. */
 async function walk(page, at) {
@@ -157,6 +125,83 @@ const cases = {
 			.get('content-type') === 'application/problem+json');
 		check('POST is refused', (await fetch(at + '/', { method: 'POST', body: 'x' })).status === 405);
 	},
+	'a report leads to its story, and so does its JSON': async ({ at }) => {
+		const [story] = await (await fetch(at + '/stories.json')).json();
+		const { members } = await (await fetch(`${at}/story/${story.id}.json`)).json();
+		for (const ending of ['', '.json']) {
+			const answer = await fetch(`${at}/story/${members[0]}${ending}`, { redirect: 'manual' });
+			check('302', answer.status === 302);
+			check('to the story', answer.headers.get('location') === `/story/${story.id}${ending}`);
+		}
+	},
+	'what was removed by hand is gone': async ({ context, at, db }) => {
+		const hits = await (await fetch(at + '/search.json?q=' + encodeURIComponent('bài viết thử'))).json();
+		check('found before', hits.length === 1);
+		execFileSync(soi, ['remove', '-d', db, hits[0].id, '--note', 'thử'], { stdio: 'ignore' });
+		for (const where of [`/article/${hits[0].id}`, `/story/s-${hits[0].id}`]) {
+			check(where, (await fetch(at + where)).status === 410);
+			const record = await fetch(`${at}${where}.json`);
+			check(where + '.json', record.status === 410 && (await record.json()).status === 410);
+		}
+		const page = await context();
+		await page.goto(`${at}/article/${hits[0].id}`);
+		check('says why', /thử/.test(await page.locator('main').innerText()));
+	},
+	'the language link keeps the page': async ({ context, at }) => {
+		const page = await context();
+		for (const where of ['/search?q=Seoul', '/events?type=CONSULT', '/name/USA']) {
+			await page.goto(at + where);
+			await page.locator('a.other').click();
+			check(where, page.url() === `${at}${where}${where.includes('?') ? '&' : '?'}lang=en`);
+			check('in English', await page.locator('html').getAttribute('lang') === 'en');
+		}
+	},
+	'what is new since the last look is said, and remembered here': async ({ context, at }) => {
+		const page = await context();
+		await page.goto(at + '/');
+		check('nothing on the first visit', !await page.locator('#news').isVisible());
+		await page.evaluate(() => localStorage.setItem('soi.seen',
+			JSON.stringify({ from: 1, upto: 2, at: Date.now() - 3600 * 1000 })));
+		await page.reload();
+		check('said on the next', await page.locator('#news a').isVisible());
+		await page.locator('li.story.fresh').first().waitFor({ timeout: 5000 });
+		await page.locator('#news a').click();
+		check('and listed', await page.locator('ol.changes > li').count() > 0);
+		const without = await context({ javaScriptEnabled: false });
+		await without.goto(at + '/changes?since=2');
+		check('also without a script', await without.locator('ol.changes > li').count() > 0);
+	},
+	'a name leads to its stories, quotations and events': async ({ context, at }) => {
+		const page = await context();
+		await page.goto(at + '/name/KOR?lang=en');
+		for (const id of ['#stories', '#others', '#events'])
+			check(id, await page.locator(id).count() === 1);
+	},
+	'events are filtered, counted, and given as files': async ({ context, at }) => {
+		const page = await context();
+		await page.goto(at + '/events');
+		await page.locator('input[name=type]').fill('CONSULT');
+		await page.keyboard.press('Enter');
+		await page.waitForURL(/type=CONSULT/);
+		const types = await page.locator('li.event .type').allTextContents();
+		check('only that type', types.length > 0 && types.every((t) => t === 'CONSULT'));
+		check('a chart', await page.locator('svg.chart rect').count() > 1);
+		const rows = (await (await fetch(at + '/events.csv?type=CONSULT')).text()).trim().split('\n');
+		const lines = (await (await fetch(at + '/events.jsonl?type=CONSULT')).text()).trim().split('\n');
+		check('as many rows as lines', rows.length - 1 === lines.length);
+		check('PLOVER columns', rows[0].startsWith('id,date,actor,recipient,event,mode'));
+	},
+	'a line leads to the bytes of the capture': async ({ context, at }) => {
+		const page = await context({ javaScriptEnabled: false });
+		await page.goto(at + '/');
+		await page.locator('li.story a[href*="/story/"]').first().click();
+		await page.locator('ol.timeline h3 a').first().click();
+		const words = (await page.locator('mark.lit').allTextContents()).join('');
+		await page.locator('.facts a[href*="/capture/"]').click();
+		const bytes = await page.locator('pre.capture mark').innerText();
+		check(`“${words}” is what the bytes say: “${bytes}”`,
+			bytes.replace(/\s+/g, '').includes(words.replace(/\s+/g, '')));
+	},
 	'an unknown story is a page that says so': async ({ context, at }) => {
 		const page = await context();
 		const answer = await page.goto(at + '/story/s-nonsense');
@@ -174,6 +219,12 @@ const cases = {
 		}
 		await page.screenshot({ path: path.join(shots, 'story-narrow.png'), fullPage: true });
 	},
+	'a story page is at most 60 kB': async ({ at }) => {
+		for (const s of await (await fetch(at + '/stories.json')).json()) {
+			const page = await (await fetch(`${at}/story/${s.id}`)).arrayBuffer();
+			check(`${s.id} has ${page.byteLength}`, page.byteLength <= 60000);
+		}
+	},
 	'screenshots': async ({ context, at }) => {
 		const page = await context();
 		await walk(page, at);
@@ -185,44 +236,9 @@ const cases = {
 	},
 };
 
-async function main() {
-	const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'soi-browser-'));
-	fs.mkdirSync(shots, { recursive: true });
-	const { server, at } = await serve(path.join(folder, 'soi.db'));
-	const browser = await chromium.launch({ executablePath: process.env.SOI_BROWSER,
-		args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'] });
-	const wrong = [];	/* what pages did that they must not */
-	const context = async (options) => {
-		const c = await browser.newContext({ viewport: wide, locale: 'vi-VN', ...options });
-		const page = await c.newPage();
-		page.setDefaultTimeout(10000);
-		page.on('pageerror', (e) => wrong.push('script: ' + e.message));
-		page.on('request', (r) => r.url().startsWith(at) || r.url().startsWith('data:') ||
-			wrong.push('asked for ' + r.url()));
-		return page;
-	};
-	let n = 0, failed = 0;
-	const say = (name, error) => {
-		n++;
-		failed += error ? 1 : 0;
-		console.log(`${error ? 'not ok' : 'ok'} ${n} - ${name}`);
-		if (error)
-			console.log(String(error.message || error).replace(/^/gm, '# '));
-	};
-	for (const [name, run] of Object.entries(cases))
-		await run({ context, at }).then(() => say(name), (e) => say(name, e));
-	say('no page ran into an error or asked another host',
-		wrong.length ? new Error(wrong.join('\n')) : null);
-	console.log(`1..${n}`);
-	await browser.close();
-	server.removeAllListeners('exit');
-	server.kill();
-	fs.rmSync(folder, { recursive: true });
-	process.exit(failed ? 1 : 0);
-}
-
-main().catch((e) => {
-	console.log('not ok 1 - the pages in a browser');
-	console.log(String(e.stack || e).replace(/^/gm, '# '));
-	process.exit(1);
+main(cases, (folder) => {
+	const wild = path.join(folder, 'hostile.txt');
+	fs.writeFileSync(wild, hostile);
+	return [...fs.readdirSync(examples).filter((f) => /\.(txt|jsonl)$/.test(f)).sort()
+		.map((f) => path.join(examples, f)), wild];
 });
