@@ -1,0 +1,168 @@
+/*
+ * Soi's search index beside FTS5 with its own tokenizer: how fast documents go
+ * in, and how long queries take.  Usage: time_search soi|plain DATABASE DIR,
+ * where DIR is perturb.py's.  Times are of this thread's processor, since the
+ * machine is shared.
+ *
+ * "soi" asks as `soi search` does, by the same function; "plain" is FTS5 with
+ * unicode61 and BM25 over the same columns.
+ */
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <time.h>
+
+#include "store/internal.h"
+#include "store/words.h"
+
+#define DOCS_A_BATCH 5000
+#define MAX_QUERIES 4000
+
+static double seconds(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
+	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+static void run(sqlite3 *db, const char *sql)
+{
+	char *why = NULL;
+
+	if (sqlite3_exec(db, sql, NULL, NULL, &why) != SQLITE_OK) {
+		fprintf(stderr, "time_search: %s\n", why);
+		exit(1);
+	}
+}
+
+static void index_all(sqlite3 *db, const char *dir)
+{
+	struct soi_span rest;
+	struct soi_buf file;
+	struct soi_err err;
+	sqlite3_stmt *st;
+	char path[4096];
+	double start;
+	long n = 0;
+
+	soi_buf_init(&file, SOI_MAX_FILE_BYTES);
+	(void)snprintf(path, sizeof(path), "%s/docs.tsv", dir);
+	if (soi_load(path, &file, &err) < 0)
+		exit(1);
+	rest = soi_buf_span(&file);
+	start = seconds();
+	run(db, "BEGIN");
+	sqlite3_prepare_v2(db, "INSERT INTO search (rowid, title, lede, body, facets) VALUES (?, ?, ?, ?, '')", -1, &st, NULL);
+	while (rest.p && rest.n) {
+		struct soi_span line = soi_span_cut(&rest, '\n');
+
+		sqlite3_bind_int64(st, 1, ++n);
+		for (int i = 0; i < 3; i++) {
+			struct soi_span cell = soi_span_cut(&line, '\t');
+
+			sqlite3_bind_text(st, i + 2, cell.p, (int)cell.n, SQLITE_STATIC);
+		}
+		if (sqlite3_step(st) != SQLITE_DONE)
+			exit(1);
+		sqlite3_reset(st);
+		if (n % DOCS_A_BATCH == 0)
+			run(db, "COMMIT; BEGIN");
+	}
+	sqlite3_finalize(st);
+	run(db, "COMMIT");
+	printf("  index: %ld documents, %.1f MB/s\n", n, (double)file.n / 1e6 / (seconds() - start));
+	soi_buf_release(&file);
+}
+
+static int by_value(const void *x, const void *y)
+{
+	double a = *(const double *)x, b = *(const double *)y;
+
+	return a < b ? -1 : a > b;
+}
+
+/* Words to FTS5's language: each in quotes, or all together. */
+static void fts_words(struct soi_span q, bool phrase, struct soi_buf *out)
+{
+	soi_buf_clear(out);
+	soi_buf_byte(out, '"');
+	for (size_t i = 0; i < q.n; i++) {
+		if (q.p[i] == ' ' && !phrase)
+			soi_buf_add(out, SOI_LIT("\" AND \""));
+		else
+			soi_buf_byte(out, q.p[i]);
+	}
+	soi_buf_byte(out, '"');
+}
+
+static void ask(sqlite3 *db, const char *sql, const char *dir, const char *kind)
+{
+	struct soi_span rest;
+	struct soi_buf fts, file;
+	struct soi_err err;
+	sqlite3_stmt *st;
+	char path[4096];
+	static double t[MAX_QUERIES];
+	size_t n = 0, hits = 0;
+
+	soi_buf_init(&file, SOI_MAX_FILE_BYTES);
+	soi_buf_init(&fts, 1 << 16);
+	(void)snprintf(path, sizeof(path), "%s/queries.tsv", dir);
+	if (soi_load(path, &file, &err) < 0)
+		exit(1);
+	rest = soi_buf_span(&file);
+	if (sqlite3_prepare_v2(db, sql, -1, &st, NULL) != SQLITE_OK) {
+		fprintf(stderr, "time_search: %s\n", sqlite3_errmsg(db));
+		exit(1);
+	}
+	while (rest.p && rest.n && n < MAX_QUERIES) {
+		struct soi_span q = soi_span_cut(&rest, '\n');
+		double start;
+
+		if (!soi_span_is(soi_span_cut(&q, '\t'), kind))
+			continue;
+		fts_words(q, strcmp(kind, "phrase") == 0, &fts);
+		start = seconds();
+		sqlite3_bind_text(st, 1, fts.p, (int)fts.n, SQLITE_STATIC);
+		while (sqlite3_step(st) == SQLITE_ROW)
+			hits++;
+		sqlite3_reset(st);
+		t[n++] = (seconds() - start) * 1e3;
+	}
+	sqlite3_finalize(st);
+	qsort(t, n, sizeof(*t), by_value);
+	if (n)
+		printf("  %-6s: %zu queries, %zu hits, median %.2f ms, p99 %.2f ms, longest %.1f ms\n", kind, n, hits,
+		       t[n / 2], t[n * 99 / 100], t[n - 1]);
+	soi_buf_release(&fts);
+	soi_buf_release(&file);
+}
+
+int main(int argc, char **argv)
+{
+	bool soi = argc > 1 && strcmp(argv[1], "soi") == 0;
+	const char *sql = getenv("SEARCH_SQL");
+	struct stat st;
+	sqlite3 *db;
+	int had;
+
+	if (argc != 4)
+		return 2;
+	had = stat(argv[2], &st) == 0;
+	if (sqlite3_open(argv[2], &db) != SQLITE_OK || (soi && soi_search_init(db) != SQLITE_OK))
+		return 1;
+	run(db, "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -200000; PRAGMA mmap_size = 2000000000");
+	if (!had) {
+		run(db, soi ? "CREATE VIRTUAL TABLE search USING fts5 (title, lede, body, facets, content='', tokenize='soi')" :
+			"CREATE VIRTUAL TABLE search USING fts5 (title, lede, body, facets, content='', tokenize='unicode61')");
+		index_all(db, argv[3]);
+	}
+	if (!sql)
+		sql = "SELECT rowid FROM search WHERE search MATCH ?1 ORDER BY bm25(search, 4.0, 2.0, 1.0, 0.0) LIMIT 50";
+	ask(db, sql, argv[3], "and");
+	ask(db, sql, argv[3], "phrase");
+	sqlite3_close(db);
+	return 0;
+}
