@@ -79,6 +79,30 @@ static bool of_thing(const struct soi_event_walk *w, size_t i)
 	return thing;
 }
 
+/* "tại Mỹ", "ở miền trung Mexico" */
+static bool only_where(const struct soi_event_walk *w, size_t i)
+{
+	struct soi_phrase_hit hit;
+	size_t k = i;
+
+	for (;;) {
+		size_t back = 0;
+
+		for (size_t n = 1; n <= 3 && n <= k && !back; n++)
+			if (soi_phrases_longest(w->x->word[SOI_EW_AT], w->t, k - n, k, &hit) &&
+			    hit.n_tokens == n)
+				return true;
+		for (size_t n = 3; n > 0 && !back; n--)
+			if (n <= k &&
+			    soi_phrases_longest(w->x->word[SOI_EW_TOWN], w->t, k - n, k, &hit) &&
+			    hit.n_tokens == n)
+				back = n;
+		if (!back || i - (k - back) > 6)
+			return false;
+		k -= back;
+	}
+}
+
 /* "thủ lĩnh", "nhà hoạt động" in the few words before token i. */
 static bool public_person(const struct soi_event_walk *w, size_t i)
 {
@@ -261,8 +285,7 @@ void soi_actors_find(struct soi_event_walk *w)
 			if (of_thing(w, a.first))
 				continue;
 			a.state = true;
-			a.place = a.first > 0 && soi_phrases_longest(w->x->word[SOI_EW_AT], w->t,
-								     a.first - 1, a.first, &hit);
+			a.place = only_where(w, a.first);
 		} else if (n->kind == SOI_ORG) {
 			state = body_state(w, &a);
 			a.rank = political_body(w, &a) ? SOI_POLITICAL : SOI_PRIVATE;

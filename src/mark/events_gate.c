@@ -121,7 +121,7 @@ bool soi_gate_open(const struct soi_match_walk *m, const struct soi_event *e,
 						 NULL };
 	static const char *const needs_target[] = { "AID",    "SUPPORT",  "SANCTION",
 						    "ACCUSE", "THREATEN", NULL };
-	static const char *const power[] = { "COERCE", "SANCTION", "THREATEN", NULL };
+	static const char *const power[] = { "COERCE", "SANCTION", "THREATEN", "ASSAULT", NULL };
 	static const char *const violent[] = { "ASSAULT", "COERCE", NULL };
 	static const char *const meeting[] = { "CONSULT", "AGREE", "COOPERATE", NULL };
 

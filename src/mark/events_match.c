@@ -199,7 +199,7 @@ static bool find_subject(const struct soi_match_walk *m, size_t i, size_t first,
 	for (size_t k = i; k > first && i - k < BACK; k--) {
 		const struct soi_act *a = act_of(m, k - 1);
 
-		if (is_mark(m, k - 1, ';') || (is_mark(m, k - 1, ':') && i - k < 2))
+		if (is_mark(m, k - 1, ';') || is_mark(m, k - 1, '|') || (is_mark(m, k - 1, ':') && i - k < 2))
 			break;
 		if (!a)
 			continue;
@@ -243,7 +243,7 @@ static bool object(const struct soi_match_walk *m, size_t i, size_t limit, size_
 			break;
 		if (!a)
 			continue;
-		if (loose && a->id.n != 3 &&
+		if (loose && a->rank != SOI_POLITICAL &&
 		    k > i + 2) { /* a state is accused before its machines */
 			if (weak == SIZE_MAX)
 				weak = k;
@@ -334,7 +334,7 @@ static void nominal_sides(const struct soi_match_walk *m, struct trigger *g,
 		    !soi_span_is(soi_token_span(m->t, k), "từ") &&
 		    !soi_event_word(m, SOI_EW_LIGHT, act_of(m, at)->end, limit, NULL))
 			continue;
-		if (by && g->source.n && g->light && !g->target.n)
+		if (by && g->source.n && g->light && g->got && !g->target.n)
 			take_ahead(m, m->act_at[at] - 1, limit, &g->target);
 		else if (between && !g->source.n)
 			take_ahead(m, m->act_at[at] - 1, limit, &g->source);
@@ -384,6 +384,11 @@ static bool classify(const struct soi_match_walk *m, struct trigger *g,
 			/* "nhận được sự ủng hộ của A": A's */
 			g->got = word_before(m, SOI_EW_GET, p, sen->first, NULL);
 			p -= n;
+			/* "không tham gia đàm phán" */
+			while (word_before(m, SOI_EW_MODAL, p, sen->first, &n))
+				p -= n;
+			if (word_before(m, SOI_EW_NEGATIVE, p, sen->first, NULL))
+				return false;
 		}
 		g->verb = p;
 		return true;
@@ -392,8 +397,10 @@ static bool classify(const struct soi_match_walk *m, struct trigger *g,
 	/* "theo đề nghị của A", "bác yêu cầu của A": what A did, a noun */
 	if (p == g->first && !own_object(m, g) &&
 	    (soi_event_word(m, SOI_EW_BETWEEN, g->end, sen->last, NULL) ||
-	     (g->end + 1 < sen->last && m->act_at[g->end + 1] &&
-	      soi_span_is(soi_token_span(m->t, g->end), "của")))) {
+	     (g->end + 1 < sen->last && soi_span_is(soi_token_span(m->t, g->end), "của") &&
+	      (m->act_at[g->end + 1] ||
+	       (soi_event_word(m, SOI_EW_TITLE, g->end + 1, sen->last, &n) &&
+		g->end + 1 + n < sen->last && m->act_at[g->end + 1 + n]))))) {
 		g->nominal = true;
 		return true;
 	}
@@ -770,7 +777,8 @@ static size_t strange_words(const struct soi_match_walk *m, const struct trigger
 {
 	size_t end = g->light ? g->verb : g->first;
 
-	bool soft = soi_span_is(g->p->type, "ACCUSE") || soi_span_is(g->p->type, "REQUEST");
+	bool soft = m->political && (soi_span_is(g->p->type, "ACCUSE") ||
+				     soi_span_is(g->p->type, "REQUEST"));
 
 	return g->source.n && g->source.end <= end ? strange_between(m, g->source.end, end, soft)
 						   : 0;
@@ -821,6 +829,9 @@ static void find_sides(const struct soi_match_walk *m, struct trigger *g,
 		if (g->p->clause && !g->target.n)
 			(void)object(m, g->end, sen->last, AHEAD, false, accuse, &g->source,
 				     &g->target);
+		if (!m->political && g->p->clause && g->target.n && g->target.first > g->end &&
+		    strange_between(m, g->end, g->target.first, false) > 1)
+			g->target.n = 0;
 		if (!g->source.n && soi_span_is(g->p->type, "CONSULT") &&
 		    !behind_comma(m, g->end, sen->last, &g->source))
 			(void)subject(m, g->verb, sen->first, &g->source);
@@ -837,8 +848,10 @@ static void find_sides(const struct soi_match_walk *m, struct trigger *g,
 	}
 	if (g->passive) {
 		(void)subject(m, g->passive_at, sen->first, &g->target);
+		/* "… ở A, bị lên án": another's */
 		if (g->target.n &&
-		    strange_between(m, g->target.end, g->passive_at, true) > MAX_STRANGE - 1)
+		    (strange_between(m, g->target.end, g->passive_at, true) > MAX_STRANGE - 1 ||
+		     (!m->political && is_mark(m, g->passive_at - 1, ','))))
 			g->target.n = 0;
 		if (g->passive_at + 1 < g->first)
 			(void)subject(m, g->verb, g->passive_at + 1, &g->source);
@@ -862,7 +875,7 @@ static void find_sides(const struct soi_match_walk *m, struct trigger *g,
 	else if (g->p->target)
 		(void)object(m, g->end + preposition(m, g->p, g->end, sen->last), sen->last, near ? AHEAD / 4 : AHEAD, false, accuse,
 			     &g->source, &g->target);
-	if (!m->political && g->p->clause && g->target.n && strange_between(m, g->end, g->target.first, false) > 1)
+	if (!m->political && g->p->clause && !g->nominal && g->target.n && strange_between(m, g->end, g->target.first, false) > 1)
 		g->target.n = 0;
 	/* who listens "tại Việt Nam" listens to Vietnam; who arrests there does not */
 	if (g->p->target && !g->target.n &&
@@ -1204,9 +1217,12 @@ static void emit(struct soi_match_walk *m, struct trigger *g, const struct soi_s
 	    !soi_gate_open(m, e, m->grades[m->w->n_events - 1], is_slotless(g)) ||
 	    (!e->n_source && !e->n_target && !g->p->together && is_bare(g))) {
 		m->w->n_events--;
-		/* nobody knows who asks, but asked it is */
-		if (g->p->clause && !g->nominal)
+		/* nobody knows who asks, but asked it is; who meets goes on to ask */
+		if (!g->nominal && !g->passive && (g->p->clause || g->source.n)) {
+			if (!first->p)
+				*first = *g;
 			*last = *g;
+		}
 		return;
 	}
 	find_when(m, g, sen, e);
