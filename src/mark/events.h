@@ -108,6 +108,7 @@ struct soi_events_tables {
 	struct soi_phrases *role[SOI_SR_N]; /* values are rows of series */
 	struct soi_phrases *organ, *body;   /* rows of actors */
 	struct soi_phrases *political;	    /* the same: what makes a body's name political */
+	struct soi_phrases *surname;	    /* the same: family names of officers at home */
 	struct soi_phrases *home;	    /* the same: offices of a party at home */
 	struct soi_phrases *state;	    /* rows of states */
 	struct soi_phrases *capital;	    /* rows of capitals */

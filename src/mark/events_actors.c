@@ -171,6 +171,15 @@ static struct soi_span person_state(const struct soi_event_walk *w, const struct
 	return SOI_EMPTY;
 }
 
+/* "Bộ trưởng Nguyễn Văn An": a family name that hardly another state has. */
+static bool at_home(const struct soi_event_walk *w, const struct soi_actor *a)
+{
+	struct soi_phrase_hit hit;
+
+	return a->end > a->first + 1 &&
+	       soi_phrases_longest(w->x->surname, w->t, a->first, a->end, &hit);
+}
+
 /* The office table's word on a person. */
 static struct soi_span holder_state(const struct soi_event_walk *w, struct soi_span id)
 {
@@ -318,7 +327,7 @@ void soi_actors_find(struct soi_event_walk *w)
 
 			/* an office without a state: that of the state the article is about */
 			if (!k->state.n && k->office)
-				k->state = main;
+				k->state = at_home(w, a) ? SOI_LIT("VNM") : main;
 			if (k->state.n) {
 				a->id = k->state;
 				a->state = true;

@@ -288,9 +288,13 @@ static bool required_object(const struct soi_match_walk *m, const struct soi_eve
 	     k < limit && k < i + AHEAD / 2 && !is_mark(m, k, ',') && !is_mark(m, k, '.'); k++) {
 		size_t n = preposition(m, p, k, limit);
 
+		if (k > i && soi_event_word(m, SOI_EW_CLAUSE, k, limit, NULL))
+			break;
 		if (!n)
 			continue;
-		for (size_t at = k + n; at < limit && at < k + n + 6 && !is_punct(m, at); at++)
+		for (size_t at = k + n; at < limit && at < k + n + 6 && !is_punct(m, at) &&
+					!soi_event_word(m, SOI_EW_CLAUSE, at, limit, NULL);
+		     at++)
 			if (m->act_at[at] && !act_of(m, at)->place) {
 				take_ahead(m, m->act_at[at] - 1, limit, s);
 				return true;
@@ -966,7 +970,8 @@ static bool behind_viec(const struct soi_match_walk *m, const struct trigger *g,
 			    ? g->source.first
 			    : g->verb;
 
-	return at > first && soi_span_is(soi_token_span(m->t, at - 1), "việc");
+	return (at > first && soi_span_is(soi_token_span(m->t, at - 1), "việc")) ||
+	       (g->verb > first && soi_span_is(soi_token_span(m->t, g->verb - 1), "việc"));
 }
 
 /* A word of forces or arms around the trigger: "triển khai" alone is anything. */
@@ -1021,7 +1026,8 @@ static bool told(const struct soi_match_walk *m, const struct trigger *g,
 	if (g->p->force && !force_near(m, g, sen))
 		return false;
 	/* only who is accused by nobody knows whom, not who is sued */
-	if (is_type(g, "ACCUSE") && !g->source.n && !g->passive && !g->p->clause && !g->p->verdict)
+	if (is_type(g, "ACCUSE") && !g->source.n && !g->passive && !g->p->verdict &&
+	    !(g->p->clause && (m->political || g->nominal)))
 		return false;
 	if (!m->political && !g->nominal && !g->passive && g->source.n &&
 	    m->acts[g->source.acts[0]].rank == SOI_PRIVATE && coordinated(m, g, sen->first) &&

@@ -23,6 +23,7 @@ static int fill_actors(struct soi_events_tables *x, struct soi_arena *a, struct 
 	x->body = soi_phrases_new(a);
 	x->political = soi_phrases_new(a);
 	x->home = soi_phrases_new(a);
+	x->surname = soi_phrases_new(a);
 	x->state = soi_phrases_new(a);
 	x->capital = soi_phrases_new(a);
 	for (size_t i = 0; rc == 0 && i < x->capitals->n_rows; i++)
@@ -32,10 +33,11 @@ static int fill_actors(struct soi_events_tables *x, struct soi_arena *a, struct 
 		struct soi_span role = soi_table_cell(x->actors, i, role_col);
 		bool political = soi_span_is(role, "political");
 
-		rc = soi_phrases_add(soi_span_is(role, "organ") ? x->organ
-				     : political		  ? x->political
-				     : soi_span_is(role, "home") ? x->home
-								  : x->body,
+		rc = soi_phrases_add(soi_span_is(role, "organ")	    ? x->organ
+				     : political		    ? x->political
+				     : soi_span_is(role, "home")    ? x->home
+				     : soi_span_is(role, "surname") ? x->surname
+								    : x->body,
 				     soi_table_cell(x->actors, i, 0), (uint32_t)i,
 				     political ? SOI_PHRASE_CASED : 0, err);
 	}
