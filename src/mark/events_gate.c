@@ -152,6 +152,15 @@ bool soi_gate_open(const struct soi_match_walk *m, const struct soi_event *e,
 	/* a person's or company's word counts in an article about states */
 	if (e->n_source && grade.source == PRIVATE && !m->main_pair)
 		return false;
+	/* what is attacked and whose it is, is not known by its name alone */
+	if (soi_span_is(e->type, "ASSAULT") && grade.target == PRIVATE)
+		return false;
+	if (soi_span_is(e->type, "ACCUSE") && grade.source == PEOPLE)
+		return false;
+	if (soi_span_is(e->type, "CONSULT") && ((grade.source | grade.target) & PEOPLE))
+		return false;
+	if (soi_span_is(e->type, "PROTEST") && soi_span_is(m->main[0], "VNM"))
+		return false;
 	if (is_home(e->source, e->n_source) && !(grade.target & POLITICAL))
 		return false;
 	if (is_home(e->target, e->n_target) && !(grade.source & POLITICAL))

@@ -235,7 +235,7 @@ static bool object(const struct soi_match_walk *m, size_t i, size_t limit, size_
 
 		if (is_mark(m, k, ';') || is_mark(m, k, ':') ||
 		    (is_mark(m, k, ',') && !(k + 1 < limit && m->trigger_at[k + 1])) ||
-		    (!loose && (soi_event_word(m, SOI_EW_CLAUSE, k, limit, NULL) ||
+		    ((!loose || !m->political) && (soi_event_word(m, SOI_EW_CLAUSE, k, limit, NULL) ||
 				(k + 1 < limit && soi_span_is(soi_token_span(m->t, k), "và") &&
 				 !m->trigger_at[k + 1]))))
 			break;
@@ -324,8 +324,15 @@ static void nominal_sides(const struct soi_match_walk *m, struct trigger *g,
 		toward = !between && !by && soi_event_word(m, SOI_EW_TOWARD, k, limit, &n);
 		if (!between && !by && !toward) {
 			/* "chuyến thăm Mỹ", "vụ do thám Mexico" */
-			if (k == g->end && m->act_at[k] && !act_of(m, k)->place && !g->target.n)
+			if (k == g->end && m->act_at[k] && !act_of(m, k)->place && !g->target.n &&
+			    !g->source.n) {
 				take_ahead(m, m->act_at[k] - 1, limit, &g->target);
+				/* "cuộc gặp Mỹ - Trung" has both sides here */
+				if (g->target.n > 1 && soi_span_is(g->p->type, "CONSULT")) {
+					g->source = g->target;
+					g->target.n = 0;
+				}
+			}
 			continue;
 		}
 		for (at = k + n; at < limit && at < k + n + 5 && !is_punct(m, at) && !m->act_at[at];
@@ -840,8 +847,12 @@ static void find_sides(const struct soi_match_walk *m, struct trigger *g,
 		    !behind_comma(m, g->end, sen->last, &g->source))
 			(void)subject(m, g->verb, sen->first, &g->source);
 		if (!g->target.n && g->source.n && soi_span_is(g->p->type, "REQUEST") &&
-		    g->source.first > g->end)
-			(void)subject(m, g->verb, sen->first, &g->target);
+		    g->source.first > g->end) {
+			if (lead && lead->source.n && !lead->nominal)
+				g->target = lead->source;
+			else
+				(void)subject(m, g->verb, sen->first, &g->target);
+		}
 		if (same_acts(m, &g->source, &g->target))
 			g->source.n = 0;
 		return;
@@ -879,6 +890,9 @@ static void find_sides(const struct soi_match_walk *m, struct trigger *g,
 	else if (g->p->target)
 		(void)object(m, g->end + preposition(m, g->p, g->end, sen->last), sen->last, near ? AHEAD / 4 : AHEAD, false, accuse,
 			     &g->source, &g->target);
+	if (!m->political && g->target.n && g->target.first > g->end &&
+	    strange_between(m, g->end, g->target.first, true) > 2 * MAX_STRANGE)
+		g->target.n = 0;
 	if (!m->political && g->p->clause && !g->nominal && g->target.n && strange_between(m, g->end, g->target.first, false) > 1)
 		g->target.n = 0;
 	/* who listens "tại Việt Nam" listens to Vietnam; who arrests there does not */
@@ -1214,7 +1228,7 @@ static void emit(struct soi_match_walk *m, struct trigger *g, const struct soi_s
 	    e->n_source && !e->n_target && (g->p->target || g->p->verdict) &&
 	    !(is_type(g, "ASSAULT") && !g->nominal && object_follows(m, g, sen)))
 		carry_target(m, e);
-	if (told_twice(m, g, e) ||
+	if (told_twice(m, g, e) || (is_type(g, "ACCUSE") && g->source.n && !e->n_source) ||
 	    (g->p->both && (!e->n_source || !e->n_target)) ||
 	    (g->p->both && !m->political &&
 	     !(m->grades[m->w->n_events - 1].source & m->grades[m->w->n_events - 1].target &
