@@ -268,7 +268,6 @@ static void fill_maps(struct soi_event_walk *w)
 void soi_actors_find(struct soi_event_walk *w)
 {
 	const struct soi_marks *m = w->d->m;
-	struct soi_phrase_hit hit;
 	struct soi_span main;
 	struct known *known;
 	size_t mask = 15;
