@@ -11,6 +11,7 @@
 
 #include "base/banned.h"
 
+#define TELLINGS   64  /* events around one that may tell the same */
 #define LEAD_BYTES 400 /* behind the title: the lede and the first sentence */
 
 bool soi_series_word(const struct soi_event_walk *w, enum soi_series_role role, size_t i,
@@ -66,13 +67,22 @@ static void drop_doubles(struct soi_event_walk *w)
 	w->n_events = n;
 }
 
+/* The n-th of those who take part, sources first. */
+static struct soi_span party(const struct soi_event *e, size_t n)
+{
+	if (n < e->n_source)
+		return e->source[n];
+	return n < e->n_source + e->n_target ? e->target[n - e->n_source] : SOI_EMPTY;
+}
+
+/* The same two, whoever stands first: "cuộc gặp giữa A và B", "B gặp A". */
 static bool same_sides(const struct soi_event *a, const struct soi_event *b)
 {
-	return a->n_source && b->n_source && a->n_target && b->n_target &&
-	       ((soi_span_eq(a->source[0], b->source[0]) &&
-		 soi_span_eq(a->target[0], b->target[0])) ||
-		(soi_span_eq(a->source[0], b->target[0]) &&
-		 soi_span_eq(a->target[0], b->source[0])));
+	struct soi_span a1 = party(a, 0), a2 = party(a, 1), b1 = party(b, 0), b2 = party(b, 1);
+
+	return a1.n && a2.n && b1.n && b2.n &&
+	       ((soi_span_eq(a1, b1) && soi_span_eq(a2, b2)) ||
+		(soi_span_eq(a1, b2) && soi_span_eq(a2, b1)));
 }
 
 /* What two sides do when they meet, beside meeting. */
@@ -84,6 +94,15 @@ static bool of_a_meeting(const struct soi_event *e)
 		if (soi_span_is(e->type, types[i]))
 			return true;
 	return false;
+}
+
+/* The same fight or march, told again. */
+static bool same_trouble(const struct soi_event *a, const struct soi_event *b)
+{
+	if (soi_span_is(a->type, "ASSAULT"))
+		return same_sides(a, b);
+	return soi_span_is(a->type, "PROTEST") && !a->n_target && !b->n_target && a->n_source &&
+	       b->n_source && soi_span_eq(a->source[0], b->source[0]);
 }
 
 static void take_when(struct soi_event *e, const struct soi_event *from)
@@ -127,19 +146,25 @@ static void date_from_others(struct soi_event_walk *w)
 
 		if (e->when_span.end || e->series_name.n || (e->status != SOI_ACTUAL && !title))
 			continue;
-		for (size_t k = 0; k < w->n_events && k < 128 && !found; k++) {
-			const struct soi_event *o = &w->events[k];
+		/* the nearest before, else the nearest behind */
+		for (size_t k = 1; k < 2 * TELLINGS && !found; k++) {
+			const struct soi_event *o;
 
+			if (k <= TELLINGS ? k > i : i + k - TELLINGS >= w->n_events)
+				continue;
+			o = k <= TELLINGS ? e - k : e + (k - TELLINGS);
 			if (o->when_time < 0 || o->status != e->status || o->start < title_end)
 				continue;
-			if (soi_span_eq(o->type, e->type) && same_sides(o, e) &&
-			    (title || of_a_meeting(e)))
+			if (soi_span_eq(o->type, e->type) &&
+			    ((same_sides(o, e) && (title || of_a_meeting(e))) ||
+			     same_trouble(o, e)))
 				found = o;
 			else if (of_a_meeting(e) && soi_span_is(o->type, "CONSULT") &&
 				 same_sides(o, e))
 				found = o;
 		}
-		title = title && !soi_span_is(e->type, "COERCE");
+		title = title && !soi_span_is(e->type, "COERCE") &&
+			(e->n_source || !soi_span_is(e->type, "ACCUSE"));
 		for (size_t k = 0; title && k < w->n_events && k < 16 && !found; k++)
 			if (w->events[k].start >= title_end && w->events[k].when_time >= 0 &&
 			    soi_span_eq(w->events[k].type, e->type))

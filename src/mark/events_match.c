@@ -43,6 +43,11 @@ struct trigger {
 	struct side source, target;
 };
 
+static bool is_type(const struct trigger *g, const char *type)
+{
+	return soi_span_is(g->p->type, type);
+}
+
 bool soi_event_word(const struct soi_match_walk *m, enum soi_event_word r, size_t i, size_t limit,
 		    size_t *n)
 {
@@ -537,11 +542,26 @@ static bool other_day(const struct soi_match_walk *m, size_t token, size_t first
 	return soi_series_word(m->w, SOI_SR_AIM, token, token + 4, NULL, NULL);
 }
 
+/* "từ tháng 5/2010": since then, where it is something that goes on. */
+static bool since(const struct soi_match_walk *m, const struct soi_event *e,
+		  const struct soi_time *t)
+{
+	size_t at = soi_token_at(m->t, t->start);
+
+	return at > 0 && (soi_span_is(e->type, "ASSAULT") || soi_span_is(e->mode, "cyber")) &&
+	       memchr(t->value.p, '/', t->value.n) == NULL &&
+	       (soi_span_is(soi_token_span(m->t, at - 1), "từ") ||
+		soi_span_is(soi_token_span(m->t, at - 1), "Từ")) &&
+	       !(at > 1 && soi_span_is(soi_token_span(m->t, at - 2), "kể"));
+}
+
 static void set_when(const struct soi_match_walk *m, struct soi_event *e, uint32_t i)
 {
 	const struct soi_time *t = &m->w->d->m->times[i];
 
 	e->when = t->value;
+	if (t->value.n && since(m, e, t))
+		e->when = soi_arena_printf(m->w->d->a, "%.*s/..", SOI_FMT(t->value));
 	e->when_span = (struct soi_range){ t->start, t->end };
 	e->when_time = (int32_t)i;
 }
@@ -569,6 +589,9 @@ static void find_when(const struct soi_match_walk *m, const struct trigger *g,
 			return;
 		}
 	}
+	/* "hôm 22/10 nói về cáo buộc …": another day's */
+	if (g->nominal && !g->light && !g->source.n && is_type(g, "ACCUSE"))
+		return;
 	for (size_t k = g->first, acts = 0; k > sen->first && g->first - k < 2 * BACK; k--) {
 		if (m->act_at[k - 1] && (k == g->first || m->act_at[k] != m->act_at[k - 1]) &&
 		    !act_of(m, k - 1)->place)
@@ -970,11 +993,6 @@ static bool choose(const struct soi_match_walk *m, struct trigger *g,
 	}
 	g->p = fallback;
 	return fallback != NULL;
-}
-
-static bool is_type(const struct trigger *g, const char *type)
-{
-	return soi_span_is(g->p->type, type);
 }
 
 /* "việc Triều Tiên triển khai quân": made a noun, true only as its verb says. */
