@@ -109,7 +109,10 @@ static size_t add_actor(struct acts *c, const struct soi_actor *actor)
 	a = push(c, actor->first, actor->end);
 	a->id = actor->id;
 	/* "người ủng hộ Đảng A" are not the party */
-	if (before < actor->first && !of_person(m->w, actor))
+	if (before < actor->first && !of_person(m->w, actor) &&
+	    soi_span_starts(soi_span_sub(m->t->text, m->t->tokens[before].start,
+					 m->t->tokens[before].end),
+			    SOI_LIT("người")))
 		a->id = soi_span_sub(m->t->text, m->t->tokens[before].start,
 				     m->t->tokens[actor->end - 1].end);
 	a->rank = actor->rank;
@@ -262,7 +265,9 @@ static size_t add_noun(struct acts *c, size_t i, size_t limit, size_t sentence)
 			 ? m->acts[m->n_acts - 1].first
 			 : i;
 	/* "quân nổi dậy Hồi giáo" */
-	while (people && end < limit && (m->t->tokens[end].flags & SOI_TF_CAP) &&
+	while (people && end < limit &&
+	       ((m->t->tokens[end].flags & SOI_TF_CAP) ||
+		(end > i + 1 && soi_span_is(soi_token_span(m->t, end), "giáo"))) &&
 	       !m->w->actor_at[end] && !m->w->time_at[end] &&
 	       m->t->tokens[end].kind == SOI_TOK_WORD)
 		end++;
@@ -308,7 +313,13 @@ static size_t add_pronoun(struct acts *c, size_t i, size_t limit, size_t sentenc
 		a->rank = SOI_POLITICAL;
 		return i + n;
 	}
-	if (soi_event_word(m, SOI_EW_SPEAKER, i, limit, &n)) {
+	if (soi_event_word(m, SOI_EW_WHO, i, limit, &n) && i > 1 && m->act_at[i - 2] &&
+	    m->t->tokens[i - 1].cp == ',' && m->t->tokens[i - 1].kind == SOI_TOK_PUNCT) {
+		/* "A, quốc gia đã …" */
+		const struct soi_act *of = &m->acts[m->act_at[i - 2] - 1];
+
+		who = (struct who){ of->id, of->rank };
+	} else if (soi_event_word(m, SOI_EW_SPEAKER, i, limit, &n)) {
 		who = quoted_speaker(c, i);
 	} else if (soi_event_word(m, SOI_EW_ORG_PRONOUN, i, limit, &n) && c->org.id.n) {
 		who = c->org;

@@ -329,8 +329,8 @@ static void nominal_sides(const struct soi_match_walk *m, struct trigger *g,
 		toward = !between && !by && soi_event_word(m, SOI_EW_TOWARD, k, limit, &n);
 		if (!between && !by && !toward) {
 			/* "chuyến thăm Mỹ", "vụ do thám Mexico" */
-			if (k == g->end && m->act_at[k] && !act_of(m, k)->place && !g->target.n &&
-			    !g->source.n) {
+			if (k == g->end && m->act_at[k] && !g->target.n && !g->source.n &&
+			    (!act_of(m, k)->place || soi_span_is(g->p->mode, "visit"))) {
 				take_ahead(m, m->act_at[k] - 1, limit, &g->target);
 				/* "cuộc gặp Mỹ - Trung" has both sides here */
 				if (g->target.n > 1 && soi_span_is(g->p->type, "CONSULT")) {
@@ -1238,14 +1238,15 @@ static void emit(struct soi_match_walk *m, struct trigger *g, const struct soi_s
 	for (size_t i = 0; i < g->target.n; i++)
 		put(m, e, g->target.acts[i], true);
 	carry(m, g, e);
+	if ((is_type(g, "ACCUSE") || is_type(g, "AID") || is_type(g, "SUPPORT") ||
+	     is_type(g, "ASSAULT")) &&
+	    e->n_source && !e->n_target &&
+	    (g->p->target || g->p->verdict || is_type(g, "ASSAULT")) &&
+	    !(is_type(g, "ASSAULT") && !g->nominal && object_follows(m, g, sen)))
+		carry_target(m, e);
 	if ((g->p->together && (m->political || g->nominal || !is_type(g, "AGREE"))) ||
 	    (is_type(g, "COERCE") && g->nominal && e->n_source && !e->n_target))
 		complete_pair(m, e);
-	if ((is_type(g, "ACCUSE") || is_type(g, "AID") || is_type(g, "SUPPORT") ||
-	     is_type(g, "ASSAULT")) &&
-	    e->n_source && !e->n_target && (g->p->target || g->p->verdict) &&
-	    !(is_type(g, "ASSAULT") && !g->nominal && object_follows(m, g, sen)))
-		carry_target(m, e);
 	if (told_twice(m, g, e) || (is_type(g, "ACCUSE") && g->source.n && !e->n_source) ||
 	    (g->p->both && (!e->n_source || !e->n_target)) ||
 	    (g->p->both && !m->political &&

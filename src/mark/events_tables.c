@@ -52,7 +52,7 @@ static const char *const word_names[SOI_EW_N] = {
 	"classifier",  "light",	     "anaphor",	  "planned", "promise", "possible", "negative",
 	"denied",      "purpose",    "passive",	  "receive", "modal",	"by",	    "toward",
 	"between",     "joint",	     "at",	  "town",    "report",	"pair",	    "pronoun",
-	"org-pronoun", "speaker",    "cause",	  "get",     "title",	"office",   "counterpart",
+	"org-pronoun", "speaker",	   "who",    "cause",	  "get",     "title",	"office",   "counterpart",
 	"compound",    "not-before", "not-after", "thing",   "rules",	"clause",	 "force",
 	"taker",       "public",     "elsewhere",   "outlet",      "noun",
 };
