@@ -483,6 +483,42 @@ static bool classify(const struct soi_match_walk *m, struct trigger *g,
 	return !(word_before(m, SOI_EW_NEGATIVE, p, sen->first, NULL));
 }
 
+/* "viện trợ của A sẽ được chuyển" */
+static bool planned_behind(const struct soi_match_walk *m, const struct trigger *g,
+			   const struct soi_sentence *sen)
+{
+	size_t k = g->end;
+
+	if (g->source.n && g->source.first >= k)
+		k = g->source.end;
+	if (g->target.n && g->target.first >= k)
+		k = g->target.end;
+	return soi_event_word(m, SOI_EW_PLANNED, k, sen->last, NULL);
+}
+
+/* "có bị nghe lén hay không" */
+static bool asked_whether(const struct soi_match_walk *m, const struct trigger *g,
+			  const struct soi_sentence *sen)
+{
+	for (size_t k = g->end; k + 1 < sen->last && k < g->end + AHEAD && !is_mark(m, k, ';'); k++)
+		if (soi_span_is(soi_token_span(m->t, k), "hay") &&
+		    (soi_span_is(soi_token_span(m->t, k + 1), "không") ||
+		     soi_span_is(soi_token_span(m->t, k + 1), "chưa")))
+			return true;
+	return false;
+}
+
+/* "sẽ có khoảng 40.000 người biểu tình" */
+static bool planned_before(const struct soi_match_walk *m, size_t i, const struct soi_sentence *sen)
+{
+	for (size_t k = i; k > sen->first && i - k < 6 && !is_punct(m, k - 1) && !m->act_at[k - 1];
+	     k--)
+		if (soi_span_is(soi_token_span(m->t, k - 1), "sẽ") ||
+		    soi_span_is(soi_token_span(m->t, k - 1), "Sẽ"))
+			return true;
+	return false;
+}
+
 static enum soi_status status_of(const struct soi_match_walk *m, const struct trigger *g,
 				 const struct soi_sentence *sen)
 {
@@ -493,7 +529,11 @@ static enum soi_status status_of(const struct soi_match_walk *m, const struct tr
 		first = g->source.end;
 	else if (from > first + 6)
 		first = from - 6;
-	if (g->nominal && !g->light && soi_event_word(m, SOI_EW_PLANNED, g->end, g->end + 1, NULL))
+	if (g->nominal && !g->light && planned_behind(m, g, sen))
+		return SOI_PLANNED;
+	if (asked_whether(m, g, sen))
+		return SOI_POSSIBLE;
+	if (g->source.n && g->source.end <= from && planned_before(m, g->source.first, sen))
 		return SOI_PLANNED;
 	if (g->source.n && g->source.first > sen->first &&
 	    word_before(m, SOI_EW_DENIED, g->source.first, sen->first, NULL))
@@ -925,7 +965,11 @@ static void find_sides(const struct soi_match_walk *m, struct trigger *g,
 		(void)object(m, g->end, sen->last, AHEAD, true, false, &g->source, &g->target);
 	if (lead && lead->target.n && g->source.n && lead->target.acts[0] == g->source.acts[0]) {
 		if (lead->p->clause) {
-			if (soi_span_is(lead->p->type, "REQUEST") ||
+			/* what is done already may be asked to be explained */
+			if (g->verb > sen->first &&
+			    soi_span_is(soi_token_span(m->t, g->verb - 1), "việc"))
+				;
+			else if (soi_span_is(lead->p->type, "REQUEST") ||
 			    soi_span_is(lead->p->type, "THREATEN"))
 				*status = SOI_CALLED_FOR;
 		} else if (!lead->nominal && coordinated(m, g, sen->first)) {
@@ -1200,6 +1244,23 @@ static bool is_slotless(const struct trigger *g)
 	       g->p->rule.p[0] != 'S';
 }
 
+/* What is planned does not lie behind the day of its report, and help announced today is not
+ * sent today: that is the day it was announced. */
+static void forget_past(const struct soi_match_walk *m, struct soi_event *e)
+{
+	struct soi_span day = m->w->d->art->published;
+	int order;
+
+	if (e->status != SOI_PLANNED || e->when.n != 10 || day.n < 10)
+		return;
+	order = memcmp(e->when.p, day.p, 10);
+	if (order > 0 || (order == 0 && !soi_span_is(e->type, "AID")))
+		return;
+	e->when = SOI_EMPTY;
+	e->when_span = (struct soi_range){ 0, 0 };
+	e->when_time = -1;
+}
+
 static void emit(struct soi_match_walk *m, struct trigger *g, const struct soi_sentence *sen,
 		 struct trigger *last, struct trigger *first)
 {
@@ -1265,6 +1326,7 @@ static void emit(struct soi_match_walk *m, struct trigger *g, const struct soi_s
 		return;
 	}
 	find_when(m, g, sen, e);
+	forget_past(m, e);
 	find_where(m, g, sen, e);
 	find_figures(m, g, sen, e);
 	find_claimant(m, e);
