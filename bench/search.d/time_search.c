@@ -4,8 +4,9 @@
  * where DIR is perturb.py's.  Times are of this thread's processor, since the
  * machine is shared.
  *
- * "soi" asks as `soi search` does, by the same function; "plain" is FTS5 with
- * unicode61 and BM25 over the same columns.
+ * "soi" asks the index as `soi search` does (search.c, by_words), without reading
+ * the records of the hits; "plain" is FTS5 with unicode61 and BM25 over the same
+ * columns.  SEARCH_SQL in the environment asks in another way.
  */
 #include <sqlite3.h>
 #include <stdio.h>
@@ -160,7 +161,9 @@ int main(int argc, char **argv)
 		index_all(db, argv[3]);
 	}
 	if (!sql)
-		sql = "SELECT rowid FROM search WHERE search MATCH ?1 ORDER BY bm25(search, 4.0, 2.0, 1.0, 0.0) LIMIT 50";
+		sql = soi ? "SELECT rowid FROM (SELECT rowid, soi_rank(search) AS score FROM search WHERE search MATCH ?1"
+			    " ORDER BY rowid DESC LIMIT 3000) ORDER BY score LIMIT 50" :
+			    "SELECT rowid FROM search WHERE search MATCH ?1 ORDER BY bm25(search, 4.0, 2.0, 1.0, 0.0) LIMIT 50";
 	ask(db, sql, argv[3], "and");
 	ask(db, sql, argv[3], "phrase");
 	sqlite3_close(db);

@@ -159,7 +159,8 @@ int soi_search_init(sqlite3 *db)
 	(void)sqlite3_finalize(st);
 	if (!api)
 		return SQLITE_ERROR;
-	return api->xCreateTokenizer(api, "soi", NULL, &tokenizer, NULL);
+	rc = api->xCreateTokenizer(api, "soi", NULL, &tokenizer, NULL);
+	return rc == SQLITE_OK ? api->xCreateFunction(api, "soi_rank", NULL, soi_rank, NULL) : rc;
 }
 
 /* ---- facets ---- */

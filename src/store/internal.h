@@ -95,7 +95,10 @@ int soi_capture_row(sqlite3_stmt *st, struct soi_arena *a, struct soi_stored *ou
 
 /* ---- index.c ---- */
 
-int soi_search_init(sqlite3 *db);	/* registers the tokenizer with a connection */
+int soi_search_init(sqlite3 *db);	/* registers tokenizer and ranking with a connection */
+/* rank.c: FTS5's function of that name. */
+void soi_rank(const Fts5ExtensionApi *api, Fts5Context *fts, sqlite3_context *result, int n,
+	      sqlite3_value **args);
 /* Index one article under its row; listings are not indexed, their items are. */
 int soi_search_put(struct soi_store *s, int64_t row, const struct soi_doc *doc,
 		   struct soi_err *err);

@@ -14,7 +14,8 @@
  * Hits are ordered by BM25, a word in the title counting four times and in the
  * lede twice, raised by up to a half for recency: the age is counted from the
  * newest report in the database, not from the clock, so the same database
- * gives the same answer tomorrow.  Ties stand by day, then by id.
+ * gives the same answer tomorrow.  Ties stand by day, then by id.  rank.c has the
+ * BM25.
  */
 #include <json-c/json.h>
 #include <stdlib.h>
@@ -371,16 +372,22 @@ char *soi_composed(struct soi_span words)
 	" AND (?5 IS NULL OR g.story = ?5" \
 	"      OR g.story = (SELECT story FROM groups WHERE article = ?5))"
 
-/* Words or facets: the index leads, and the records are read of the best only. */
+/*
+ * Words or facets: the index leads.  Of more articles than RANKED the last added
+ * are ranked, and the records are read of the best only: what so many match is
+ * asked for by its newest, and ranking each cost more than all the rest.
+ */
+#define RANKED "3000"
 static const char by_words[] =
 	"SELECT a.record, g.story, g.line FROM"
-	" (SELECT a.id AS row, a.article AS article, g.day AS day,"
-	"   bm25(search, 4.0, 2.0, 1.0, 0.0) * (1.0 + coalesce(0.5 / (1.0 +"
-	"    ((SELECT max(day) FROM groups) - g.day) / 90.0), 0.0)) AS score"
-	"  FROM search JOIN articles a ON a.id = search.rowid"
-	"  LEFT JOIN groups g ON g.article = a.article"
-	"  WHERE search MATCH ?1 AND a.speaks IS NOT 0" SPEAKS_AND_NARROWED
-	"  ORDER BY score, g.day DESC, a.article LIMIT ?2) best"
+	" (SELECT row, article, day, score * (1.0 + coalesce(0.5 / (1.0 +"
+	"   ((SELECT max(day) FROM groups) - day) / 90.0), 0.0)) AS score FROM"
+	"  (SELECT search.rowid AS row, a.article AS article, g.day AS day, soi_rank(search) AS score"
+	"   FROM search CROSS JOIN articles a ON a.id = search.rowid"
+	"   LEFT JOIN groups g ON g.article = a.article"
+	"   WHERE search MATCH ?1 AND a.speaks IS NOT 0" SPEAKS_AND_NARROWED
+	"   ORDER BY search.rowid DESC LIMIT " RANKED ")"
+	"  ORDER BY 4, 3 DESC, 2 LIMIT ?2) best"
 	" JOIN articles a ON a.id = best.row LEFT JOIN groups g ON g.article = best.article"
 	" ORDER BY best.score, best.day DESC, best.article";
 
