@@ -20,6 +20,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <strings.h>
+#include <sys/socket.h>
+#include <time.h>
 
 #include "web/api.h"
 #include "web/cache.h"
@@ -48,6 +50,11 @@ struct soi_web {
 	struct soi_arena tables_arena;
 	struct soi_tables tables;
 	const struct soi_plover *plover;
+	pthread_mutex_t clients_lock;	/* guards the three below */
+	pthread_cond_t wake;
+	struct client *clients;
+	bool ends;
+	pthread_t dropper;
 };
 
 static struct soi_store *take_store(struct soi_web *w, struct soi_err *err)
@@ -75,6 +82,100 @@ static void put_store(struct soi_web *w, struct soi_store *s)
 	pthread_mutex_unlock(&w->lock);
 	if (s)
 		soi_store_free(s);
+}
+
+/* --- slow clients ---------------------------------------------------------- */
+
+/*
+ * libmicrohttpd drops who says nothing for a while; who says a byte a second
+ * would keep a place for ever.  A connection has REQUEST_S seconds to ask, from
+ * when it came or was last answered, and ANSWER_S to take what it asked for.
+ */
+#define REQUEST_S 20
+#define ANSWER_S 300
+#define LOOK_EVERY_S 2
+
+struct client {
+	MHD_socket fd;
+	time_t since;
+	bool asked;
+	struct client *next, *prev;
+};
+
+static time_t now_s(void)
+{
+	struct timespec t;
+
+	(void)clock_gettime(CLOCK_MONOTONIC, &t);
+	return t.tv_sec;
+}
+
+static void on_connection(void *ctx, struct MHD_Connection *c, void **state, enum MHD_ConnectionNotificationCode what)
+{
+	const union MHD_ConnectionInfo *info = MHD_get_connection_info(c, MHD_CONNECTION_INFO_CONNECTION_FD);
+	struct soi_web *w = ctx;
+	struct client *k = *state;
+
+	pthread_mutex_lock(&w->clients_lock);
+	if (what == MHD_CONNECTION_NOTIFY_STARTED && info) {
+		k = calloc(1, sizeof(*k));
+		if (!k)
+			soi_out_of_memory();
+		*k = (struct client){ .fd = info->connect_fd, .since = now_s(), .next = w->clients };
+		if (k->next)
+			k->next->prev = k;
+		w->clients = k;
+		*state = k;
+	} else if (k) {
+		*(k->prev ? &k->prev->next : &w->clients) = k->next;
+		if (k->next)
+			k->next->prev = k->prev;
+		*state = NULL;
+		free(k);
+	}
+	pthread_mutex_unlock(&w->clients_lock);
+}
+
+/* A request has been read, or has been answered. */
+static void mark_client(struct soi_web *w, struct MHD_Connection *c, bool asked)
+{
+	const union MHD_ConnectionInfo *info = MHD_get_connection_info(c, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+	struct client *k = info ? info->socket_context : NULL;
+
+	pthread_mutex_lock(&w->clients_lock);
+	if (k) {
+		k->asked = asked;
+		k->since = now_s();
+	}
+	pthread_mutex_unlock(&w->clients_lock);
+}
+
+static void on_completed(void *ctx, struct MHD_Connection *c, void **state, enum MHD_RequestTerminationCode why)
+{
+	(void)state, (void)why;
+	mark_client(ctx, c, false);
+}
+
+/* Shut what is late; the library then closes it.  A socket in the list is open:
+ * it leaves the list before it is closed. */
+static void *drop_late(void *ctx)
+{
+	struct soi_web *w = ctx;
+	struct timespec until;
+
+	pthread_mutex_lock(&w->clients_lock);
+	while (!w->ends) {
+		time_t now = now_s();
+
+		for (struct client *k = w->clients; k; k = k->next)
+			if (now - k->since > (k->asked ? ANSWER_S : REQUEST_S))
+				(void)shutdown(k->fd, SHUT_RDWR);
+		(void)clock_gettime(CLOCK_REALTIME, &until);
+		until.tv_sec += LOOK_EVERY_S;
+		(void)pthread_cond_timedwait(&w->wake, &w->clients_lock, &until);
+	}
+	pthread_mutex_unlock(&w->clients_lock);
+	return NULL;
 }
 
 /* --- the request --------------------------------------------------------- */
@@ -601,6 +702,7 @@ static enum MHD_Result on_request(void *ctx, struct MHD_Connection *c, const cha
 	(void)upload;
 	if (*state == NULL) {
 		*state = &seen;
+		mark_client(ctx, c, true);
 		return MHD_YES;
 	}
 	if (*upload_bytes) {	/* a body is read away and not looked at */
@@ -643,6 +745,8 @@ static int listen_on(struct soi_web *w, const struct soi_web_opts *o, struct soi
 	w->daemon = MHD_start_daemon(flags, o->port, NULL, NULL, on_request, w,
 				     MHD_OPTION_SOCK_ADDR, six ? (struct sockaddr *)&v6 : (struct sockaddr *)&v4,
 				     MHD_OPTION_THREAD_POOL_SIZE, o->n_threads > 1 ? o->n_threads : 0,
+				     MHD_OPTION_NOTIFY_CONNECTION, on_connection, w,
+				     MHD_OPTION_NOTIFY_COMPLETED, on_completed, w,
 				     MHD_OPTION_CONNECTION_TIMEOUT, 15u, MHD_OPTION_CONNECTION_LIMIT, 2048u,
 				     MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)32 << 10,
 				     MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_END);
@@ -664,6 +768,8 @@ int soi_web_start(struct soi_web **out, const struct soi_web_opts *opts, struct 
 		soi_out_of_memory();
 	pthread_mutex_init(&w->lock, NULL);
 	pthread_mutex_init(&w->watching, NULL);
+	pthread_mutex_init(&w->clients_lock, NULL);
+	pthread_cond_init(&w->wake, NULL);
 	w->cache = soi_cache_new();
 	soi_arena_init(&w->tables_arena);
 	w->database = strdup(opts->database);
@@ -680,7 +786,10 @@ int soi_web_start(struct soi_web **out, const struct soi_web_opts *opts, struct 
 	if (rc == 0)
 		rc = listen_on(w, opts, err);
 	put_store(w, s);
+	if (rc == 0 && pthread_create(&w->dropper, NULL, drop_late, w) != 0)
+		rc = soi_fail(err, SOI_EIO, SOI_NO_OFFSET, "no thread could be started");
 	if (rc) {
+		w->ends = true;
 		soi_web_free(w);
 		return rc;
 	}
@@ -697,6 +806,13 @@ void soi_web_free(struct soi_web *w)
 {
 	if (!w)
 		return;
+	if (!w->ends) {
+		pthread_mutex_lock(&w->clients_lock);
+		w->ends = true;
+		pthread_cond_signal(&w->wake);
+		pthread_mutex_unlock(&w->clients_lock);
+		(void)pthread_join(w->dropper, NULL);
+	}
 	if (w->daemon)
 		MHD_stop_daemon(w->daemon);
 	while (w->n_shelf)
@@ -705,6 +821,8 @@ void soi_web_free(struct soi_web *w)
 	soi_cache_free(w->cache);
 	soi_tables_release(&w->tables);
 	soi_arena_release(&w->tables_arena);
+	pthread_cond_destroy(&w->wake);
+	pthread_mutex_destroy(&w->clients_lock);
 	pthread_mutex_destroy(&w->watching);
 	pthread_mutex_destroy(&w->lock);
 	free(w->database);
