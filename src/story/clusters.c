@@ -1,14 +1,16 @@
 /*
  * Clusters: reports of one happening, some days.
  *
- * Only originals, and texts that are copied in part, are compared (neighbours.c).  A pair's score is its similarity
- * over best^(3/4), best being the highest similarity that either of the two has
- * with anybody: a pair that is the best of both counts more than one of the
- * same similarity in a crowd, which is what tells "another report of this" from
- * "another thing of this kind".  That alone would pair every loner with its
- * nearest stranger, so a similarity below what two reports of one happening
- * have (demanded) counts less, squared.  Groups are then merged by average link
- * (average.c).
+ * Only originals, and texts that are copied in part, are compared
+ * (neighbours.c).  A pair's score is its similarity over best^(3/4), best being
+ * the highest similarity that either of the two has with anybody: a pair that
+ * is the best of both counts more than one of the same similarity in a crowd,
+ * which is what tells "another report of this" from "another thing of this
+ * kind".  That alone would pair every loner with its nearest stranger, so a
+ * similarity below what two reports of one happening have (demanded) counts
+ * less, squared; what is demanded of short texts depends on whom and which days
+ * they name and on who printed them (traits.c).  Groups are then merged by
+ * average link (average.c).
  *
  * The settings were chosen on halves of 100 hand-made clusters of whole
  * articles, and the demands on short texts by reading three months of
