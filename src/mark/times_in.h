@@ -363,6 +363,15 @@ size_t soi_times_figures(const struct parser *p, size_t i, enum licence licence,
 /* A clock time into e; strong: cannot be a length of time. */
 size_t soi_times_clock(const struct parser *p, size_t i, struct soi_step *clock, bool *strong);
 
+/* Hours as said to hours of the day: 3 in the afternoon is 15. */
+void soi_times_apply_daypart(struct soi_step *clock, int part);
+
+/* The rest of "2013-02-12T10:00:30+07:00", with i on the first colon. */
+size_t soi_times_iso_clock(const struct parser *p, size_t i, int hour, struct time_expr *e);
+
+/* Two words of the sixty-year cycle. */
+size_t soi_times_can_chi(const struct parser *p, size_t i, struct soi_step *out);
+
 size_t soi_times_year(const struct parser *p, size_t i, struct time_expr *e);
 size_t soi_times_point(struct parser *p, size_t i, bool lenient, struct time_expr *e);
 size_t soi_times_span(struct parser *p, size_t i, struct time_expr *e);

@@ -374,3 +374,59 @@ size_t soi_times_numeral(const struct parser *p, size_t i, struct numeral *out)
 	}
 	return i;
 }
+
+static int roman(struct soi_span s)
+{
+	int v = 0, last = 0;
+
+	if (s.n == 0 || s.n > 5)
+		return 0;
+	for (size_t i = s.n; i-- > 0;) {
+		int d = s.p[i] == 'I' ? 1 : s.p[i] == 'V' ? 5 : s.p[i] == 'X' ? 10 : 0;
+
+		if (!d)
+			return 0;
+		v += d < last ? -d : d;
+		last = d > last ? d : last;
+	}
+	return v;
+}
+
+/* A whole number in figures, words or Roman numerals up to max. */
+size_t soi_times_ordinal(const struct parser *p, size_t i, int max, int *out)
+{
+	struct numeral n;
+	size_t j;
+
+	if (i < p->n && p->tok[i].kind == SOI_TOK_WORD && (p->tok[i].flags & SOI_TF_UPPER)) {
+		*out = roman(soi_token_span(p->text, i));
+		if (*out > 0 && *out <= max)
+			return i + 1;
+	}
+	if (is_number(p, i)) { /* not the first part of 4,5 or 10/12 */
+		if (p->tok[i].cp == 0 || p->tok[i].cp > (uint32_t)max)
+			return i;
+		*out = (int)p->tok[i].cp;
+		return i + 1;
+	}
+	j = soi_times_numeral(p, i, &n);
+	if (j == i || n.tenths >= 0 || n.v < 1 || n.v > max)
+		return i;
+	*out = (int)n.v;
+	return j;
+}
+
+/* giáp thìn: a year of the sixty */
+size_t soi_times_can_chi(const struct parser *p, size_t i, struct soi_step *out)
+{
+	int can = cls(p, i) == TC_CAN ? val(p, i) : is_unit(p, i, SOI_UNIT_QUARTER) ? 9 : -1, chi;
+
+	if (can < 0 || cls(p, i + 1) != TC_CHI || !is_cap(p, i + 1))
+		return i;
+	chi = val(p, i + 1);
+	if ((can - chi) % 2)
+		return i; /* stems and branches go in step: there is no Giáp Sửu */
+	/* n = can (mod 10), n = chi (mod 12) */
+	*out = (struct soi_step){ .op = SOI_STEP_CANCHI, .a = (6 * can - 5 * chi + 60) % 60 };
+	return i + 2;
+}

@@ -18,6 +18,8 @@
  *	d-m                 24-6             strong, or weak where it falls (12-10)
  *	d.m                 30.7             strong
  */
+#include <stdio.h>
+
 #include "mark/times_in.h"
 
 #include "base/banned.h"
@@ -548,4 +550,57 @@ size_t soi_times_clock(const struct parser *p, size_t i, struct soi_step *clock,
 	if (j == i || n.tenths >= 0 || n.v > 24 || !is_unit(p, j, SOI_UNIT_HOUR) || p->lex[j].n > 1)
 		return i;
 	return spoken_clock(p, j, (int)n.v, clock, strong);
+}
+
+/* Hours as said to hours of the day. */
+void soi_times_apply_daypart(struct soi_step *clock, int part)
+{
+	int h = clock->a;
+
+	if (part == TV_PM || part == TV_EVENING || (part == TV_NOON && h <= 3))
+		h += h < 12 && h > 0 ? 12 : 0;
+	else if (part == TV_NIGHT)
+		h = h == 12 ? 24 : h >= 6 && h < 12 ? h + 12 : h;
+	else if (part == TV_AM && h == 12)
+		h = 0;
+	clock->a = h;
+}
+
+/* The rest of "2013-02-12T10:00:30+07:00", with i on the first colon.  A zone makes
+ * the value a moment of its own, as it was written. */
+size_t soi_times_iso_clock(const struct parser *p, size_t i, int hour, struct time_expr *e)
+{
+	const struct soi_step *day = &e->lv[0].s[LV_DAY], *year = &e->lv[0].s[LV_YEAR];
+	int minute = (int)p->tok[i + 1].cp, second = -1;
+	size_t j = i + 2;
+	bool z;
+
+	if (is_punct(p, j, ':') && glued(p, j) && is_number(p, j + 1) && glued(p, j + 1) &&
+	    digits(p, j + 1) == 2 && p->tok[j + 1].cp < 60) {
+		second = (int)p->tok[j + 1].cp;
+		j += 2;
+		if (is_punct(p, j, '.') && glued(p, j) && is_number(p, j + 1) && glued(p, j + 1))
+			j += 2; /* no parts of a second */
+	}
+	set_level(&e->lv[0], LV_CLOCK,
+		  (struct soi_step){ .op = SOI_STEP_CLOCK, .a = hour, .b = minute, .c = second });
+	if (j >= p->n || !glued(p, j) || !has(&e->lv[0], LV_YEAR) || year->op != SOI_STEP_SET)
+		return j;
+	z = soi_span_is(soi_token_span(p->text, j), "Z");
+	if (!z && !((is_punct(p, j, '+') || is_dash(p, j)) && is_number(p, j + 1) &&
+		    glued(p, j + 1) && digits(p, j + 1) == 2 && is_punct(p, j + 2, ':') &&
+		    is_number(p, j + 3) && digits(p, j + 3) == 2 && p->tok[j + 1].cp < 15 &&
+		    p->tok[j + 3].cp < 60))
+		return j;
+	snprintf(e->literal, sizeof(e->literal), "%04d-%02d-%02dT%02d:%02d", year->a, day->b,
+		 day->c, hour, minute);
+	if (second >= 0)
+		snprintf(e->literal + 16, 4, ":%02d", second);
+	if (z) {
+		memcpy(e->literal + strlen(e->literal), "Z", 2);
+		return j + 1;
+	}
+	snprintf(e->literal + strlen(e->literal), 7, "%c%02u:%02u", is_punct(p, j, '+') ? '+' : '-',
+		 (unsigned)p->tok[j + 1].cp, (unsigned)p->tok[j + 3].cp);
+	return j + 4;
 }

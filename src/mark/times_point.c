@@ -119,61 +119,6 @@ static bool rel_units(const struct parser *p, int rel, enum soi_time_unit unit, 
 
 /* ---- years ---- */
 
-static int roman(struct soi_span s)
-{
-	int v = 0, last = 0;
-
-	if (s.n == 0 || s.n > 5)
-		return 0;
-	for (size_t i = s.n; i-- > 0;) {
-		int d = s.p[i] == 'I' ? 1 : s.p[i] == 'V' ? 5 : s.p[i] == 'X' ? 10 : 0;
-
-		if (!d)
-			return 0;
-		v += d < last ? -d : d;
-		last = d > last ? d : last;
-	}
-	return v;
-}
-
-/* A whole number in figures, words or Roman numerals up to max. */
-size_t soi_times_ordinal(const struct parser *p, size_t i, int max, int *out)
-{
-	struct numeral n;
-	size_t j;
-
-	if (i < p->n && p->tok[i].kind == SOI_TOK_WORD && (p->tok[i].flags & SOI_TF_UPPER)) {
-		*out = roman(soi_token_span(p->text, i));
-		if (*out > 0 && *out <= max)
-			return i + 1;
-	}
-	if (is_number(p, i)) { /* not the first part of 4,5 or 10/12 */
-		if (p->tok[i].cp == 0 || p->tok[i].cp > (uint32_t)max)
-			return i;
-		*out = (int)p->tok[i].cp;
-		return i + 1;
-	}
-	j = soi_times_numeral(p, i, &n);
-	if (j == i || n.tenths >= 0 || n.v < 1 || n.v > max)
-		return i;
-	*out = (int)n.v;
-	return j;
-}
-
-static size_t can_chi(const struct parser *p, size_t i, struct soi_step *out)
-{
-	int can = cls(p, i) == TC_CAN ? val(p, i) : is_unit(p, i, SOI_UNIT_QUARTER) ? 9 : -1, chi;
-
-	if (can < 0 || cls(p, i + 1) != TC_CHI || !is_cap(p, i + 1))
-		return i;
-	chi = val(p, i + 1);
-	if ((can - chi) % 2)
-		return i; /* stems and branches go in step: there is no Giáp Sửu */
-	/* n = can (mod 10), n = chi (mod 12) */
-	*out = (struct soi_step){ .op = SOI_STEP_CANCHI, .a = (6 * can - 5 * chi + 60) % 60 };
-	return i + 2;
-}
-
 /* Figures that are a year: four digits, not part of a larger number. */
 static bool year_number(const struct parser *p, size_t i, int min, int max)
 {
@@ -246,7 +191,7 @@ size_t soi_times_year(const struct parser *p, size_t i, struct time_expr *e)
 		set_level(&e->lv[0], LV_YEAR, step_shift(SOI_UNIT_YEAR, n));
 		return next;
 	}
-	if (can_chi(p, k, &cc) > k) {
+	if (soi_times_can_chi(p, k, &cc) > k) {
 		e->lunar = true;
 		set_level(&e->lv[0], LV_YEAR, cc);
 		if (year_number(p, k + 2, 1000, 2999)) {
@@ -813,7 +758,7 @@ static size_t weekday(struct parser *p, size_t i, bool led, struct time_expr *e)
 static size_t lunar_year(const struct parser *p, size_t i, bool eve, struct time_expr *e)
 {
 	struct soi_step cc, *y = &e->lv[0].s[LV_YEAR];
-	size_t j = can_chi(p, i, &cc);
+	size_t j = soi_times_can_chi(p, i, &cc);
 
 	if (j > i)
 		set_level(&e->lv[0], LV_YEAR, cc);
@@ -1102,20 +1047,6 @@ static size_t day_of_part(struct parser *p, size_t i, struct time_expr *e)
 }
 
 /* ---- the whole point ---- */
-
-/* Hours as said to hours of the day. */
-static void apply_daypart(struct soi_step *clock, int part)
-{
-	int h = clock->a;
-
-	if (part == TV_PM || part == TV_EVENING || (part == TV_NOON && h <= 3))
-		h += h < 12 && h > 0 ? 12 : 0;
-	else if (part == TV_NIGHT)
-		h = h == 12 ? 24 : h >= 6 && h < 12 ? h + 12 : h;
-	else if (part == TV_AM && h == 12)
-		h = 0;
-	clock->a = h;
-}
 
 /* "âm lịch" behind a date, perhaps in brackets. */
 static size_t lunar_mark(const struct parser *p, size_t i, struct time_expr *e)
@@ -1484,7 +1415,7 @@ static size_t clocked(struct parser *p, size_t i, bool lenient, struct time_expr
 	if (e->interval || e->lv[0].s[LV_DAY].op == SOI_STEP_CLOCK)
 		return i;
 	if (e->daypart)
-		apply_daypart(&clock, e->daypart);
+		soi_times_apply_daypart(&clock, e->daypart);
 	if (!has(&e->lv[0], LV_DAY)) { /* the day spoken of, else today */
 		if (!from_text(p, SOI_UNIT_DAY, e))
 			e->from = FROM_PUB;
@@ -1495,45 +1426,6 @@ static size_t clocked(struct parser *p, size_t i, bool lenient, struct time_expr
 	e->rule = "clock";
 	set_level(&e->lv[0], LV_CLOCK, clock);
 	return k;
-}
-
-/* The rest of "2013-02-12T10:00:30+07:00", with i on the first colon.  A zone makes
- * the value a moment of its own, as it was written. */
-static size_t iso_clock(const struct parser *p, size_t i, int hour, struct time_expr *e)
-{
-	const struct soi_step *day = &e->lv[0].s[LV_DAY], *year = &e->lv[0].s[LV_YEAR];
-	int minute = (int)p->tok[i + 1].cp, second = -1;
-	size_t j = i + 2;
-	bool z;
-
-	if (is_punct(p, j, ':') && glued(p, j) && is_number(p, j + 1) && glued(p, j + 1) &&
-	    digits(p, j + 1) == 2 && p->tok[j + 1].cp < 60) {
-		second = (int)p->tok[j + 1].cp;
-		j += 2;
-		if (is_punct(p, j, '.') && glued(p, j) && is_number(p, j + 1) && glued(p, j + 1))
-			j += 2; /* no parts of a second */
-	}
-	set_level(&e->lv[0], LV_CLOCK,
-		  (struct soi_step){ .op = SOI_STEP_CLOCK, .a = hour, .b = minute, .c = second });
-	if (j >= p->n || !glued(p, j) || !has(&e->lv[0], LV_YEAR) || year->op != SOI_STEP_SET)
-		return j;
-	z = soi_span_is(soi_token_span(p->text, j), "Z");
-	if (!z && !((is_punct(p, j, '+') || is_dash(p, j)) && is_number(p, j + 1) &&
-		    glued(p, j + 1) && digits(p, j + 1) == 2 && is_punct(p, j + 2, ':') &&
-		    is_number(p, j + 3) && digits(p, j + 3) == 2 && p->tok[j + 1].cp < 15 &&
-		    p->tok[j + 3].cp < 60))
-		return j;
-	snprintf(e->literal, sizeof(e->literal), "%04d-%02d-%02dT%02d:%02d", year->a, day->b,
-		 day->c, hour, minute);
-	if (second >= 0)
-		snprintf(e->literal + 16, 4, ":%02d", second);
-	if (z) {
-		memcpy(e->literal + strlen(e->literal), "Z", 2);
-		return j + 1;
-	}
-	snprintf(e->literal + strlen(e->literal), 7, "%c%02u:%02u", is_punct(p, j, '+') ? '+' : '-',
-		 (unsigned)p->tok[j + 1].cp, (unsigned)p->tok[j + 3].cp);
-	return j + 4;
 }
 
 /* A full date may carry its clock behind it: "02/11/2024 06:08", "5/6 lúc 9h". */
@@ -1560,7 +1452,7 @@ static size_t clock_behind(struct parser *p, size_t i, struct time_expr *e)
 
 		if (h < 0 || h > 23 || p->tok[i + 2].cp > 59)
 			return i;
-		return iso_clock(p, i + 1, h, e);
+		return soi_times_iso_clock(p, i + 1, h, e);
 	}
 	if (at)
 		j = after(p, i);
@@ -1571,10 +1463,10 @@ static size_t clock_behind(struct parser *p, size_t i, struct time_expr *e)
 	if (k == j || (!strong && !at) || (is_dash(p, i) && !is_punct(p, j + 1, ':')))
 		return i;
 	if (cls(p, k) == TC_DAYPART) {
-		apply_daypart(&clock, val(p, k));
+		soi_times_apply_daypart(&clock, val(p, k));
 		k = after(p, k);
 	} else if (e->daypart) {
-		apply_daypart(&clock, e->daypart); /* tối nay lúc 8 giờ */
+		soi_times_apply_daypart(&clock, e->daypart); /* tối nay lúc 8 giờ */
 	}
 	if (day_leads(p, k) || is_rel(p, k, TV_THIS) || is_rel(p, k, TV_PAST))
 		return i; /* the clock has a day of its own */
@@ -1603,7 +1495,6 @@ size_t soi_times_point(struct parser *p, size_t i, bool lenient, struct time_exp
 	}
 	if (hoi && !has(&e->lv[0], LV_CLOCK))
 		e->dir = '<';
-	/* "quý I và quý II", "tháng 9 này": nothing more */
 	e->last = j;
 	return j;
 }
