@@ -6,14 +6,15 @@
  * one pass from left to right takes the best reading at each capital or head,
  * with what stands before it as context (names_find.c).  Agree: a pass over all
  * candidates of the text decides what shape alone left open and gives every
- * form of one name one id (names_ids.c).
+ * form of one name one id (names_ids.c; organisations: names_orgs.c).
  *
  * Cost: one dictionary walk a token, then work per capital only; 60 MB/s beside
  * a tokenizer of 90.  Nothing is trained on annotated text: what is learnt from
- * many articles is a table of names and counts (data/known_names.tsv, made by
- * tools/known_names.py).  Tried and left: taking every lone foreign word for a
+ * many articles is tables of counts (data/known_names.tsv, data/compounds.tsv,
+ * made by tools of the same names).  Tried and left: taking every lone foreign word for a
  * person (VLSP 2021: recall .726 to .849, precision .785 to .667); only one
- * that does something is ("Lewandowski đã …").
+ * that does something is ("Lewandowski đã …").  A perceptron over the open
+ * candidates was no better on unseen articles (doc/decisions.md).
  */
 #include "mark/names.h"
 
@@ -30,6 +31,7 @@ static void look_up(struct soi_names_work *w)
 		w->lex.row[k] = soi_arena_alloc(a, (t->n_tokens + 1) * sizeof(uint32_t));
 	}
 	w->lex.word = SOI_NEW_N(a, uint8_t, t->n_tokens + 1);
+	w->lex.any = SOI_NEW_N(a, uint8_t, t->n_tokens + 1);
 	for (size_t i = 0; i < t->n_tokens; i++) {
 		size_t n;
 
@@ -41,6 +43,7 @@ static void look_up(struct soi_names_work *w)
 
 			if (w->lex.n[class][i])
 				continue;
+			w->lex.any[i] |= (uint8_t)(1 << class);
 			w->lex.n[class][i] = (uint8_t)hits[h].n_tokens;
 			w->lex.row[class][i] = hits[h].value & 0xFFFFFF;
 		}

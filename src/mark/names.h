@@ -60,7 +60,8 @@ struct soi_names_tables {
 	struct soi_capital_row *capitals;
 	struct soi_place_row *places;
 	struct soi_org_row *orgs;
-	uint8_t *cues;			/* enum soi_cue by row */
+	uint8_t *cues;			/* enum soi_cue by row: what the kinds of heads have in common */
+	uint8_t *heads;			/* the same, as the table has it */
 	bool *verbs;			/* rows of org_words that may be verbs */
 	struct soi_phrases *words;	/* value: SOI_WORD_ bits */
 	struct soi_phrases *compounds;	/* two syllables that make one word */
@@ -75,6 +76,7 @@ struct soi_lexemes {
 	uint8_t *n[SOI_N_LEX];		/* [n_tokens], 0: none */
 	uint32_t *row[SOI_N_LEX];
 	uint8_t *word;			/* SOI_WORD_ bits */
+	uint8_t *any;			/* bit 1 << class: that class has a hit */
 };
 
 enum soi_cand_kind { SOI_CAND_PERSON, SOI_CAND_ORG, SOI_CAND_PLACE, SOI_CAND_UNKNOWN };
@@ -88,6 +90,7 @@ struct soi_cand {
 	int32_t place;
 	int32_t same;			/* index of the candidate it abbreviates, or -1 */
 	const char *rule;
+	uint64_t key;			/* of its words, or 0: not yet computed */
 	struct soi_span id, qid;	/* set by soi_names_ids */
 };
 

@@ -21,6 +21,7 @@
 #define MAX_ORG 24		/* tokens of an organisation */
 #define MAX_RUN 12		/* tokens of a run of capitals */
 #define MAX_PERSON 8		/* tokens of a promised person */
+#define TABLE_CLASSES (1 << SOI_LEX_STATE | 1 << SOI_LEX_CAPITAL | 1 << SOI_LEX_ORG | 1 << SOI_LEX_PLACE)
 
 struct scan {
 	struct soi_names_work *w;
@@ -106,12 +107,6 @@ static bool cue_at(const struct scan *s, size_t i, enum soi_cue *kind, size_t *l
 	if (i >= s->n || !s->lex->n[SOI_LEX_CUE][i])
 		return false;
 	*kind = (enum soi_cue)s->w->x->cues[s->lex->row[SOI_LEX_CUE][i]];
-	if (*kind == SOI_CUE_ORG_FIRM || *kind == SOI_CUE_ORG_BODY)
-		*kind = SOI_CUE_ORG;		/* they differ in out_in_small and org_end only */
-	if (*kind == SOI_CUE_ADMIN_NUMBER)
-		*kind = SOI_CUE_ADMIN;		/* in numbered only */
-	if (*kind == SOI_CUE_PLACE_NUMBER)
-		*kind = SOI_CUE_PLACE_IN;
 	*len = s->lex->n[SOI_LEX_CUE][i];
 	return true;
 }
@@ -285,6 +280,8 @@ static struct reading table_reading(const struct scan *s, size_t i)
 	static const enum soi_lex order[] = { SOI_LEX_STATE, SOI_LEX_CAPITAL, SOI_LEX_ORG, SOI_LEX_PLACE };
 	struct reading best = { 0 };
 
+	if (!(s->lex->any[i] & TABLE_CLASSES))
+		return best;
 	for (size_t k = 0; k < sizeof(order) / sizeof(order[0]); k++) {
 		size_t len = s->lex->n[order[k]][i];
 
@@ -514,7 +511,7 @@ static size_t org_end(const struct scan *s, size_t i, enum soi_cue kind, size_t 
 			break;
 	}
 	if (!o.has_capital && cap(s, i) && !initial(s, i) && o.solid > i + head + 1 &&
-	    s->w->x->cues[s->lex->row[SOI_LEX_CUE][i]] == SOI_CUE_ORG_BODY)
+	    s->w->x->heads[s->lex->row[SOI_LEX_CUE][i]] == SOI_CUE_ORG_BODY)
 		return o.solid;		/* "Quỹ bảo hiểm xã hội" */
 	return o.has_capital && o.solid > i + head ? o.solid : 0;
 }
@@ -744,14 +741,14 @@ static size_t read_person(struct scan *s, size_t i, struct reading table)
 /* "Hãng tin" at the head of a sentence is "hãng tin", which stays outside. */
 static bool out_in_small(const struct scan *s, size_t i, size_t len)
 {
-	return s->w->x->cues[s->lex->row[SOI_LEX_CUE][i]] == SOI_CUE_ORG_FIRM && cap(s, i + len) &&
+	return s->w->x->heads[s->lex->row[SOI_LEX_CUE][i]] == SOI_CUE_ORG_FIRM && cap(s, i + len) &&
 	       !s->lex->n[SOI_LEX_WORD][i + len];
 }
 
 /* A road or a town's part that has a number for a name; at is behind its head. */
 static bool numbered(const struct scan *s, size_t i, size_t at)
 {
-	uint8_t kind = s->w->x->cues[s->lex->row[SOI_LEX_CUE][i]];
+	uint8_t kind = s->w->x->heads[s->lex->row[SOI_LEX_CUE][i]];
 
 	return (kind == SOI_CUE_ADMIN_NUMBER || kind == SOI_CUE_PLACE_NUMBER) && at < s->n &&
 	       s->t->tokens[at].kind == SOI_TOK_NUMBER && mark_at(s, at + 1) != '/';
@@ -958,6 +955,9 @@ static size_t read_word(struct scan *s, size_t i)
 	size_t len = 0, end;
 	bool cue;
 
+	/* Most words are small, in no table, and before another word. */
+	if (!cap(s, i) && !s->lex->any[i] && is_word(s, i + 1))
+		return i + 1;
 	if (i && glued(s, i) && (s->t->tokens[i - 1].kind == SOI_TOK_NUMBER || (upper(s, i) && in_code(s, i))))
 		return i + 1;		/* "3G", "21/2012/TT-BYT" */
 	table = table_reading(s, i);

@@ -60,6 +60,16 @@ static uint64_t key_of(const uint64_t *keys, size_t n)
 	return h;
 }
 
+/* Asked for by several passes, computed once. */
+static uint64_t cand_key(const struct soi_names_work *w, struct soi_cand *c)
+{
+	uint64_t keys[MAX_NAME_WORDS];
+
+	if (!c->key)
+		c->key = key_of(keys, words_of(w, c, keys));
+	return c->key;
+}
+
 static struct soi_span text_of(const struct soi_names_work *w, const struct soi_cand *c)
 {
 	return soi_span_sub(w->t->text, w->t->tokens[c->first].start, w->t->tokens[c->last - 1].end);
@@ -230,12 +240,12 @@ static void vote(struct soi_names_work *w)
 
 	soi_map_init(&m, a, w->n + 1);
 	for (size_t i = 0; i < w->n; i++) {
-		const struct soi_cand *c = &w->c[i];
+		struct soi_cand *c = &w->c[i];
 		uint32_t *at;
 
 		if (c->kind == SOI_CAND_UNKNOWN || (!c->sure && c->kind != SOI_CAND_PERSON))
 			continue;
-		at = soi_map_at(&m, key_of(keys, words_of(w, c, keys)));
+		at = soi_map_at(&m, cand_key(w, c));
 		if (!at)
 			continue;
 		if (!*at)
@@ -245,8 +255,8 @@ static void vote(struct soi_names_work *w)
 	}
 	for (size_t i = 0; i < w->n; i++) {
 		struct soi_cand *c = &w->c[i];
-		size_t n_words = words_of(w, c, keys);
-		uint32_t at = soi_map_get(&m, key_of(keys, n_words));
+		size_t n_words = c->kind == SOI_CAND_PERSON ? words_of(w, c, keys) : 0;
+		uint32_t at = soi_map_get(&m, cand_key(w, c));
 		const uint32_t *k = v[at].n;
 
 		/* "Bandar bin Sultan Khó khăn": the name without its last word is
@@ -254,6 +264,7 @@ static void vote(struct soi_names_work *w)
 		if (c->kind == SOI_CAND_PERSON && n_words >= 3 && starts_sentence(w, c) &&
 		    v[soi_map_get(&m, key_of(keys, n_words - 1))].n[SOI_CAND_PERSON]) {
 			c->last--;
+			c->key = 0;
 			continue;
 		}
 
@@ -264,6 +275,7 @@ static void vote(struct soi_names_work *w)
 		    w->t->tokens[c->first + 1].kind == SOI_TOK_WORD &&
 		    v[soi_map_get(&m, key_of(keys + 1, n_words - 1))].persons) {
 			c->first++;
+			c->key = 0;
 			continue;
 		}
 		if (!at || (k[0] + k[1] + k[2] == 0) || (c->sure && c->kind != SOI_CAND_UNKNOWN))
@@ -424,13 +436,12 @@ static void near_states(struct soi_names_work *w)
  * dòng chữ Tuấn để lại". */
 static void again(struct soi_names_work *w)
 {
-	uint64_t keys[MAX_NAME_WORDS];
 	struct soi_map m;
 
 	soi_map_init(&m, w->d->a, w->n + 1);
 	for (size_t i = 0; i < w->n; i++) {
 		uint32_t *at = w->c[i].kind == SOI_CAND_PERSON || w->c[i].kind == SOI_CAND_ORG ?
-			       soi_map_at(&m, key_of(keys, words_of(w, &w->c[i], keys))) : NULL;
+			       soi_map_at(&m, cand_key(w, &w->c[i])) : NULL;
 
 		if (at && !*at)
 			*at = (uint32_t)w->c[i].kind + 1;
@@ -438,7 +449,7 @@ static void again(struct soi_names_work *w)
 	for (size_t i = 0; i < w->n; i++) {
 		struct soi_cand *c = &w->c[i];
 		uint32_t kind = c->kind == SOI_CAND_UNKNOWN && c->state < 0 ?
-				soi_map_get(&m, key_of(keys, words_of(w, c, keys))) : 0;
+				soi_map_get(&m, cand_key(w, c)) : 0;
 		struct soi_phrase_hit hit;
 
 		if (!kind || (c->last < w->t->n_tokens && !(w->t->tokens[c->last].flags & SOI_TF_CAP) &&

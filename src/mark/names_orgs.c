@@ -26,6 +26,7 @@
 
 struct form {
 	struct soi_span text;		/* its longest spelling */
+	uint64_t key;			/* of its words in normal form */
 	uint32_t n_words, parent;
 	uint32_t family;		/* of orgs.tsv, or 0 */
 	bool acronym, sure;
@@ -98,8 +99,7 @@ static size_t head_of(const struct soi_names_work *w, const struct soi_cand *c)
 	if (!n || c->first + n >= c->last)
 		return 0;
 	kind = (enum soi_cue)w->x->cues[w->lex.row[SOI_LEX_CUE][c->first]];
-	return kind == SOI_CUE_ORG || kind == SOI_CUE_ORG_FIRM || kind == SOI_CUE_ORG_ANY || kind == SOI_CUE_ORG_OUT ?
-	       n : 0;
+	return kind == SOI_CUE_ORG || kind == SOI_CUE_ORG_ANY || kind == SOI_CUE_ORG_OUT ? n : 0;
 }
 
 static bool is_acronym(const struct soi_names_work *w, const struct soi_cand *c)
@@ -201,43 +201,60 @@ static uint64_t initials_of(const struct soi_names_work *w, const struct soi_can
 	return h;
 }
 
-static void add_form(struct forms *s, size_t i)
+/* Post form f, which candidate c shows for the first time, or now surely. */
+static void post_form(struct forms *s, const struct soi_cand *c, uint32_t f, const uint64_t *words, size_t n)
 {
 	struct soi_names_work *w = s->w;
-	const struct soi_cand *c = &w->c[i];
-	struct soi_span text = text_of(w, c);
 	uint64_t keys[MAX_WORDS], h = 1;
-	size_t n = words_of(w, c->first, c->last, keys), head = head_of(w, c), initials;
-	uint32_t *at = soi_map_at(&s->by_name, soi_names_key(keys, n)), f;
+	size_t head = head_of(w, c), initials;
 
-	if (!at)
-		return;
-	if (!*at) {
-		*at = (uint32_t)s->n + 1;
-		s->f[s->n] = (struct form){ .text = text, .n_words = (uint32_t)n, .parent = (uint32_t)s->n,
-					    .acronym = is_acronym(w, c) };
-		s->n++;
-	}
-	f = s->of[i] = *at - 1;
-	if (text.n > s->f[f].text.n)
-		s->f[f].text = text;
-	if (c->org >= 0) {
-		s->f[f].family = w->x->orgs[c->org].family;
-		s->f[f].full = s->f[f].full || soi_span_eq(text, w->x->orgs[c->org].full);
-	} else if (!s->f[f].family) {
-		s->f[f].family = soi_map_get(&w->x->org_keys, soi_names_key(keys, n));
-	}
-	s->f[f].sure = s->f[f].sure || c->sure;
 	for (size_t k = 0; k + 1 < n && k < MAX_BEGINNINGS; k++) {
-		h = soi_hash_pair(h, keys[k]);
+		h = soi_hash_pair(h, words[k]);
 		if (k >= 1 || c->sure)
 			post(s, &s->by_beginning, h, f);
 	}
 	if (head)
 		post(s, &s->by_core, soi_names_key(keys, words_of(w, c->first + head, c->last, keys)), f);
+	if (n < MIN_INITIALS)
+		return;
 	h = initials_of(w, c, &initials);
-	if (initials >= MIN_INITIALS && n >= MIN_INITIALS)
+	if (initials >= MIN_INITIALS)
 		post(s, &s->by_initials, h, f);
+}
+
+static void add_form(struct forms *s, size_t i)
+{
+	struct soi_names_work *w = s->w;
+	const struct soi_cand *c = &w->c[i];
+	struct soi_span text = text_of(w, c);
+	uint64_t keys[MAX_WORDS], key;
+	size_t n = words_of(w, c->first, c->last, keys);
+	uint32_t *at = soi_map_at(&s->by_name, key = soi_names_key(keys, n));
+	struct form *f;
+	bool is_new;
+
+	if (!at)
+		return;
+	is_new = !*at;
+	if (is_new) {
+		*at = (uint32_t)s->n + 1;
+		s->f[s->n] = (struct form){ .text = text, .key = key, .n_words = (uint32_t)n,
+					    .parent = (uint32_t)s->n, .acronym = is_acronym(w, c) };
+		s->n++;
+	}
+	s->of[i] = *at - 1;
+	f = &s->f[*at - 1];
+	if (text.n > f->text.n)
+		f->text = text;
+	if (c->org >= 0) {
+		f->family = w->x->orgs[c->org].family;
+		f->full = f->full || soi_span_eq(text, w->x->orgs[c->org].full);
+	} else if (is_new) {
+		f->family = soi_map_get(&w->x->org_keys, key);
+	}
+	if (is_new || (c->sure && !f->sure))
+		post_form(s, c, *at - 1, keys, n);
+	f->sure = f->sure || c->sure;
 }
 
 /* The one fuller form under key; UINT32_MAX: none, or several that differ. */
@@ -263,8 +280,8 @@ static uint32_t only(struct forms *s, const struct soi_map *m, uint64_t key)
 static void tie_form(struct forms *s, size_t i)
 {
 	const struct soi_cand *c = &s->w->c[i];
-	uint64_t keys[MAX_WORDS], key = soi_names_key(keys, words_of(s->w, c->first, c->last, keys));
 	uint32_t f = s->of[i], other = UINT32_MAX;
+	uint64_t key = s->f[f].key;
 	size_t n;
 
 	if (c->same >= 0) {

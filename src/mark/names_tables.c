@@ -115,6 +115,22 @@ static int load_orgs(struct loader *l)
 	return rc;
 }
 
+/* Heads that differ in one respect only are one kind to most readings. */
+static enum soi_cue common(enum soi_cue k)
+{
+	switch (k) {
+	case SOI_CUE_ORG_FIRM:
+	case SOI_CUE_ORG_BODY:
+		return SOI_CUE_ORG;
+	case SOI_CUE_ADMIN_NUMBER:
+		return SOI_CUE_ADMIN;
+	case SOI_CUE_PLACE_NUMBER:
+		return SOI_CUE_PLACE_IN;
+	default:
+		return k;
+	}
+}
+
 static int load_cues(struct loader *l)
 {
 	const struct soi_table *t = soi_tables_get(l->t, "name_cues");
@@ -122,6 +138,7 @@ static int load_cues(struct loader *l)
 	int rc = 0;
 
 	l->x->cues = SOI_NEW_N(l->a, uint8_t, t->n_rows);
+	l->x->heads = SOI_NEW_N(l->a, uint8_t, t->n_rows);
 	for (size_t i = 0; i < t->n_rows && rc == 0; i++) {
 		unsigned k = 0;
 
@@ -129,7 +146,8 @@ static int load_cues(struct loader *l)
 			k++;
 		if (k == SOI_N_CUES)
 			return bad_row(l, "name_cues", soi_table_cell(t, i, 0));
-		l->x->cues[i] = (uint8_t)k;
+		l->x->heads[i] = (uint8_t)k;
+		l->x->cues[i] = (uint8_t)common((enum soi_cue)k);
 		rc = add(l, soi_table_cell(t, i, 0), SOI_LEX_CUE, i, SOI_PHRASE_CASED);
 	}
 	return rc;
