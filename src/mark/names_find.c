@@ -349,10 +349,10 @@ static bool foreign_person(const struct scan *s, size_t i, bool office)
 {
 	size_t end;
 
-	if (syllable(s, i) || upper(s, i) || !cap(s, i))
-		return false;
 	if (s->lex->n[SOI_LEX_KNOWN][i] > 1 && s->lex->row[SOI_LEX_KNOWN][i] == SOI_PERSON)
 		return true;
+	if (syllable(s, i) || upper(s, i) || !cap(s, i))
+		return false;
 	end = run_end(s, i);
 	for (size_t k = i; k < end; k++)
 		if (is_word(s, k) && ((s->lex->word[k] & SOI_WORD_NO_PERSON) || upper(s, k) ||

@@ -520,7 +520,8 @@ static void fuller_places(struct soi_names_work *w)
 			continue;
 		at = soi_map_get(&m, key_of(keys, words_of(w, c, keys)));
 		/* "Sài Gòn" is no "sông Sài Gòn"; what no table has may be "sân Tân Hà". */
-		if (at && (c->place < 0 || (w->t->tokens[w->c[at - 1].first].flags & SOI_TF_CAP)))
+		if (at && (c->place < 0 || w->x->places[c->place].district ||
+			   (w->t->tokens[w->c[at - 1].first].flags & SOI_TF_CAP)))
 			c->id = text_of(w, &w->c[at - 1]);
 	}
 }

@@ -337,7 +337,7 @@ static void tie_families(struct forms *s)
 
 		if (!f->family)
 			continue;
-		if (texts[f->family].n > f->text.n)
+		if (!f->full && texts[f->family].n > f->text.n)
 			f->text = texts[f->family];
 		if (first[f->family])
 			tie(s, (uint32_t)i, first[f->family] - 1);
