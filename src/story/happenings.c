@@ -218,8 +218,9 @@ static struct soi_when day_pair(const struct gathering *x, uint32_t pos, size_t 
 	return w;
 }
 
-/* The last day named in [from, to) that lies after the publication. */
-static struct soi_when next_day(const struct gathering *x, uint32_t pos, size_t from, size_t to)
+/* The first, or the last, day named in [from, to) that lies after the publication. */
+static struct soi_when next_day(const struct gathering *x, uint32_t pos, size_t from, size_t to,
+				bool last)
 {
 	const struct soi_marks *m = member(x, pos)->marks;
 	const struct soi_settled *at = &x->t->at[pos];
@@ -233,6 +234,8 @@ static struct soi_when next_day(const struct gathering *x, uint32_t pos, size_t 
 		    !is_after(x, pos, &w) || soi_ymd_day(&w.a, 0) > at->hi + AHEAD_DAYS)
 			continue;
 		best = day_pair(x, pos, k, w);
+		if (!last)
+			break;
 	}
 	return best;
 }
@@ -428,9 +431,9 @@ static struct soi_telling head_of(struct gathering *x, uint32_t pos)
 		t.state = state_of(t.event->status);
 	else if (soi_plan_says(x->t->s->g->plans, m->art->title, SOI_ST_PLANNED))
 		t.state = SOI_ST_PLANNED;
-	t.next = next_day(x, pos, 0, words.n);
+	t.next = next_day(x, pos, 0, words.n, true);
 	if (!t.when.known && t.next.known && t.turn == SOI_ST_ACTUAL)
-		t.when = t.next;
+		t.when = next_day(x, pos, 0, words.n, false);
 	if (is_after(x, pos, &t.when) && t.state == SOI_ST_ACTUAL)
 		t.state = SOI_ST_PLANNED;
 	return t;
@@ -755,7 +758,7 @@ static struct soi_when body_when(const struct gathering *x, const struct soi_tel
 	struct soi_when w = { 0 }, none = { 0 };
 
 	if (t->state == SOI_ST_PLANNED && t->next.known)
-		return t->next;
+		return next_day(x, t->pos, t->span.start, t->span.end, false);
 	if (t->event && (t->event->when_span.end == t->event->when_span.start ||
 			 !is_until(x, t->pos, t->event->when_span.start)))
 		w = body_time(x, t->pos, t->event->when_time, soi_settled_when(x->t, t->pos, t->event));
@@ -774,7 +777,7 @@ static void add_sentence(struct gathering *x, uint32_t pos, struct soi_range r)
 	if (is_quoted(m->marks, r) || counts_rounds(m, r.start, r.end))
 		return;
 	t.event = event_in(x, pos, r);
-	t.next = next_day(x, pos, r.start, r.end);
+	t.next = next_day(x, pos, r.start, r.end, true);
 	t.state = body_state(x, &t, words);
 	t.when = body_when(x, &t);
 	if (!t.when.known && (!doer_of(t.event) || looks_back(x, pos, r)))
