@@ -180,6 +180,7 @@ bool soi_is_story_verb(const struct soi_cli *c);
 int soi_cmd_remove(struct soi_cli *c);
 int soi_cmd_undo(struct soi_cli *c);
 int soi_cmd_changes(struct soi_cli *c);
+int soi_cmd_edits(struct soi_cli *c);
 int soi_cmd_log(struct soi_cli *c);
 int soi_cmd_search(struct soi_cli *c);
 int soi_cmd_when(struct soi_cli *c);

@@ -31,6 +31,7 @@ const struct soi_command soi_commands[] = {
 	  MSG_C_STORY, MSG_H_STORY },
 	{ "changes", soi_cmd_changes, DB | VIEW | SOI_BIT(OPT_LIMIT) | SOI_BIT(OPT_SINCE), 0, 0, "",
 	  MSG_C_CHANGES, MSG_H_CHANGES },
+	{ "edits", soi_cmd_edits, DB | VIEW, 1, 1, "ID", MSG_C_EDITS, MSG_NONE },
 	{ "remove", soi_cmd_remove, DB | JSON | ENGINE | SOI_BIT(OPT_NOTE), 1, 1, "ID",
 	  MSG_C_REMOVE, MSG_H_REMOVE },
 	{ "undo", soi_cmd_undo, DB | JSON | ENGINE | SOI_BIT(OPT_NOTE), 1, 1, "SEQ",

@@ -203,6 +203,8 @@ static const char *const catalogue[MSG_COUNT][2] = {
 	[MSG_C_LEARN] = { "tìm những dòng lặp lại giữa các trang của một báo",
 			  "find the lines that a newspaper's pages repeat" },
 	[MSG_C_CHANGES] = { "những gì đã đổi trong các câu chuyện", "what changed in the stories" },
+	[MSG_C_EDITS] = { "các bản lưu của một bài khác nhau ở câu nào",
+			  "what the captures of one page changed, by sentence" },
 	[MSG_C_REMOVE] = { "gỡ một bài và mọi bằng chứng từ bài đó",
 			   "take an article and all its evidence out" },
 	[MSG_C_UNDO] = { "rút lại một đính chính", "take a correction back" },

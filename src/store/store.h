@@ -187,6 +187,12 @@ int soi_store_naming(struct soi_store *s, struct soi_span id, size_t limit,
  * compared with an earlier one of the same handle. */
 int soi_store_generation(struct soi_store *s, int64_t *out, struct soi_err *err);
 
+/* What the captures of one article changed, in the order in which they were
+ * added, a JSON line a sentence (edits.c). */
+int soi_store_edits(struct soi_store *s, struct soi_span id,
+		    int (*line)(void *ctx, struct soi_span line), void *ctx, size_t *n_captures,
+		    struct soi_err *err);
+
 /*
  * What changed, oldest first, a JSON line each (changes.c): those after the
  * since_seq-th, and of that day or later (days since 1970; SOI_NO_TIME: all).
