@@ -204,7 +204,8 @@ static bool find_subject(const struct soi_match_walk *m, size_t i, size_t first,
 	for (size_t k = i; k > first && i - k < BACK; k--) {
 		const struct soi_act *a = act_of(m, k - 1);
 
-		if (is_mark(m, k - 1, ';') || is_mark(m, k - 1, '|') || (is_mark(m, k - 1, ':') && i - k < 2))
+		if (is_mark(m, k - 1, ';') || is_mark(m, k - 1, '|') ||
+		    (is_mark(m, k - 1, ':') && i - k < 2))
 			break;
 		if (!a)
 			continue;
@@ -883,6 +884,11 @@ static void find_sides(const struct soi_match_walk *m, struct trigger *g,
 				     &g->target);
 		return;
 	}
+	/* "yêu cầu A mở một cuộc điều tra": asked for, whoever is to do it */
+	if (g->nominal && g->light && lead && lead->p->clause && is_type(lead, "REQUEST") &&
+	    lead->target.n && lead->target.end <= g->verb && g->verb - lead->target.end < 8 &&
+	    !is_mark(m, lead->target.end, ','))
+		*status = SOI_CALLED_FOR;
 	if (g->nominal) {
 		if (g->light && !g->got && !g->p->together)
 			(void)subject(m, g->verb, sen->first, &g->source);
@@ -951,12 +957,14 @@ static void find_sides(const struct soi_match_walk *m, struct trigger *g,
 	if (g->p->required)
 		(void)required_object(m, g->p, g->end, sen->last, &g->target);
 	else if (g->p->target)
-		(void)object(m, g->end + preposition(m, g->p, g->end, sen->last), sen->last, near ? AHEAD / 4 : AHEAD, false, accuse,
+		(void)object(m, g->end + preposition(m, g->p, g->end, sen->last), sen->last,
+			     near ? AHEAD / 4 : AHEAD, false, accuse,
 			     &g->source, &g->target);
 	if (!m->political && g->target.n && g->target.first > g->end &&
 	    strange_between(m, g->end, g->target.first, true) > 2 * MAX_STRANGE)
 		g->target.n = 0;
-	if (!m->political && g->p->clause && !g->nominal && g->target.n && strange_between(m, g->end, g->target.first, false) > 1)
+	if (!m->political && g->p->clause && !g->nominal && g->target.n &&
+	    strange_between(m, g->end, g->target.first, false) > 1)
 		g->target.n = 0;
 	/* who listens "tại Việt Nam" listens to Vietnam; who arrests there does not */
 	if (g->p->target && !g->target.n &&
@@ -978,6 +986,10 @@ static void find_sides(const struct soi_match_walk *m, struct trigger *g,
 	} else if (lead && !g->source.n) {
 		g->source = lead->source;
 	}
+	/* "A và B nhất trí để hai cơ quan hợp tác" */
+	if (lead && !g->nominal && is_type(lead, "AGREE") && lead->end < sen->last &&
+	    soi_span_is(soi_token_span(m->t, lead->end), "để"))
+		*status = SOI_PLANNED;
 	if (same_acts(m, &g->source, &g->target))
 		g->target.n = 0;
 }
@@ -1063,8 +1075,8 @@ static bool force_near(const struct soi_match_walk *m, const struct trigger *g,
 	return false;
 }
 
-/* "A không thấy B có lỗi và đề nghị": a person named behind a political actor of the same sentence
- * is seldom the one who acts. */
+/* "A không thấy B có lỗi và đề nghị": a person named behind a political actor of the same
+ * sentence is seldom the one who acts. */
 static bool behind_politician(const struct soi_match_walk *m, uint32_t act,
 			      const struct soi_sentence *sen)
 {
@@ -1096,8 +1108,8 @@ static bool told(const struct soi_match_walk *m, const struct trigger *g,
 	if (!g->nominal && !g->passive && !g->p->verdict && !coordinated(m, g, sen->first) &&
 	    !m->political && strange_words(m, g) > (g->p->together ? 1 : MAX_STRANGE))
 		return false;
-	if (!m->political && (is_type(g, "ASSAULT") || is_type(g, "COERCE") || is_type(g, "MOBILIZE")) &&
-	    !g->nominal && word_before(m, SOI_EW_PURPOSE, g->verb, sen->first, NULL))
+	if (!m->political &&
+	    (is_type(g, "ASSAULT") || is_type(g, "COERCE") || is_type(g, "MOBILIZE")) && !g->nominal && word_before(m, SOI_EW_PURPOSE, g->verb, sen->first, NULL))
 		return false;
 	if (g->p->force && !force_near(m, g, sen))
 		return false;
@@ -1200,7 +1212,7 @@ static void carry_target(const struct soi_match_walk *m, struct soi_event *e)
 	}
 }
 
-/* "tiêu diệt 11 tay buôn": somebody is named, whoever it is; not in "tấn công ồ ạt", "tấn công ở". */
+/* "tiêu diệt 11 tay buôn": somebody is named, whoever it is; not in "tấn công ồ ạt". */
 static bool object_follows(const struct soi_match_walk *m, const struct trigger *g,
 			   const struct soi_sentence *sen)
 {
@@ -1271,9 +1283,9 @@ static void emit(struct soi_match_walk *m, struct trigger *g, const struct soi_s
 	other_party(m, g, last);
 	if (!told(m, g, sen))
 		return;
-	status = called == SOI_CALLED_FOR ? called : status_of(m, g, sen);
+	status = called != SOI_ACTUAL ? called : status_of(m, g, sen);
 	/* what one is asked to look into is the request's content */
-	if (status == SOI_CALLED_FOR && is_type(g, "ACCUSE"))
+	if (status == SOI_CALLED_FOR && is_type(g, "ACCUSE") && !g->light)
 		return;
 	if (!g->p->target && !g->p->verdict && status == SOI_POSSIBLE && !g->source.n)
 		return;
