@@ -873,7 +873,7 @@ static void find_sides(const struct soi_match_walk *m, struct trigger *g,
 			(void)find_subject(m, g->verb, sen->first, true, &g->source);
 		if (g->nominal)
 			nominal_sides(m, g, sen);
-		else if (!g->source.n)
+		else if (!g->source.n && m->political)
 			(void)behind_comma(m, g->end, sen->last, &g->source);
 		if (g->source.n && is_state(&m->acts[g->source.acts[0]]))
 			g->source.n = 0;
