@@ -10,6 +10,7 @@
 
 #include "page/feed.h"
 #include "page/internal.h"
+#include "page/mhtml.h"
 #include "page/stream.h"
 #include "base/banned.h"
 
@@ -236,6 +237,10 @@ int soi_input_next(struct soi_input *in, struct soi_arena *a, struct soi_capture
 			soi_capture_option(out, &in->opts);
 			if (in->bytes.n == 0)
 				return soi_fail(err, SOI_EFORMAT, 0, "'%.*s' is empty", SOI_FMT(in->name));
+			if (soi_mhtml_looks(out->bytes)) {
+				rc = soi_mhtml_open(a, out, err);
+				return rc < 0 ? rc : 1;
+			}
 			return 1;
 		}
 		in->at = in->bytes.n - without_bom(in->bytes).n;

@@ -22,6 +22,7 @@
 #include "page/warc.h"
 
 #include "page/internal.h"
+#include "page/mhtml.h"
 #include "page/payload.h"
 #include "base/banned.h"
 
@@ -33,6 +34,7 @@ struct record {
 	uint64_t member, inside;	/* where it begins */
 	struct soi_span type, url, date, media;	/* in the arena */
 	bool http;
+	bool is_file;			/* of the web or a disk; not a crawler's own log */
 	size_t n_header, n_block;
 };
 
@@ -163,6 +165,7 @@ static void parse_header(struct soi_arena *a, struct soi_span head, struct recor
 
 	if (url.n >= 2 && url.p[0] == '<' && url.p[url.n - 1] == '>')	/* as 1.0's grammar had it */
 		url = soi_span_sub(url, 1, url.n - 1);
+	r->is_file = soi_span_starts(url, SOI_LIT("http")) || soi_span_starts(url, SOI_LIT("file:"));
 	r->type = soi_arena_copy(a, soi_header_field(head, "WARC-Type"));
 	r->url = soi_span_starts(url, SOI_LIT("http")) ? soi_arena_copy(a, url) : SOI_EMPTY;
 	r->date = soi_arena_copy(a, soi_header_field(head, "WARC-Date"));
@@ -177,8 +180,12 @@ static bool wanted(struct soi_warc *w, const struct record *r)
 		w->n_revisits++;
 	else if (soi_span_is(r->type, "response"))
 		return r->http && r->url.n;
-	else if (soi_span_is(r->type, "resource"))
-		return soi_media_is_page(r->media) ? true : (w->n_types++, false);
+	else if (soi_span_is(r->type, "resource")) {
+		bool want = soi_media_is_page(r->media) || (soi_media_is(r->media, "text/plain") && r->is_file);
+
+		w->n_types += !want;
+		return want;
+	}
 	return false;
 }
 
@@ -290,9 +297,9 @@ static int read_block(struct soi_warc *w, struct soi_arena *a, const struct reco
 		return refuse(a, r, inner.code, inner.msg, err);
 	if (p.status != 200)
 		w->n_statuses++;
-	else if (!soi_media_is_page(p.type))
+	else if (r->http && !soi_media_is_page(p.type))
 		w->n_types++;
-	if (p.status != 200 || !soi_media_is_page(p.type) || soi_span_trim(p.bytes).n == 0)
+	if (soi_span_trim(p.bytes).n == 0)	/* also where status or type say so */
 		return 0;
 	w->n_pages++;
 	*out = (struct soi_capture){ .form = SOI_FORM_PAGE, .bytes = p.bytes, .title_bytes = SIZE_MAX,
@@ -301,6 +308,8 @@ static int read_block(struct soi_warc *w, struct soi_arena *a, const struct reco
 	if (w->opts.id_from_name)
 		out->id = soi_arena_printf(a, "%.*s.%zu", SOI_FMT(soi_name_id(w->name)), w->n_records);
 	soi_capture_option(out, &w->opts);
+	if (soi_mhtml_looks(out->bytes) && soi_mhtml_open(a, out, &inner) < 0)
+		return refuse(a, r, inner.code, inner.msg, err);
 	return 1;
 }
 
