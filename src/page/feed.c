@@ -114,15 +114,20 @@ void soi_feed_put(struct soi_feed *f, struct soi_span text, size_t from, size_t 
 
 void soi_feed_put_bytes(struct soi_feed *f, size_t from, size_t to)
 {
-	size_t start = from;
+	struct soi_span in = soi_span_sub(f->in, 0, to);
+	size_t start = from, at;
 
-	for (; from < to; from++) {
-		unsigned char c = (unsigned char)f->in.p[from];
+	for (; from < to; from = at) {
+		uint32_t cp;
 
-		if (c >= 0x20 || c == '\n' || c == '\t' || c == '\r')
+		at = from;
+		cp = soi_utf8_next(in, &at);
+		if (cp != SOI_BAD_CP && (cp >= 0x20 || cp == '\n' || cp == '\t' || cp == '\r'))
 			continue;
 		soi_feed_put(f, soi_span_sub(f->in, start, from), start, from, true);
-		start = from + 1;
+		if (cp == SOI_BAD_CP)
+			soi_feed_put(f, SOI_LIT("\xEF\xBF\xBD"), from, at, false);
+		start = at;
 	}
 	soi_feed_put(f, soi_span_sub(f->in, start, to), start, to, true);
 }
@@ -383,6 +388,18 @@ static struct soi_span first_line(const struct soi_builder *b, const struct soi_
 	return s.n ? soi_span_cut(&s, '\n') : s;
 }
 
+/* The line behind the title. */
+static struct soi_span second_line(const struct soi_article *art)
+{
+	struct soi_span rest = art->text;
+
+	if (art->title.n)
+		rest = soi_span_sub(rest, (size_t)(art->title.p - rest.p) + art->title.n, rest.n);
+	if (rest.n && rest.p[0] == '\n')
+		rest = soi_span_sub(rest, 1, rest.n);
+	return soi_span_cut(&rest, '\n');
+}
+
 static int read_item(const struct soi_reader *r, const struct soi_feed *f, const struct soi_capture *capture,
 		     const struct soi_feed_entry *e, struct soi_html_meta *m, const struct soi_article *list,
 		     struct soi_list_item *row, struct soi_article *art, struct soi_err *err)
@@ -409,7 +426,7 @@ static int read_item(const struct soi_reader *r, const struct soi_feed *f, const
 	art->kind = SOI_ITEM;
 	art->url = row->url;
 	art->title = row->title = first_line(&b, art, title);
-	art->lede = row->lede = first_line(&b, art, lede.end > lede.start ? lede : content);
+	art->lede = row->lede = second_line(art);
 	if (soi_feed_value(f, e->image).n && !art->n_images) {
 		art->images = SOI_NEW(f->a, struct soi_image);
 		art->images[0] = (struct soi_image){ .url = soi_feed_value(f, e->image),

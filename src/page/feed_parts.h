@@ -41,7 +41,8 @@ struct soi_feed {
 
 /* Append what in[from:to] stands for. */
 void soi_feed_put(struct soi_feed *f, struct soi_span text, size_t from, size_t to, bool verbatim);
-/* Append in[from:to] as it is, without control characters. */
+/* Append in[from:to] as it is, without control characters; what is no UTF-8 becomes
+ * U+FFFD. */
 void soi_feed_put_bytes(struct soi_feed *f, size_t from, size_t to);
 /* A new item; NULL: there are too many. */
 struct soi_feed_entry *soi_feed_item(struct soi_feed *f);

@@ -283,16 +283,33 @@ static int read_bytes(const struct soi_reader *r, struct soi_arena *a,
 	return soi_html_read(r, a, capture, out, n, err);
 }
 
+/* No control characters, nothing that is no character, and letters for the most part: other
+ * programs' binary files look like UTF-16, too, but not like this. */
+static bool is_text(struct soi_span utf8)
+{
+	size_t at = 0, n = 0, letters = 0;
+
+	while (at < utf8.n && n < 4096) {
+		uint32_t cp = soi_utf8_next(utf8, &at);
+
+		if (cp == 0xFFFD || cp == 0x7F || (cp < 0x20 && !(cp == '\t' || cp == '\n' || cp == '\r' || cp == '\f')))
+			return false;
+		letters += soi_is_letter(cp);
+		n++;
+	}
+	return letters * 2 >= n && n > 0;
+}
+
 /* A page that is not UTF-8 is decoded where its encoding can be told; UTF-16
- * only where that makes HTML of it, since other programs' binary files look
- * alike. */
+ * only where that makes HTML, a feed or text of it. */
 static bool decode(const struct soi_reader *r, struct soi_arena *a,
 		   const struct soi_capture *capture, struct soi_decoded *d)
 {
 	if (capture->form != SOI_FORM_PAGE ||
 	    !soi_charset_decode(r->charsets, a, capture->bytes, d))
 		return false;
-	return strncmp(d->charset, "utf-16", 6) != 0 || soi_html_looks(d->utf8) || soi_feed_looks(d->utf8);
+	return strncmp(d->charset, "utf-16", 6) != 0 || soi_html_looks(d->utf8) || soi_feed_looks(d->utf8) ||
+	       is_text(d->utf8);
 }
 
 int soi_page_read(const struct soi_reader *r, struct soi_arena *a,

@@ -70,7 +70,7 @@ static void what_is_no_text_is_refused_by_name(void **state)
 		{ SOI_LIT(" \n\t\r\n "), "'x' is empty" },
 		{ SOI_LIT("\xEF\xBB\xBF"), "'x' is empty" },
 		{ SOI_LIT("\xFF\xD8\xFF\xE0\x00\x10JFIF\x00\x01"), "'x' is " },
-		{ SOI_LIT("\xFF\xFEX\x00i\x00n\x00"), "'x' is UTF-16, not UTF-8" },
+		{ SOI_LIT("\xFF\xFEX\x00\x01\x00n\x00"), "'x' is UTF-16, not UTF-8" },
 		{ SOI_LIT("X\x00i\x00n\x00 \x00"), "'x' looks like UTF-16, not UTF-8" },
 		{ SOI_LIT("Xin ch\xC3\xA0o\x00 b\xE1\xBA\xA1n"), "'x' is no text: a NUL at byte 9" },
 		{ SOI_LIT("Xin ch\xFE\xFF\x81\x8D\x8F"), "'x' is not UTF-8 at byte 6" },
@@ -84,6 +84,26 @@ static void what_is_no_text_is_refused_by_name(void **state)
 		assert_int_equal(read_first(cases[i].in, "x", &arts, &n, &err), SOI_EFORMAT);
 		if (strncmp(err.msg, cases[i].says, strlen(cases[i].says)) != 0)
 			fail_msg("%zu: %s", i, err.msg);
+	}
+}
+
+static void utf_16_text_is_read_and_leads_back_to_its_bytes(void **state)
+{
+	static const struct soi_span cases[] = {
+		SOI_LIT("\xFF\xFE\x58\x00\x69\x00\x6E\x00\x20\x00\x63\x00\x68\x00\xE0\x00\x6F\x00"),
+		SOI_LIT("\xFE\xFF\x00\x58\x00\x69\x00\x6E\x00\x20\x00\x63\x00\x68\x00\xE0\x00\x6F"),
+	};
+	struct soi_article *arts;
+	struct soi_err err;
+	size_t n, bs, be;
+
+	(void)state;
+	for (size_t i = 0; i < 2; i++) {
+		assert_int_equal(read_first(cases[i], "x", &arts, &n, &err), 0);
+		assert_true(soi_span_is(arts[0].text, "Xin chào\n"));
+		assert_true(soi_article_bytes(&arts[0], 6, 8, &bs, &be));
+		assert_int_equal(bs, 14);
+		assert_int_equal(be, 16);
 	}
 }
 
@@ -299,6 +319,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_is_no_text_is_refused_by_name),
+		cmocka_unit_test(utf_16_text_is_read_and_leads_back_to_its_bytes),
 		cmocka_unit_test(windows_line_ends_and_a_bom_are_outside_the_text),
 		cmocka_unit_test(a_page_past_the_limit_is_refused),
 		cmocka_unit_test(a_line_past_the_limit_does_not_stop_the_next),
