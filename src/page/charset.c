@@ -279,8 +279,8 @@ static int64_t balance(const struct count *c, size_t n_bad)
 
 static bool reads_as_viqr(const struct count *c)
 {
-	return c->marked >= 4 && c->syllables * 10 >= c->words * 8 && c->marked_syllables * 4 >= c->words &&
-	       c->marked_syllables * 20 >= c->marked * 19;
+	return c->marked >= 4 && c->syllables * 2 >= c->words && c->marked_syllables * 4 >= c->words &&
+	       c->marked_syllables * 10 >= c->marked * 9;
 }
 
 /* VIQR writes â, ê and ô as a^, e^ and o^, some in ten of all words: a glance that
