@@ -45,7 +45,7 @@ static bool begins_header(struct soi_span s)
 {
 	size_t i = 0;
 
-	while (i < s.n && i < 64 && (((unsigned char)(s.p[i] | 0x20) - 'a') < 26u || s.p[i] == '-'))
+	while (i < s.n && i < 64 && (((unsigned char)(s.p[i] | 0x20) - (unsigned)'a') < 26u || s.p[i] == '-'))
 		i++;
 	return i > 1 && i < s.n && s.p[i] == ':';
 }
