@@ -59,7 +59,7 @@ def crowd(port, path):
     t.start()
     time.sleep(2)
     print('  beside 200 slow ones too:', latencies(port, path))
-    time.sleep(18)
+    time.sleep(26)
     open_ = 0
     for s in idle:
         s.setblocking(False)
@@ -69,7 +69,7 @@ def crowd(port, path):
             open_ += 1
         except OSError:
             pass
-    print(f'  after 20 s: {open_} of 1000 idle clients still held, {dropped[0]} of 200 slow ones dropped;',
+    print(f'  after 28 s: {open_} of 1000 idle clients still held, {dropped[0]} of 200 slow ones dropped;',
           latencies(port, path, 50))
     going[0] = False
     t.join()
