@@ -238,6 +238,8 @@ static void credit_visible(const struct soi_html_page *p, struct credits *c,
 	size_t from = found->title == SIZE_MAX ? 0 : found->title, i, last = 0, n;
 	uint32_t home;
 
+	if (p->n_blocks == 0)		/* a feed: there is no page to show it */
+		return;
 	for (i = 0; i < p->n_blocks; i++)
 		if (found->fates[i] == SOI_FATE_TEXT)
 			last = i;
