@@ -43,6 +43,8 @@ void soi_capture_key(const struct soi_capture *c, const char sha256[65], char ke
 	key_span(&h, c->published);
 	if (c->fetched.n)
 		key_span(&h, c->fetched);
+	if (c->fallback)
+		soi_sha256_add(&h, SOI_LIT("fallback\n"));
 	soi_sha256_hex(&h, key);
 }
 
@@ -150,8 +152,8 @@ int soi_capture_put(struct soi_store *s, const struct soi_capture *c, const char
 	if (rc < 0)
 		return rc;
 	rc = soi_db_prepare(s, "INSERT INTO captures (key, sha256, form, title_bytes, lede_bytes,"
-			       " given_id, url, outlet, section, published, fetched)"
-			       " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", &st, err);
+			       " given_id, url, outlet, section, published, fetched, fallback)"
+			       " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", &st, err);
 	if (rc < 0)
 		return rc;
 	soi_bind_blob(st, 1, (struct soi_span){ key, 32 });
@@ -165,6 +167,7 @@ int soi_capture_put(struct soi_store *s, const struct soi_capture *c, const char
 	soi_bind_span(st, 9, c->section);
 	soi_bind_span(st, 10, c->published);
 	soi_bind_span(st, 11, c->fetched);
+	(void)sqlite3_bind_int(st, 12, c->fallback);
 	rc = soi_db_run(s, st, err);
 	*row = sqlite3_last_insert_rowid(s->db);
 	soi_db_done(st);
@@ -213,8 +216,9 @@ int soi_capture_row(sqlite3_stmt *st, struct soi_arena *a, struct soi_stored *ou
 	c->section = soi_arena_copy(a, soi_column(st, 8));
 	c->published = soi_arena_copy(a, soi_column(st, 9));
 	c->fetched = soi_arena_copy(a, soi_column(st, 10));
+	c->fallback = sqlite3_column_int(st, 11) != 0;
 	c->name = soi_arena_printf(a, "capture %s", out->sha256);
-	return unpack(st, 11, a, &c->bytes, err);
+	return unpack(st, 12, a, &c->bytes, err);
 }
 
 int soi_store_capture(struct soi_store *s, struct soi_span sha256, struct soi_buf *out,

@@ -89,7 +89,7 @@ int soi_capture_known(struct soi_store *s, const char key[65], struct soi_err *e
 /* The columns soi_capture_row reads, in its order. */
 #define SOI_CAPTURE_COLUMNS \
 	"c.id, c.sha256, c.form, c.title_bytes, c.lede_bytes, c.given_id, c.url, c.outlet," \
-	" c.section, c.published, c.fetched, b.n_bytes, b.zstd"
+	" c.section, c.published, c.fetched, c.fallback, b.n_bytes, b.zstd"
 int soi_capture_row(sqlite3_stmt *st, struct soi_arena *a, struct soi_stored *out,
 		    struct soi_err *err);
 

@@ -17,13 +17,15 @@
  *			    "soi-capture-1\n" form "\n" title_bytes "\n" lede_bytes "\n"
  *			    sha256-in-hex "\n" and then, for given_id, url, outlet,
  *			    section, published and, where there is one, fetched: length in
- *			    bytes, ":", bytes, "\n"
+ *			    bytes, ":", bytes, "\n"; and "fallback\n" where that is 1
  *			    (numbers decimal; an absent length is -1)
  *	    sha256	of its blob
  *	    form	0 page, 1 fields (title, lede, body joined by newlines), 2 a record
  *	    title_bytes, lede_bytes	of form 1, NULL where absent
  *	    given_id, url, outlet, section, published	NULL where not given
  *	    fetched	when an archive got it, NULL where not known
+ *	    fallback	1: published was an option's (--year, --published), and what
+ *			the page says goes before it
  *
  *	corrections	what was corrected by hand, in order; never changed:
  *	    seq		from 1, without gaps
@@ -138,8 +140,10 @@ static const char version_3[] =
 static const char version_4[] =
 	"CREATE TABLE changes (seq INTEGER PRIMARY KEY AUTOINCREMENT, day INTEGER, line TEXT NOT NULL);";
 
-/* When an archive got it. */
-static const char version_5[] = "ALTER TABLE captures ADD COLUMN fetched TEXT;";
+/* When an archive got it; whether published only stands in for the page's own. */
+static const char version_5[] =
+	"ALTER TABLE captures ADD COLUMN fetched TEXT;"
+	"ALTER TABLE captures ADD COLUMN fallback INTEGER NOT NULL DEFAULT 0;";
 
 const char *const soi_migrations[] = { version_1, version_2, version_3, version_4, version_5 };
 const int soi_schema_version = (int)(sizeof(soi_migrations) / sizeof(soi_migrations[0]));
