@@ -25,7 +25,7 @@ enum {
 	ENOUGH = SOI_ONE * 65 / 100,
 	LONG_WORDS = 300,
 	LONG_PC = 20,			/* demanded of texts of so many words */
-	SHORT_PC = 56,			/* and, in the limit, of the shortest */
+	SHORT_PC = 49,			/* and, in the limit, of the shortest */
 	NEAR_DAYS = 1,
 	FAR_DAYS = 16,
 	LONG_DAY_PC = 5,		/* a day apart demands so much more */

@@ -22,12 +22,12 @@
 enum {
 	MAX_DAYS = 8,
 	MAX_NAMES = 64,
-	OTHER_OUTLET_PC = 15,	/* less of two outlets within a day */
-	SAME_OUTLET_PC = 18,	/* more is demanded of two of one outlet on two days */
+	OTHER_OUTLET_PC = 35,	/* less of two outlets within a day */
+	SAME_OUTLET_PC = 27,	/* more is demanded of two of one outlet on two days */
 	OTHER_DAYS_PC = 16,	/* where both name days, and none is the same */
 	NEXT_ISSUE_PC = 40,	/* and where both hold: a form filled in again */
-	STRANGERS_PC = 18,	/* where both name somebody, and nobody is the same */
-	ACQUAINTED_PC = 8,	/* less where so many are */
+	STRANGERS_PC = 38,	/* where both name somebody, and nobody is the same */
+	ACQUAINTED_PC = 25,	/* less where so many are */
 	ACQUAINTED = 2
 };
 
