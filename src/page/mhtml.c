@@ -37,7 +37,7 @@ static struct soi_span unfolded(struct soi_arena *a, struct soi_span head)
 
 static bool is_parts(struct soi_span type)
 {
-	return type.n > 10 && strncasecmp(type.p, "multipart/", 10) == 0;
+	return soi_begins_as(type, "multipart/");
 }
 
 /* A header name and its colon, as no other text begins. */

@@ -15,6 +15,21 @@
 
 #include "base/banned.h"
 
+bool soi_begins_as(struct soi_span s, const char *name)
+{
+	size_t i = 0;
+
+	while (name[i] && i < s.n) {
+		char c = s.p[i] >= 'A' && s.p[i] <= 'Z' ? (char)(s.p[i] + 32) : s.p[i];
+		char want = name[i] >= 'A' && name[i] <= 'Z' ? (char)(name[i] + 32) : name[i];
+
+		if (c != want)
+			return false;
+		i++;
+	}
+	return !name[i];
+}
+
 struct soi_span soi_header_field(struct soi_span lines, const char *name)
 {
 	size_t n = strlen(name);
@@ -22,7 +37,7 @@ struct soi_span soi_header_field(struct soi_span lines, const char *name)
 	while (lines.n) {
 		struct soi_span line = soi_span_cut(&lines, '\n');
 
-		if (line.n > n && line.p[n] == ':' && strncasecmp(line.p, name, n) == 0)
+		if (line.n > n && line.p[n] == ':' && soi_begins_as(line, name))
 			return soi_span_trim(soi_span_sub(line, n + 1, line.n));
 	}
 	return SOI_EMPTY;
@@ -32,7 +47,7 @@ bool soi_media_is(struct soi_span type, const char *name)
 {
 	struct soi_span bare = soi_span_trim(soi_span_cut(&type, ';'));
 
-	return bare.n == strlen(name) && strncasecmp(bare.p, name, bare.n) == 0;
+	return bare.n == strlen(name) && soi_begins_as(bare, name);
 }
 
 struct soi_span soi_media_param(struct soi_span value, const char *name)
@@ -47,7 +62,8 @@ struct soi_span soi_media_param(struct soi_span value, const char *name)
 			continue;
 		while (i < value.n && memchr(" \t\r\n", value.p[i], 4))
 			i++;
-		if (value.n - i <= n || value.p[i + n] != '=' || strncasecmp(value.p + i, name, n) != 0)
+		if (value.n - i <= n || value.p[i + n] != '=' ||
+		    !soi_begins_as(soi_span_sub(value, i, value.n), name))
 			continue;
 		start = i += n + 1;
 		if (i < value.n && value.p[i] == '"') {

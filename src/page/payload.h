@@ -13,6 +13,9 @@ struct soi_payload {
 	struct soi_span bytes;		/* in the arena */
 };
 
+/* Whether s begins with name; case does not count in ASCII. */
+bool soi_begins_as(struct soi_span s, const char *name);
+
 /* The value of a header field in lines ("Name: value"), trimmed; empty where it
  * is not there.  Case does not count in the name. */
 struct soi_span soi_header_field(struct soi_span lines, const char *name);

@@ -85,7 +85,8 @@ static struct soi_span answer(const char *fields, struct soi_span body)
 	char *p = soi_arena_alloc(&arena, head.n + body.n);
 
 	memcpy(p, head.p, head.n);
-	memcpy(p + head.n, body.p, body.n);
+	if (body.n)
+		memcpy(p + head.n, body.p, body.n);
 	return (struct soi_span){ p, head.n + body.n };
 }
 
@@ -101,6 +102,7 @@ static const char *read_all(struct soi_span file, struct soi_warc *w)
 	struct soi_capture c;
 	struct soi_err err;
 	struct soi_buf out;
+	const char *said;
 	int rc;
 
 	soi_buf_init(&out, 1u << 20);
@@ -113,7 +115,9 @@ static const char *read_all(struct soi_span file, struct soi_warc *w)
 	}
 	soi_stream_free(s);
 	soi_buf_byte(&out, '\0');
-	return soi_arena_copy(&arena, soi_buf_span(&out)).p;
+	said = soi_arena_copy(&arena, soi_buf_span(&out)).p;
+	soi_buf_release(&out);
+	return said;
 }
 
 static void pages_of_every_packing_are_read(void **state)
