@@ -1,26 +1,19 @@
 /* Bytes in an encoding that has to be guessed: what comes out is UTF-8, and its
  * runs cover it and lie in order inside the input. */
 #include "page/charset.h"
-#include "holds.h"
+#include "opened.h"
 #include "base/banned.h"
 
 static struct soi_charsets *charsets;
 
-int LLVMFuzzerInitialize(int *argc, char ***argv);
-
-int LLVMFuzzerInitialize(int *argc, char ***argv)
+static void open_charsets(void)
 {
-	static struct soi_tables tables;
-	static struct soi_arena arena;
 	struct soi_err err;
 
-	(void)argc;
-	(void)argv;
-	soi_arena_init(&arena);
-	HOLDS(soi_tables_open(&tables, NULL, &err) == 0);
-	charsets = soi_charsets_new(&arena, &tables, &err);
+	if (charsets)
+		return;
+	charsets = soi_charsets_new(&opened()->arena, &opened()->tables, &err);
 	HOLDS(charsets);
-	return 0;
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
@@ -29,6 +22,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 	struct soi_decoded d;
 	struct soi_arena a;
 
+	open_charsets();
 	soi_arena_init(&a);
 	if (soi_charset_decode(charsets, &a, in, &d)) {
 		size_t at = 0, byte = 0;

@@ -19,9 +19,6 @@ enum { MAX_BYTES = 1 << 16, DAMAGED = 64 };
 
 int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n);
 
-/* A target that needs tables opens them here; others have none. */
-__attribute__((weak)) int LLVMFuzzerInitialize(int *argc, char ***argv);
-
 static size_t n_runs;
 
 /* A copy of exactly n bytes, so that a sanitizer sees one read too far. */
@@ -108,8 +105,6 @@ int main(int argc, char **argv)
 
 	printf("1..1\n");
 	(void)fflush(stdout);
-	if (LLVMFuzzerInitialize)
-		(void)LLVMFuzzerInitialize(&argc, &argv);
 	run((const uint8_t *)"", 0);
 	for (int i = 1; i < argc; i++) {
 		if (stat(argv[i], &st) == 0 && S_ISDIR(st.st_mode))

@@ -2,22 +2,18 @@
  * what check.h says holds, and whose record can be printed and read back. */
 #include "../tests/page/check.h"
 #include "page/feed.h"
-#include "holds.h"
+#include "opened.h"
 #include "base/banned.h"
 
 static struct soi_reader *reader;
 
 static void open_reader(void)
 {
-	static struct soi_tables tables;
-	static struct soi_arena arena;
 	struct soi_err err;
 
 	if (reader)
 		return;
-	soi_arena_init(&arena);
-	HOLDS(soi_tables_open(&tables, NULL, &err) == 0);
-	reader = soi_reader_new(&arena, &tables, &err);
+	reader = soi_reader_new(&opened()->arena, &opened()->tables, &err);
 	HOLDS(reader);
 }
 

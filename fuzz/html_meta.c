@@ -3,26 +3,19 @@
  * inside the input, names are trimmed, dates can be printed and read back. */
 #include "page/html_meta.h"
 #include "page/html_roles.h"
-#include "holds.h"
+#include "opened.h"
 #include "base/banned.h"
 
 static struct soi_html_tables *tables;
 
-int LLVMFuzzerInitialize(int *argc, char ***argv);
-
-int LLVMFuzzerInitialize(int *argc, char ***argv)
+static void open_tables(void)
 {
-	static struct soi_tables rows;
-	static struct soi_arena arena;
 	struct soi_err err;
 
-	(void)argc;
-	(void)argv;
-	soi_arena_init(&arena);
-	HOLDS(soi_tables_open(&rows, NULL, &err) == 0);
-	tables = soi_html_tables_new(&arena, &rows, &err);
+	if (tables)
+		return;
+	tables = soi_html_tables_new(&opened()->arena, &opened()->tables, &err);
 	HOLDS(tables);
-	return 0;
 }
 
 static void check_claims(const struct soi_html_claim *list, size_t n, size_t n_bytes)
@@ -71,6 +64,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 	struct soi_arena a;
 	struct soi_buf page;
 
+	open_tables();
 	soi_arena_init(&a);
 	read_meta(&a, in);
 	soi_buf_init(&page, SOI_MAX_CAPTURE_BYTES);

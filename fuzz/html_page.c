@@ -1,26 +1,19 @@
 /* Pages in HTML, as a whole: body, listing, kind, dates, authors, pictures.  Bytes
  * that are no UTF-8 are replaced first: fuzz/charset and fuzz/page have those. */
 #include "../tests/page/check.h"
-#include "holds.h"
+#include "opened.h"
 #include "base/banned.h"
 
 static struct soi_reader *reader;
 
-int LLVMFuzzerInitialize(int *argc, char ***argv);
-
-int LLVMFuzzerInitialize(int *argc, char ***argv)
+static void open_reader(void)
 {
-	static struct soi_tables tables;
-	static struct soi_arena arena;
 	struct soi_err err;
 
-	(void)argc;
-	(void)argv;
-	soi_arena_init(&arena);
-	HOLDS(soi_tables_open(&tables, NULL, &err) == 0);
-	reader = soi_reader_new(&arena, &tables, &err);
+	if (reader)
+		return;
+	reader = soi_reader_new(&opened()->arena, &opened()->tables, &err);
 	HOLDS(reader);
-	return 0;
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
@@ -34,6 +27,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 	struct soi_buf page;
 	size_t at = 0, n_arts;
 
+	open_reader();
 	soi_arena_init(&a);
 	soi_buf_init(&page, SOI_MAX_CAPTURE_BYTES);
 	if (!soi_html_looks(in))

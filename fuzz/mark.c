@@ -4,22 +4,18 @@
 #include <json-c/json.h>
 
 #include "mark/mark.h"
-#include "holds.h"
+#include "opened.h"
 #include "base/banned.h"
 
 static const struct soi_marker *marker;
 
 static void open_tables(void)
 {
-	static struct soi_tables raw;
-	static struct soi_arena arena;
 	struct soi_err err;
 
 	if (marker)
 		return;
-	soi_arena_init(&arena);
-	HOLDS(soi_tables_open(&raw, NULL, &err) == 0);
-	marker = soi_marker_new(&arena, &raw, &err);
+	marker = soi_marker_new(&opened()->arena, &opened()->tables, &err);
 	HOLDS(marker);
 }
 

@@ -6,24 +6,21 @@
  */
 #include "store/store.h"
 #include "../tests/page/check.h"
-#include "holds.h"
+#include "opened.h"
 #include "base/banned.h"
 
 static struct soi_engine engine;	/* made at the first input, kept to the end */
 
 static void open_engine(void)
 {
-	static struct soi_tables tables;
-	static struct soi_arena arena;
+	struct opened *o = opened();
 	struct soi_err err;
 
 	if (engine.tables)
 		return;
-	HOLDS(soi_tables_open(&tables, NULL, &err) == 0);
-	soi_arena_init(&arena);
-	engine.tables = &tables;
-	engine.reader = soi_reader_new(&arena, &tables, &err);
-	engine.marker = soi_marker_new(&arena, &tables, &err);
+	engine.tables = &o->tables;
+	engine.reader = soi_reader_new(&o->arena, &o->tables, &err);
+	engine.marker = soi_marker_new(&o->arena, &o->tables, &err);
 	engine.n_threads = 1;
 	HOLDS(engine.reader && engine.marker);
 }

@@ -7,31 +7,24 @@
 #include <stdlib.h>
 
 #include "mark/internal.h"
+#include "opened.h"
 
 #include "base/banned.h"
-
-#define HOLDS(x)                 \
-	do {                     \
-		if (!(x))        \
-			abort(); \
-	} while (0)
 
 static struct soi_marker marker;
 
 static void open_tables(void)
 {
-	static struct soi_tables raw;
-	static struct soi_arena arena;
+	struct soi_arena *arena = &opened()->arena;
+	const struct soi_tables *raw = &opened()->tables;
 	struct soi_err err;
 
 	if (marker.figures)
 		return;
-	soi_arena_init(&arena);
-	HOLDS(soi_tables_open(&raw, NULL, &err) == 0);
-	HOLDS(soi_text_tables_init(&marker.text, &arena, &raw, &err) == 0);
-	HOLDS((marker.figures = soi_figures_tables_new(&arena, &raw, &err)));
-	HOLDS((marker.quotes = soi_quotes_tables_new(&arena, &raw, &err)));
-	HOLDS((marker.events = soi_events_tables_new(&arena, &raw, &err)));
+	HOLDS(soi_text_tables_init(&marker.text, arena, raw, &err) == 0);
+	HOLDS((marker.figures = soi_figures_tables_new(arena, raw, &err)));
+	HOLDS((marker.quotes = soi_quotes_tables_new(arena, raw, &err)));
+	HOLDS((marker.events = soi_events_tables_new(arena, raw, &err)));
 }
 
 /* Runs of whole tokens become names and times, by the bytes they begin with. */

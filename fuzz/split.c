@@ -2,22 +2,18 @@
  * most one sentence, nothing but white space between tokens; bytes that are not
  * UTF-8 are cut off, as the page room does. */
 #include "text/text.h"
-#include "holds.h"
+#include "opened.h"
 #include "base/banned.h"
 
 static struct soi_text_tables tables;
 
 static void open_tables(void)
 {
-	static struct soi_tables raw;
-	static struct soi_arena arena;
 	struct soi_err err;
 
 	if (tables.abbreviations)
 		return;
-	soi_arena_init(&arena);
-	HOLDS(soi_tables_open(&raw, NULL, &err) == 0);
-	HOLDS(soi_text_tables_init(&tables, &arena, &raw, &err) == 0);
+	HOLDS(soi_text_tables_init(&tables, &opened()->arena, &opened()->tables, &err) == 0);
 }
 
 static void check_tokens(const struct soi_text *t)

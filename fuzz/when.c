@@ -2,21 +2,17 @@
  * hangs on its anchor can be computed again to UTF-8.  The input is also tried
  * as such an offset itself, since records bring their own. */
 #include "mark/mark.h"
-#include "holds.h"
+#include "opened.h"
 #include "base/banned.h"
 
 static struct soi_marker *marker(void)
 {
-	static struct soi_tables tables;	/* made at the first input, kept to the end */
-	static struct soi_arena arena;
 	static struct soi_marker *m;
 	struct soi_err err;
 
 	if (m)
 		return m;
-	HOLDS(soi_tables_open(&tables, NULL, &err) == 0);
-	soi_arena_init(&arena);
-	m = soi_marker_new(&arena, &tables, &err);
+	m = soi_marker_new(&opened()->arena, &opened()->tables, &err);
 	HOLDS(m);
 	return m;
 }
