@@ -168,6 +168,10 @@ struct json_object *soi_field_parse(struct soi_cli *c, struct soi_span line);
 
 /* database.c: the database of -d, opened; an error is said, NULL returned. */
 struct soi_store *soi_cli_store(struct soi_cli *c, enum soi_open how);
+/* Both, for what derives into or compares with the database: SOI_EXIT_OK, or the
+ * code to end with (said). */
+int soi_cli_engine_and_store(struct soi_cli *c, enum soi_open how, struct soi_engine *e,
+			     struct soi_store **s);
 
 int soi_cmd_read(struct soi_cli *c);
 int soi_cmd_mark(struct soi_cli *c);

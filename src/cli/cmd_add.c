@@ -70,17 +70,14 @@ static int add_all(struct batch *b, struct soi_store *s, const struct soi_engine
 int soi_cmd_add(struct soi_cli *c)
 {
 	static struct batch b;		/* large, so not on the stack; one a run */
-	struct soi_store *s = NULL;
+	struct soi_store *s;
 	struct soi_engine e;
 	struct soi_err err;
 	int status, rc;
 
-	status = soi_cli_engine(c, SOI_NEED_GROUP, &e);
+	status = soi_cli_engine_and_store(c, SOI_OPEN_WRITE, &e, &s);
 	if (status != SOI_EXIT_OK)
 		return status;
-	s = soi_cli_store(c, SOI_OPEN_WRITE);
-	if (!s)
-		return SOI_EXIT_SKIPPED;
 	b.cli = c;
 	soi_arena_init(&b.arena);
 	rc = add_all(&b, s, &e, &err);

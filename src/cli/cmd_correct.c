@@ -43,12 +43,9 @@ static int correct(struct soi_cli *c, const struct soi_hand *hand)
 	int64_t seq = 0;
 	int status, rc;
 
-	status = soi_cli_engine(c, SOI_NEED_GROUP, &e);
+	status = soi_cli_engine_and_store(c, SOI_OPEN_WRITE, &e, &s);
 	if (status != SOI_EXIT_OK)
 		return status;
-	s = soi_cli_store(c, SOI_OPEN_WRITE);
-	if (!s)
-		return SOI_EXIT_SKIPPED;
 	rc = soi_store_correct(s, &e, hand, &seq, &err);
 	if (rc < 0)
 		soi_say_err(c, NULL, &err);

@@ -9,12 +9,9 @@ int soi_cmd_rebuild(struct soi_cli *c)
 	struct soi_err err;
 	int status, rc;
 
-	status = soi_cli_engine(c, SOI_NEED_GROUP, &e);
+	status = soi_cli_engine_and_store(c, SOI_OPEN_WRITE, &e, &s);
 	if (status != SOI_EXIT_OK)
 		return status;
-	s = soi_cli_store(c, SOI_OPEN_WRITE);
-	if (!s)
-		return SOI_EXIT_SKIPPED;
 	rc = soi_store_rebuild(s, &e, &err);
 	if (rc < 0)
 		soi_say_err(c, NULL, &err);

@@ -43,12 +43,9 @@ int soi_cmd_verify(struct soi_cli *c)
 	size_t n_checked = 0;
 	int status, rc;
 
-	status = soi_cli_engine(c, SOI_NEED_GROUP, &e);
+	status = soi_cli_engine_and_store(c, SOI_OPEN_READ, &e, &s);
 	if (status != SOI_EXIT_OK)
 		return status;
-	s = soi_cli_store(c, SOI_OPEN_READ);
-	if (!s)
-		return SOI_EXIT_SKIPPED;
 	rc = soi_store_verify(s, &e, print_broken, &broken, &n_checked, &err);
 	if (rc == 0)
 		soi_say(c, MSG_VERIFIED, n_checked);
