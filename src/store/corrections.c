@@ -129,10 +129,11 @@ struct soi_correction *soi_log_in_force(const struct soi_log *log, struct soi_ar
 
 /* ---- what is removed ---- */
 
-int soi_is_removed(struct soi_store *s, struct soi_span id, struct soi_err *err)
+/* Whether sql has a row for id: 1, 0, negative. */
+static int has_row(struct soi_store *s, const char *sql, struct soi_span id, struct soi_err *err)
 {
 	sqlite3_stmt *st;
-	int rc = soi_db_prepare(s, "SELECT 1 FROM removed WHERE article = ?", &st, err);
+	int rc = soi_db_prepare(s, sql, &st, err);
 
 	if (rc < 0)
 		return rc;
@@ -140,6 +141,11 @@ int soi_is_removed(struct soi_store *s, struct soi_span id, struct soi_err *err)
 	rc = soi_db_step(s, st, err);
 	soi_db_done(st);
 	return rc;
+}
+
+int soi_is_removed(struct soi_store *s, struct soi_span id, struct soi_err *err)
+{
+	return has_row(s, "SELECT 1 FROM removed WHERE article = ?", id, err);
 }
 
 /* Index, or take out of the index, the records of an article. */
@@ -318,15 +324,7 @@ static int append(struct soi_store *s, const struct soi_log *log, struct soi_log
 
 static int has_group(struct soi_store *s, struct soi_span id, struct soi_err *err)
 {
-	sqlite3_stmt *st;
-	int rc = soi_db_prepare(s, "SELECT 1 FROM groups WHERE article = ?", &st, err);
-
-	if (rc < 0)
-		return rc;
-	soi_bind_span(st, 1, id);
-	rc = soi_db_step(s, st, err);
-	soi_db_done(st);
-	return rc;
+	return has_row(s, "SELECT 1 FROM groups WHERE article = ?", id, err);
 }
 
 /*

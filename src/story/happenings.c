@@ -501,27 +501,12 @@ static void add_head(struct gathering *x, struct soi_telling t, size_t at)
 	x->own[t.pos] = at;
 }
 
-static uint32_t position(const struct soi_tale *t, uint32_t who)
-{
-	uint32_t lo = 0, hi = t->n;
-
-	while (lo < hi) {
-		uint32_t mid = lo + (hi - lo) / 2;
-
-		if (t->who[mid] < who)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return lo < t->n && t->who[lo] == who ? lo : SOI_NOBODY;
-}
-
 /* The head's happening of the report that this one copies, or SIZE_MAX. */
 static size_t of_original(const struct gathering *x, uint32_t pos)
 {
 	uint32_t o = member(x, pos)->original;
 
-	o = o == SOI_NOBODY ? o : position(x->t, o);
+	o = o == SOI_NOBODY ? o : soi_tale_position(x->t, o);
 	return o == SOI_NOBODY ? SIZE_MAX : x->own[o];
 }
 

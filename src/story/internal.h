@@ -223,6 +223,8 @@ struct soi_tale {
  * value; empty where nothing is. */
 struct soi_span soi_settled_date(struct soi_arena *a, const struct soi_member *m);
 
+/* The place of a member in who, or SOI_NOBODY. */
+uint32_t soi_tale_position(const struct soi_tale *t, uint32_t who);
 int soi_settle(struct soi_tale *t, struct soi_err *err);
 
 /* An event's date under what was settled of member pos's publication. */

@@ -226,7 +226,7 @@ static struct soi_why quoting(const char *rule, const struct soi_member *m, size
 
 /* -- what ties reports to one year -- */
 
-static uint32_t position(const struct soi_tale *t, uint32_t who)
+uint32_t soi_tale_position(const struct soi_tale *t, uint32_t who)
 {
 	uint32_t lo = 0, hi = t->n;
 
@@ -254,7 +254,7 @@ static void share_item_days(struct settling *s)
 		uint32_t o = member(s->t, i)->original;
 
 		if (o != SOI_NOBODY && member(s->t, i)->art->kind == SOI_ITEM &&
-		    (o = position(s->t, o)) != SOI_NOBODY)
+		    (o = soi_tale_position(s->t, o)) != SOI_NOBODY)
 			share_days(&s->hints[i], &s->hints[o]);
 	}
 }
@@ -264,7 +264,7 @@ static void tie_reprints(struct settling *s)
 	for (uint32_t i = 0; i < s->t->n; i++) {
 		uint32_t o = member(s->t, i)->original;
 
-		if (o == SOI_NOBODY || (o = position(s->t, o)) == SOI_NOBODY)
+		if (o == SOI_NOBODY || (o = soi_tale_position(s->t, o)) == SOI_NOBODY)
 			continue;
 		if (s->open[i] || s->open[o])
 			soi_join(s->up, i, o);
@@ -285,7 +285,7 @@ static uint32_t *open_items(struct settling *s, const struct soi_article *l, uin
 	for (size_t k = 0; k < l->n_items; k++) {
 		size_t at = l->order == SOI_NEWEST_FIRST ? l->n_items - 1 - k : k;
 		uint32_t who = soi_member_of(s->t->s, l->items[at].id);
-		uint32_t pos = who == SOI_NOBODY ? who : position(s->t, who);
+		uint32_t pos = who == SOI_NOBODY ? who : soi_tale_position(s->t, who);
 
 		if (pos != SOI_NOBODY && lacks_day(member(s->t, pos)))
 			out[(*n)++] = pos;
@@ -481,7 +481,7 @@ static void told_by_reprints(struct settling *s)
 		uint32_t o = member(s->t, i)->original, x, y;
 		struct soi_why w;
 
-		if (o == SOI_NOBODY || (o = position(s->t, o)) == SOI_NOBODY || s->open[i] == s->open[o])
+		if (o == SOI_NOBODY || (o = soi_tale_position(s->t, o)) == SOI_NOBODY || s->open[i] == s->open[o])
 			continue;
 		x = s->open[i] ? i : o;
 		y = s->open[i] ? o : i;
