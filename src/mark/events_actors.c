@@ -70,7 +70,7 @@ static bool of_thing(const struct soi_event_walk *w, size_t i)
 			return false;
 		/* "Người Nga lúc đầu đề nghị" */
 		if (k + 1 >= i && (w->t->tokens[k - 1].flags & SOI_TF_SENTENCE) &&
-		    soi_span_is(soi_token_span(w->t, k - 1), "Người"))
+		    soi_phrases_longest(w->x->word[SOI_EW_PERSON], w->t, k - 1, k, &hit))
 			return false;
 		thing = thing ||
 			(soi_phrases_longest(w->x->word[SOI_EW_THING], w->t, k - 1, i, &hit) &&
@@ -161,7 +161,7 @@ static struct soi_span person_state(const struct soi_event_walk *w, const struct
 				return soi_table_cell(w->x->states, hit.value, w->x->state_code);
 	}
 	/* "Tổng thống Putin của Nga" */
-	if (a->end + 1 < w->t->n_tokens && soi_span_is(soi_token_span(w->t, a->end), "của") &&
+	if (a->end + 1 < w->t->n_tokens && soi_phrases_longest(w->x->word[SOI_EW_OF], w->t, a->end, a->end + 1, &hit) &&
 	    w->name_at[a->end + 1]) {
 		const struct soi_name *n = &w->d->m->names[w->name_at[a->end + 1] - 1];
 

@@ -110,9 +110,7 @@ static size_t add_actor(struct acts *c, const struct soi_actor *actor)
 	a->id = actor->id;
 	/* "người ủng hộ Đảng A" are not the party */
 	if (before < actor->first && !of_person(m->w, actor) &&
-	    soi_span_starts(soi_span_sub(m->t->text, m->t->tokens[before].start,
-					 m->t->tokens[before].end),
-			    SOI_LIT("người")))
+	    soi_event_word(m, SOI_EW_PERSON, before, before + 1, NULL))
 		a->id = soi_span_sub(m->t->text, m->t->tokens[before].start,
 				     m->t->tokens[actor->end - 1].end);
 	a->rank = actor->rank;
@@ -164,7 +162,7 @@ static struct soi_span owner(const struct acts *c, size_t *end, size_t limit, si
 	const struct soi_actor *a;
 	size_t n;
 
-	if (*end + 1 >= limit || !soi_span_is(soi_token_span(m->t, *end), "của"))
+	if (*end + 1 >= limit || !soi_event_word(m, SOI_EW_OF, *end, *end + 1, NULL))
 		return SOI_EMPTY;
 	if (soi_event_word(m, SOI_EW_PRONOUN, *end + 1, limit, &n)) {
 		struct who who = subject_of(c, sentence, *end);
@@ -236,7 +234,7 @@ static size_t add_noun(struct acts *c, size_t i, size_t limit, size_t sentence)
 		 soi_span_is(value, "counted");
 	/* "thủ tướng nước Cộng hòa Ba Lan" */
 	if (end + 1 < limit && !m->w->actor_at[end] && m->w->actor_at[end + 1] &&
-	    soi_span_is(soi_token_span(m->t, end), "nước"))
+	    soi_event_word(m, SOI_EW_COUNTRY, end, end + 1, NULL))
 		end++;
 	next = end < limit && m->w->actor_at[end] ? &m->w->actors[m->w->actor_at[end] - 1] : NULL;
 	if (next && of_person(m->w, next))
@@ -267,7 +265,7 @@ static size_t add_noun(struct acts *c, size_t i, size_t limit, size_t sentence)
 	/* "quân nổi dậy Hồi giáo" */
 	while (people && end < limit &&
 	       ((m->t->tokens[end].flags & SOI_TF_CAP) ||
-		(end > i + 1 && soi_span_is(soi_token_span(m->t, end), "giáo"))) &&
+		(end > i + 1 && soi_event_word(m, SOI_EW_NAME_REST, end, end + 1, NULL))) &&
 	       !m->w->actor_at[end] && !m->w->time_at[end] &&
 	       m->t->tokens[end].kind == SOI_TOK_WORD)
 		end++;
@@ -290,15 +288,14 @@ static size_t add_noun(struct acts *c, size_t i, size_t limit, size_t sentence)
 /* "họ" may be anybody; "của họ" is whose the sentence speaks of. */
 static bool only_owner(const struct soi_match_walk *m, size_t i, size_t n)
 {
-	struct soi_span w = soi_token_span(m->t, i);
-
-	return n == 1 && (soi_span_is(w, "họ") || soi_span_is(w, "Họ") || soi_span_is(w, "mình"));
+	return n == 1 && soi_event_word(m, SOI_EW_OWNER_ONLY, i, i + 1, NULL);
 }
 
 static size_t add_pronoun(struct acts *c, size_t i, size_t limit, size_t sentence)
 {
 	struct soi_match_walk *m = c->m;
 	struct who who = { SOI_EMPTY, SOI_PRIVATE };
+	struct soi_phrase_hit hit;
 	struct soi_act *a;
 	size_t n;
 
@@ -327,12 +324,11 @@ static size_t add_pronoun(struct acts *c, size_t i, size_t limit, size_t sentenc
 		   !(i + n < limit && m->w->name_at[i + n])) {
 		/* "Anh" may be Britain */
 		if (n == 1 && (m->t->tokens[i].flags & SOI_TF_CAP) &&
-		    soi_span_is(soi_token_span(m->t, i), "Anh")) {
+		    soi_phrases_longest(m->x->state, m->t, i, i + 1, &hit)) {
 			(void)push(c, i, i + 1);
 			return i + 1;
 		}
-		if (n == 1 || soi_span_is(soi_token_span(m->t, i), "ông") ||
-		    soi_span_is(soi_token_span(m->t, i), "bà"))
+		if (n == 1 || soi_event_word(m, SOI_EW_HE, i, i + 1, NULL))
 			who = c->person;
 		if (!who.id.n)
 			who = subject_of(c, sentence, i);

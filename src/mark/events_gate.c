@@ -30,6 +30,8 @@
 #define WHOLE_TOKENS 120
 #define WHOLE_ACTS   2
 
+#define PARADE_FAR 25 /* tokens from a march to a feast that it celebrates */
+
 bool soi_gate_elsewhere(const struct soi_match_walk *m)
 {
 	const struct soi_events_tables *x = m->x;
@@ -80,6 +82,19 @@ static bool is_home_body(const struct soi_match_walk *m, const struct soi_event 
 	       soi_phrases_longest(m->x->home, m->t, at, m->t->n_tokens, &hit);
 }
 
+/* A series that is one without its number. */
+static bool is_talks(const struct soi_match_walk *m, struct soi_span name)
+{
+	const struct soi_table *t = m->x->series;
+	size_t role = soi_table_col(t, "role");
+
+	for (size_t i = 0; i < t->n_rows; i++)
+		if (soi_span_is(soi_table_cell(t, i, role), "name") &&
+		    soi_span_eq(soi_table_cell(t, i, m->x->series_value), name))
+			return true;
+	return false;
+}
+
 void soi_gate_series(struct soi_match_walk *m)
 {
 	struct soi_event_walk *w = m->w;
@@ -96,7 +111,7 @@ void soi_gate_series(struct soi_match_walk *m)
 			s++;
 		sen = &m->t->sentences[s];
 		/* "vòng đàm phán": talks have sides, named elsewhere */
-		keep = keep || (e->series_name.n > 5 && memcmp(e->series_name.p, "vòng", 5) == 0);
+		keep = keep || is_talks(m, e->series_name);
 		for (size_t k = sen->first; k < sen->last && !keep; k++)
 			keep = soi_event_word(m, SOI_EW_PAIR, k, sen->last, NULL);
 		if (keep)
@@ -113,6 +128,17 @@ static bool is_home(const struct soi_span *ids, size_t n)
 	return n > 0;
 }
 
+/* "diễu hành mừng Quốc khánh": a parade, no protest. */
+static bool is_parade(const struct soi_match_walk *m, const struct soi_event *e)
+{
+	size_t at = soi_token_at(m->t, e->start), from = at > PARADE_FAR ? at - PARADE_FAR : 0;
+
+	for (size_t i = from; i < m->t->n_tokens && i < at + PARADE_FAR; i++)
+		if (soi_event_word(m, SOI_EW_PARADE, i, m->t->n_tokens, NULL))
+			return true;
+	return false;
+}
+
 bool soi_gate_open(const struct soi_match_walk *m, const struct soi_event *e,
 		   struct soi_grade grade, bool slotless)
 {
@@ -125,13 +151,15 @@ bool soi_gate_open(const struct soi_match_walk *m, const struct soi_event *e,
 	static const char *const violent[] = { "ASSAULT", "COERCE", NULL };
 	static const char *const meeting[] = { "CONSULT", "AGREE", "COOPERATE", NULL };
 
+	if (soi_span_is(e->type, "PROTEST") && is_parade(m, e))
+		return false;
 	if (m->political)
 		return (e->n_source || e->n_target || slotless || soi_span_is(e->type, "ASSAULT") ||
 			soi_span_is(e->type, "PROTEST")) &&
 		       !(is_one_of(e->type, two_sided) &&
 			 (grade.source | grade.target) == PRIVATE && !m->main_pair);
 	if (!e->n_source && !e->n_target)
-		return slotless && m->main[0].n && !soi_span_is(m->main[0], "VNM");
+		return slotless && m->main[0].n;
 	/* people march, not states */
 	for (size_t i = 0; i < e->n_source && soi_span_is(e->type, "PROTEST"); i++)
 		if (is_code(e->source[i]))
@@ -159,14 +187,11 @@ bool soi_gate_open(const struct soi_match_walk *m, const struct soi_event *e,
 		return false;
 	if (soi_span_is(e->type, "CONSULT") && ((grade.source | grade.target) & PEOPLE))
 		return false;
-	if (soi_span_is(e->type, "PROTEST") && soi_span_is(m->main[0], "VNM"))
-		return false;
 	if (is_home(e->source, e->n_source) && !(grade.target & POLITICAL))
 		return false;
 	if (is_home(e->target, e->n_target) && !(grade.source & POLITICAL))
 		return false;
 	if ((grade.source | grade.target) & POLITICAL)
 		return true;
-	return soi_span_is(e->type, "PROTEST") && grade.source == PEOPLE && m->main[0].n &&
-	       !soi_span_is(m->main[0], "VNM");
+	return soi_span_is(e->type, "PROTEST") && grade.source == PEOPLE && m->main[0].n;
 }

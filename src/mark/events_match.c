@@ -60,6 +60,12 @@ bool soi_event_word(const struct soi_match_walk *m, enum soi_event_word r, size_
 	return true;
 }
 
+/* A single word of role at token i. */
+static bool is_word(const struct soi_match_walk *m, enum soi_event_word r, size_t i)
+{
+	return soi_event_word(m, r, i, i + 1, NULL);
+}
+
 /* A phrase of role that ends right before i. */
 static bool word_before(const struct soi_match_walk *m, enum soi_event_word r, size_t i,
 			size_t first, size_t *n)
@@ -212,7 +218,7 @@ static bool find_subject(const struct soi_match_walk *m, size_t i, size_t first,
 		k = a->first + 1;
 		/* "cấp phép cho A bán": A sells */
 		if (!a->place && a->end == i &&
-		    ((a->first > first && soi_span_is(soi_token_span(m->t, a->first - 1), "cho")) ||
+		    ((a->first > first && is_word(m, SOI_EW_LET, a->first - 1)) ||
 		     word_before(m, SOI_EW_CAUSE, a->first, first, NULL))) {
 			take_ahead(m, m->act_at[a->first] - 1, i, s);
 			return true;
@@ -242,7 +248,7 @@ static bool object(const struct soi_match_walk *m, size_t i, size_t limit, size_
 		if (is_mark(m, k, ';') || is_mark(m, k, ':') ||
 		    (is_mark(m, k, ',') && !(k + 1 < limit && m->trigger_at[k + 1])) ||
 		    ((!loose || !m->political) && (soi_event_word(m, SOI_EW_CLAUSE, k, limit, NULL) ||
-				(k + 1 < limit && soi_span_is(soi_token_span(m->t, k), "và") &&
+				(k + 1 < limit && is_word(m, SOI_EW_AND, k) &&
 				 !m->trigger_at[k + 1]))))
 			break;
 		if (m->trigger_at[k] && k > i + 5 && !a && !loose)
@@ -257,7 +263,7 @@ static bool object(const struct soi_match_walk *m, size_t i, size_t limit, size_
 			continue;
 		}
 		if ((a->place && !places) ||
-		    (k > i && soi_span_is(soi_token_span(m->t, k - 1), "do")) ||
+		    (k > i && is_word(m, SOI_EW_MAKER, k - 1)) ||
 		    (other->n && soi_span_eq(a->id, m->acts[other->acts[0]].id))) {
 			k = a->end - 1;
 			continue;
@@ -347,8 +353,7 @@ static void nominal_sides(const struct soi_match_walk *m, struct trigger *g,
 		if (at >= limit || !m->act_at[at] || act_of(m, at)->place)
 			continue;
 		/* "do Nga sản xuất" made something else; "do Nga tiến hành" did it */
-		if (by && !soi_span_is(soi_token_span(m->t, k), "của") &&
-		    !soi_span_is(soi_token_span(m->t, k), "từ") &&
+		if (by && !is_word(m, SOI_EW_OF, k) && !is_word(m, SOI_EW_SINCE, k) &&
 		    !soi_event_word(m, SOI_EW_LIGHT, act_of(m, at)->end, limit, NULL))
 			continue;
 		if (by && g->source.n && g->light && g->got && !g->target.n)
@@ -414,7 +419,7 @@ static bool classify(const struct soi_match_walk *m, struct trigger *g,
 	/* "theo đề nghị của A", "bác yêu cầu của A": what A did, a noun */
 	if (p == g->first && !own_object(m, g) &&
 	    (soi_event_word(m, SOI_EW_BETWEEN, g->end, sen->last, NULL) ||
-	     (g->end + 1 < sen->last && soi_span_is(soi_token_span(m->t, g->end), "của") &&
+	     (g->end + 1 < sen->last && is_word(m, SOI_EW_OF, g->end) &&
 	      (m->act_at[g->end + 1] ||
 	       (soi_event_word(m, SOI_EW_TITLE, g->end + 1, sen->last, &n) &&
 		g->end + 1 + n < sen->last && m->act_at[g->end + 1 + n]))))) {
@@ -434,11 +439,7 @@ static bool classify(const struct soi_match_walk *m, struct trigger *g,
 	}
 	/* "tuyên bố rằng nghe lén …", "bàn về trừng phạt": no subject */
 	if (p > sen->first && p == g->first &&
-	    (soi_span_is(soi_token_span(m->t, p - 1), "rằng") ||
-	     soi_span_is(soi_token_span(m->t, p - 1), "về") ||
-	     soi_span_is(soi_token_span(m->t, p - 1), "theo") ||
-	     soi_span_is(soi_token_span(m->t, p - 1), "trước") ||
-	     soi_span_is(soi_token_span(m->t, p - 1), "trong"))) {
+	    is_word(m, SOI_EW_ABOUT, p - 1)) {
 		g->nominal = true;
 		return true;
 	}
@@ -450,16 +451,11 @@ static bool classify(const struct soi_match_walk *m, struct trigger *g,
 			g->verb = k - 1;
 			return true;
 		}
-	if (g->p->clause && p == g->first && p > sen->first && soi_span_is(g->p->type, "ACCUSE")) {
-		static const char *const by[] = {
-			"tới", "về", "với", "trước", "sau", "bác", "nhận"
-		};
-
-		for (size_t b = 0; b < sizeof(by) / sizeof(*by); b++)
-			if (soi_span_is(soi_token_span(m->t, p - 1), by[b])) {
-				g->nominal = true;
-				return true;
-			}
+	/* "bác cáo buộc", "sau cáo buộc" */
+	if (g->p->clause && p == g->first && p > sen->first && is_type(g, "ACCUSE") &&
+	    is_word(m, SOI_EW_ABOUT_CLAIM, p - 1)) {
+		g->nominal = true;
+		return true;
 	}
 	/* "nói cáo buộc NSA do thám": what is said, a noun */
 	if (g->p->clause && p == g->first && word_before(m, SOI_EW_REPORT, p, sen->first, NULL)) {
@@ -502,9 +498,7 @@ static bool asked_whether(const struct soi_match_walk *m, const struct trigger *
 			  const struct soi_sentence *sen)
 {
 	for (size_t k = g->end; k + 1 < sen->last && k < g->end + AHEAD && !is_mark(m, k, ';'); k++)
-		if (soi_span_is(soi_token_span(m->t, k), "hay") &&
-		    (soi_span_is(soi_token_span(m->t, k + 1), "không") ||
-		     soi_span_is(soi_token_span(m->t, k + 1), "chưa")))
+		if (soi_event_word(m, SOI_EW_WHETHER, k, sen->last, NULL))
 			return true;
 	return false;
 }
@@ -514,8 +508,7 @@ static bool planned_before(const struct soi_match_walk *m, size_t i, const struc
 {
 	for (size_t k = i; k > sen->first && i - k < 6 && !is_punct(m, k - 1) && !m->act_at[k - 1];
 	     k--)
-		if (soi_span_is(soi_token_span(m->t, k - 1), "sẽ") ||
-		    soi_span_is(soi_token_span(m->t, k - 1), "Sẽ"))
+		if (is_word(m, SOI_EW_WILL, k - 1))
 			return true;
 	return false;
 }
@@ -548,16 +541,13 @@ static enum soi_status status_of(const struct soi_match_walk *m, const struct tr
 		    (soi_span_is(g->p->type, "AID") &&
 		     word_before(m, SOI_EW_PROMISE, k, first, &n)))
 			return SOI_PLANNED;
-		if (soi_span_is(soi_token_span(m->t, k - 1), "đã") ||
-		    soi_span_is(soi_token_span(m->t, k - 1), "đang"))
+		if (is_word(m, SOI_EW_DONE, k - 1))
 			return SOI_ACTUAL;
 	}
 	for (size_t k = first; k > sen->first && first - k < 14; k--) {
-		struct soi_span w = soi_token_span(m->t, k - 1);
-
 		if (is_punct(m, k - 1) && first - k > 6)
 			break;
-		if (soi_span_is(w, "nếu") || soi_span_is(w, "Nếu") || soi_span_is(w, "liệu"))
+		if (is_word(m, SOI_EW_IF, k - 1))
 			return SOI_POSSIBLE;
 	}
 	return SOI_ACTUAL;
@@ -591,9 +581,8 @@ static bool since(const struct soi_match_walk *m, const struct soi_event *e,
 
 	return at > 0 && (soi_span_is(e->type, "ASSAULT") || soi_span_is(e->mode, "cyber")) &&
 	       memchr(t->value.p, '/', t->value.n) == NULL &&
-	       (soi_span_is(soi_token_span(m->t, at - 1), "từ") ||
-		soi_span_is(soi_token_span(m->t, at - 1), "Từ")) &&
-	       !(at > 1 && soi_span_is(soi_token_span(m->t, at - 2), "kể"));
+	       is_word(m, SOI_EW_SINCE, at - 1) &&
+	       !(at > 1 && soi_event_word(m, SOI_EW_SINCE_THEN, at - 2, at, NULL));
 }
 
 static void set_when(const struct soi_match_walk *m, struct soi_event *e, uint32_t i)
@@ -750,14 +739,11 @@ static const struct trigger *leader(const struct trigger *g, const struct trigge
 static bool coordinated(const struct soi_match_walk *m, const struct trigger *g, size_t first)
 {
 	size_t n, verb = g->verb;
-	struct soi_span w;
 
 	while (word_before(m, SOI_EW_PLANNED, verb, first, &n) ||
 	       word_before(m, SOI_EW_MODAL, verb, first, &n))
 		verb -= n;
-	w = verb > first ? soi_token_span(m->t, verb - 1) : SOI_EMPTY;
-	return verb > first && (soi_span_is(w, ",") || soi_span_is(w, "và") ||
-				soi_span_is(w, "thời") || soi_span_is(w, "như"));
+	return verb > first && word_before(m, SOI_EW_GOES_ON, verb, first, NULL);
 }
 
 /* "Đang thăm Mỹ, …, Thủ tướng A lên tiếng": the subject behind the comma. */
@@ -789,7 +775,7 @@ static void verdict_sides(const struct soi_match_walk *m, struct trigger *g,
 	for (size_t k = g->first; k > sen->first && g->first - k < 2 * BACK && !g->source.n; k--)
 		if (soi_event_word(m, SOI_EW_REPORT, k - 1, g->first, NULL))
 			(void)subject(m, k - 1, sen->first, &g->source);
-	if (g->end + 1 < sen->last && soi_span_is(soi_token_span(m->t, g->end), "của") &&
+	if (g->end + 1 < sen->last && is_word(m, SOI_EW_OF, g->end) &&
 	    m->act_at[g->end + 1]) {
 		take_ahead(m, m->act_at[g->end + 1] - 1, sen->last, &g->target);
 		return;
@@ -975,7 +961,7 @@ static void find_sides(const struct soi_match_walk *m, struct trigger *g,
 		if (lead->p->clause) {
 			/* what is done already may be asked to be explained */
 			if (g->verb > sen->first &&
-			    soi_span_is(soi_token_span(m->t, g->verb - 1), "việc"))
+			    is_word(m, SOI_EW_DEED, g->verb - 1))
 				;
 			else if (soi_span_is(lead->p->type, "REQUEST") ||
 			    soi_span_is(lead->p->type, "THREATEN"))
@@ -988,7 +974,7 @@ static void find_sides(const struct soi_match_walk *m, struct trigger *g,
 	}
 	/* "A và B nhất trí để hai cơ quan hợp tác" */
 	if (lead && !g->nominal && is_type(lead, "AGREE") && lead->end < sen->last &&
-	    soi_span_is(soi_token_span(m->t, lead->end), "để"))
+	    is_word(m, SOI_EW_PURPOSE, lead->end))
 		*status = SOI_PLANNED;
 	if (same_acts(m, &g->source, &g->target))
 		g->target.n = 0;
@@ -1058,8 +1044,11 @@ static bool behind_viec(const struct soi_match_walk *m, const struct trigger *g,
 			    ? g->source.first
 			    : g->verb;
 
-	return (at > first && soi_span_is(soi_token_span(m->t, at - 1), "việc")) ||
-	       (g->verb > first && soi_span_is(soi_token_span(m->t, g->verb - 1), "việc"));
+	/* at the head of a sentence it is a fact */
+	return (at > first && is_word(m, SOI_EW_DEED, at - 1) &&
+		!(m->t->tokens[at - 1].flags & SOI_TF_CAP)) ||
+	       (g->verb > first && is_word(m, SOI_EW_DEED, g->verb - 1) &&
+		!(m->t->tokens[g->verb - 1].flags & SOI_TF_CAP));
 }
 
 /* A word of forces or arms around the trigger: "triển khai" alone is anything. */

@@ -158,7 +158,7 @@ static bool mention_at(const struct series_walk *s, size_t i, size_t limit, stru
 		    word(s, SOI_SR_BETWEEN, k, limit, NULL) || s->w->time_at[k])
 			break;
 		/* at the end of the phrase only the full form counts */
-		if (soi_span_is(soi_token_span(s->w->t, k), "lần"))
+		if (word(s, SOI_SR_TIMES, k, limit, NULL))
 			end = ordinal_at(s, k, limit, &m->ordinal);
 	}
 	if (end)
@@ -285,7 +285,7 @@ static void find_when(struct series_walk *s, struct soi_event *e, const struct m
 	for (size_t k = behind; k < sen->last && k < behind + WINDOW; k++) {
 		if (word(s, SOI_SR_AIM, k, sen->last, NULL) && !s->w->time_at[k])
 			break;
-		if (soi_span_is(soi_token_span(s->w->t, k), "về") || s->w->actor_at[k])
+		if (word(s, SOI_SR_ABOUT, k, sen->last, NULL) || s->w->actor_at[k])
 			about = true;
 		at = time_from(s, k);
 		if (at < 0)
@@ -297,10 +297,8 @@ static void find_when(struct series_walk *s, struct soi_event *e, const struct m
 		}
 		/* behind the topic only what is tied back by a preposition, or ends it all */
 		if (about && !word(s, SOI_SR_LENGTH, k - 1, sen->last, NULL) &&
-		    !soi_span_is(soi_token_span(s->w->t, k - 1), "vào") &&
-		    !soi_span_is(soi_token_span(s->w->t, k), "hồi") &&
-		    !soi_span_is(soi_token_span(s->w->t, k), "vào") &&
-		    !soi_span_is(soi_token_span(s->w->t, k), "trong"))
+		    !word(s, SOI_SR_TIED, k - 1, sen->last, NULL) &&
+		    !word(s, SOI_SR_TIED, k, sen->last, NULL))
 			continue;
 		set_when(s, e, at);
 		return;
@@ -416,7 +414,7 @@ static void find_sides(struct series_walk *s, struct soi_event *e, const struct 
 		bool between = word(s, SOI_SR_BETWEEN, k, sen->last, NULL);
 		size_t a = k + 1, last;
 
-		if (!between && !soi_span_is(soi_token_span(s->w->t, k), "với"))
+		if (!between && !word(s, SOI_SR_WITH, k, sen->last, NULL))
 			continue;
 		while (a < sen->last && a < k + NEAR && !s->w->actor_at[a] && !is_punct(s, a))
 			a++;

@@ -10,7 +10,8 @@
 static const char *const role_names[SOI_SR_N] = {
 	"name",	  "numbered", "start", "end",	"hold",	   "planned", "actual", "possible",
 	"denied", "ordinal",  "roman", "first", "round",   "th",      "same",	"length",
-	"report", "aim",      "at",    "town",	"between", "joint",
+	"report", "aim",      "at",    "town",	"between", "joint",  "times", "about",   "tied",
+	"with",
 };
 
 static int fill_actors(struct soi_events_tables *x, struct soi_arena *a, struct soi_err *err)
@@ -54,7 +55,11 @@ static const char *const word_names[SOI_EW_N] = {
 	"between",     "joint",	     "at",	  "town",    "report",	"pair",	    "pronoun",
 	"org-pronoun", "speaker",	   "who",    "cause",	  "get",     "title",	"office",   "counterpart",
 	"compound",    "not-before", "not-after", "thing",   "rules",	"clause",	 "force",
-	"taker",       "public",     "elsewhere",   "outlet",      "noun",
+	"taker",       "public",     "elsewhere",
+	"of", "and", "let", "maker", "about",
+	 "about-claim", "whether", "will", "done", "if", "since", "since-then", "goes-on", "deed",
+	 "person", "country", "name-rest", "owner-only", "he",
+	"parade", "outlet",      "noun",
 };
 
 /* The next piece of a pattern: a word, or all between brackets. */
