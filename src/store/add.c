@@ -165,7 +165,7 @@ static int put_derived(struct adding *x, struct soi_derivation *d, struct soi_er
 	return rc;
 }
 
-static void hash_capture(const struct soi_capture *c, char sha256[65])
+void soi_capture_hash(const struct soi_capture *c, char sha256[65])
 {
 	struct soi_sha256 h;
 
@@ -188,9 +188,9 @@ static int add_all(struct adding *x, struct pipeline *p, const struct soi_captur
 			rc = put_derived(x, take_job(p), err);
 			continue;
 		}
-		hash_capture(&captures[i], sha256);
+		soi_capture_hash(&captures[i], sha256);
 		soi_capture_key(&captures[i], sha256, key);
-		rc = soi_capture_known(x->store, key, err);
+		rc = soi_capture_known(x->store, key, NULL, err);
 		if (rc < 0)
 			break;
 		if (rc > 0) {
@@ -219,32 +219,43 @@ static int check_rules(struct soi_store *s, const struct soi_engine *e, struct s
 	return rc < 0 ? rc : soi_meta_set_rules(s, e, err);
 }
 
+int soi_add_within(struct soi_store *s, const struct soi_engine *e,
+		   const struct soi_capture *captures, size_t n,
+		   void (*report)(void *ctx, const struct soi_capture *c, const struct soi_err *why),
+		   void *ctx, struct soi_added *added, struct soi_err *err)
+{
+	struct adding x = { s, report, ctx, added };
+	size_t before = added->n_captures;
+	struct pipeline p;
+	int rc;
+
+	pipeline_init(&p, e);
+	rc = check_rules(s, e, err);
+	if (rc == 0)
+		rc = add_all(&x, &p, captures, n, err);
+	if (rc == 0 && added->n_captures > before)
+		rc = soi_meta_set(s, "dirty", SOI_LIT("1"), err);
+	pipeline_release(&p);
+	return rc;
+}
+
 int soi_store_add(struct soi_store *s, const struct soi_engine *e,
 		  const struct soi_capture *captures, size_t n,
 		  void (*report)(void *ctx, const struct soi_capture *c, const struct soi_err *why),
 		  void *ctx, struct soi_added *added, struct soi_err *err)
 {
-	struct adding x = { s, report, ctx, added };
 	struct soi_added before = *added;
-	struct pipeline p;
-	int rc;
+	int rc = soi_db_begin(s, err);
 
-	rc = soi_db_begin(s, err);
 	if (rc < 0)
 		return rc;
-	pipeline_init(&p, e);
-	rc = check_rules(s, e, err);
-	if (rc == 0)
-		rc = add_all(&x, &p, captures, n, err);
-	if (rc == 0 && added->n_captures > before.n_captures)
-		rc = soi_meta_set(s, "dirty", SOI_LIT("1"), err);
+	rc = soi_add_within(s, e, captures, n, report, ctx, added, err);
 	if (rc == 0)
 		rc = soi_db_commit(s, err);
 	if (rc < 0) {
 		soi_db_rollback(s);
 		*added = before;
 	}
-	pipeline_release(&p);
 	return rc;
 }
 

@@ -118,13 +118,13 @@ static int find_key(struct soi_store *s, struct soi_span key, int64_t *row, stru
 	return rc;
 }
 
-int soi_capture_known(struct soi_store *s, const char key[65], struct soi_err *err)
+int soi_capture_known(struct soi_store *s, const char key[65], int64_t *row, struct soi_err *err)
 {
 	char bytes[32];
-	int64_t row;
+	int64_t unused;
 
 	from_hex(key, bytes);
-	return find_key(s, (struct soi_span){ bytes, 32 }, &row, err);
+	return find_key(s, (struct soi_span){ bytes, 32 }, row ? row : &unused, err);
 }
 
 static void bind_length(sqlite3_stmt *st, int at, size_t n)

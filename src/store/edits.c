@@ -3,8 +3,9 @@
  * before it, by sentence.
  *
  * A sentence is compared by the keys of its words, so that spaces, case and
- * marks are no edit.  Captures carry no time of their own; they are told in
- * the order in which they were added.
+ * marks are no edit.  They are told by the time of capture; those without one
+ * come first, in the order in which they were added.  A page is compared with
+ * pages, not with what a feed said of it.
  *
  * Cost: a parse of the article's records, a sort of each one's sentences.
  */
@@ -24,7 +25,7 @@ struct version {
 	struct sentence *s;	/* in order of the text */
 	struct sentence *sorted;
 	size_t n;
-	struct soi_span sha256;
+	struct soi_span sha256, fetched;
 };
 
 static uint64_t key_of(struct soi_span text)
@@ -93,8 +94,10 @@ static int read_version(struct soi_arena *a, struct soi_span record, struct vers
 		return rc;
 	text = string(a, o, "text");
 	soi_cpmap_build(&map, a, text);
-	if (json_object_object_get_ex(o, "capture", &capture))
+	if (json_object_object_get_ex(o, "capture", &capture)) {
 		out->sha256 = string(a, capture, "sha256");
+		out->fetched = string(a, capture, "fetched");
+	}
 	if (json_object_object_get_ex(o, "sentences", &list) && json_object_is_type(list, json_type_array))
 		out->n = json_object_array_length(list);
 	out->s = SOI_NEW_N(a, struct sentence, out->n);
@@ -138,6 +141,8 @@ static int tell(struct telling *t, const char *change, const struct version *x, 
 		soi_json_open(&j, '{');
 		soi_json_key_str(&j, "article", t->article);
 		soi_json_key_str(&j, "capture", to->sha256);
+		if (to->fetched.n)
+			soi_json_key_str(&j, "fetched", to->fetched);
 		soi_json_key_str(&j, "change", soi_span_str(change));
 		soi_json_key_str(&j, "text", x->s[i].text);
 		soi_json_close(&j, '}');
@@ -154,8 +159,11 @@ int soi_store_edits(struct soi_store *s, struct soi_span id,
 	struct version was = { 0 }, is;
 	struct soi_arena a;
 	sqlite3_stmt *st;
-	int rc = soi_db_prepare(s, "SELECT record FROM articles WHERE article = ?1 AND NOT EXISTS"
-				   " (SELECT 1 FROM removed WHERE article = ?1) ORDER BY id", &st, err);
+	int rc = soi_db_prepare(s, "SELECT record, record ->> '$.capture.fetched' AS fetched FROM articles"
+				   " WHERE article = ?1 AND NOT EXISTS (SELECT 1 FROM removed WHERE article = ?1)"
+				   " AND record ->> '$.kind' = ifnull((SELECT record ->> '$.kind' FROM articles"
+				   " WHERE article = ?1 AND speaks = 1), record ->> '$.kind')"
+				   " ORDER BY fetched IS NOT NULL, fetched, id", &st, err);
 
 	*n_captures = 0;
 	if (rc < 0)

@@ -8,7 +8,7 @@
 
 #define SOI_APPLICATION_ID 0x536f6931	/* "Soi1" */
 
-#define SOI_MAX_STATEMENTS 64
+#define SOI_MAX_STATEMENTS 96
 
 struct soi_store {
 	sqlite3 *db;
@@ -83,8 +83,8 @@ void soi_capture_key(const struct soi_capture *c, const char sha256[65], char ke
 /* Store; 1 new, 0 known, negative error.  *row is its row either way. */
 int soi_capture_put(struct soi_store *s, const struct soi_capture *c, const char sha256[65],
 		    int64_t *row, struct soi_err *err);
-/* Whether a capture of this key is stored: 1, 0, negative. */
-int soi_capture_known(struct soi_store *s, const char key[65], struct soi_err *err);
+/* Whether a capture of this key is stored: 1 (with *row, if not NULL), 0, negative. */
+int soi_capture_known(struct soi_store *s, const char key[65], int64_t *row, struct soi_err *err);
 
 /* The columns soi_capture_row reads, in its order. */
 #define SOI_CAPTURE_COLUMNS \
@@ -168,6 +168,15 @@ struct soi_derivation {
 	int rc;				/* SOI_OK, or why nothing was derived */
 	struct soi_err err;
 };
+
+/* SHA-256 of a capture's bytes. */
+void soi_capture_hash(const struct soi_capture *c, char sha256[65]);
+
+/* soi_store_add inside the caller's transaction. */
+int soi_add_within(struct soi_store *s, const struct soi_engine *e,
+		   const struct soi_capture *captures, size_t n,
+		   void (*report)(void *ctx, const struct soi_capture *c, const struct soi_err *why),
+		   void *ctx, struct soi_added *added, struct soi_err *err);
 
 /* Store what d derived under its capture's row. */
 int soi_put_articles(struct soi_store *s, const struct soi_derivation *d, struct soi_err *err);

@@ -1,5 +1,5 @@
 /*
- * The database file, format 5.
+ * The database file, format 6.
  *
  * One SQLite 3 file; application_id is "Soi1" (0x536f6931) and user_version
  * the version of this schema.  A step below leads from each version to the
@@ -39,6 +39,13 @@
  *			it and "\n" behind it: "soi-correction-1", the hash of the row
  *			before (or nothing), seq, verb, what, target, note
  *
+ *	rights		what a site says of text and data mining, as it stood with a capture
+ *			that `soi watch` made (W3C TDM Reservation Protocol):
+ *	    capture	its row
+ *	    reserved	1 reserved, 0 not
+ *	    policy	address of the terms, or NULL
+ *	    said_by	"meta", "header", "tdmrep"
+ *
  * And what was derived from it, all of which `soi rebuild` makes anew and
  * `soi verify` compares byte for byte:
  *
@@ -65,6 +72,22 @@
  *	changes		a line of `soi changes` a row
  *	    seq		from 1
  *	    day		the last day on which a report behind it was published, or NULL
+ *
+ *	watch_hosts	what `soi watch` knows of a host ("https://a.vn"; with its port where
+ *			that is not the usual one); times are Unix seconds
+ *	    free_s	no request before
+ *	    n_failed	requests in a row that it did not answer
+ *	    robots_state	0 never asked, 1 answered, 2 has none, 3 out of reach: nothing is asked
+ *	    robots, robots_until_s	its robots.txt, to be asked for again then
+ *	    tdm, tdm_until_s	its tdmrep.json, the same
+ *	watch_pages	every address that it asks for, or has met:
+ *	    kind	0 a line of the list, 1 a page named by one, 2 a sitemap named by one
+ *	    source	who named it; NULL: the list
+ *	    due_s	when next; NULL: never again
+ *	    final, etag, modified	where redirects led, and the validators of that answer
+ *	    content	hash of what was read from the last answer
+ *	    n_failed	failures in a row;  n_checked: answers since it was found
+ *	    outcome	the last one in a word (src/fetch/watch.c lists them)
  *
  * What was given and what was derived never share a table, so a rebuild
  * deletes from the second kind only.
@@ -145,5 +168,25 @@ static const char version_5[] =
 	"ALTER TABLE captures ADD COLUMN fetched TEXT;"
 	"ALTER TABLE captures ADD COLUMN fallback INTEGER NOT NULL DEFAULT 0;";
 
-const char *const soi_migrations[] = { version_1, version_2, version_3, version_4, version_5 };
+/* Watching. */
+static const char version_6[] =
+	"CREATE TABLE rights (capture INTEGER PRIMARY KEY REFERENCES captures, reserved INTEGER NOT NULL,"
+	" policy TEXT, said_by TEXT NOT NULL);"
+	"CREATE TABLE watch_hosts ("
+	" host TEXT PRIMARY KEY,"
+	" free_s INTEGER NOT NULL DEFAULT 0, n_failed INTEGER NOT NULL DEFAULT 0,"
+	" n_requests INTEGER NOT NULL DEFAULT 0,"
+	" robots_state INTEGER NOT NULL DEFAULT 0, robots BLOB, robots_until_s INTEGER NOT NULL DEFAULT 0,"
+	" tdm BLOB, tdm_until_s INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;"
+	"CREATE TABLE watch_pages ("
+	" url TEXT PRIMARY KEY, host TEXT NOT NULL, kind INTEGER NOT NULL, source TEXT,"
+	" due_s INTEGER, found_s INTEGER NOT NULL, last_s INTEGER,"
+	" final TEXT, etag TEXT, modified TEXT, content INTEGER NOT NULL DEFAULT 0,"
+	" n_failed INTEGER NOT NULL DEFAULT 0, n_checked INTEGER NOT NULL DEFAULT 0,"
+	" n_fetched INTEGER NOT NULL DEFAULT 0, n_same INTEGER NOT NULL DEFAULT 0,"
+	" n_kept INTEGER NOT NULL DEFAULT 0, status INTEGER NOT NULL DEFAULT 0, outcome TEXT) WITHOUT ROWID;"
+	"CREATE INDEX watch_pages_due ON watch_pages (host, due_s) WHERE due_s IS NOT NULL;"
+	"CREATE INDEX watch_pages_content ON watch_pages (host, content) WHERE content <> 0;";
+
+const char *const soi_migrations[] = { version_1, version_2, version_3, version_4, version_5, version_6 };
 const int soi_schema_version = (int)(sizeof(soi_migrations) / sizeof(soi_migrations[0]));

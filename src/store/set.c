@@ -6,8 +6,8 @@
  * can rest on nothing that is not in the record.  Parsing costs about 5 ms a
  * megabyte.
  *
- * Ids are settled by sorting (id, kind, length, hash): linear but for the
- * sort, and the same whatever the order of arrival.
+ * Ids are settled by sorting (id, kind, time of capture, length, hash): linear
+ * but for the sort, and the same whatever the order of arrival.
  */
 #include <json-c/json.h>
 #include <stdlib.h>
@@ -18,6 +18,7 @@
 struct soi_record {
 	struct soi_doc doc;
 	uint64_t hash;		/* of the line */
+	int64_t fetched_s;	/* SOI_NO_TIME, the smallest: not known */
 	size_t at;		/* order of arrival, for soi_set_speaks only */
 	bool speaks;
 };
@@ -64,6 +65,14 @@ void soi_set_correct(struct soi_set *s, const struct soi_correction *by_hand, si
 	s->n_by_hand = n;
 }
 
+/* When the record's capture was made: Unix seconds, or SOI_NO_TIME. */
+static int64_t fetched_at(const struct soi_article *art)
+{
+	struct soi_date d;
+
+	return soi_date_parse(art->fetched, &d) ? soi_date_unix(&d) : SOI_NO_TIME;
+}
+
 int soi_set_add(struct soi_set *s, const struct soi_engine *e, struct soi_span line,
 		struct soi_err *err)
 {
@@ -78,7 +87,8 @@ int soi_set_add(struct soi_set *s, const struct soi_engine *e, struct soi_span l
 		return rc;
 	soi_arena_grow(&s->arena, &s->records, s->n, &s->cap, sizeof(*s->records));
 	r = &s->records[s->n];
-	*r = (struct soi_record){ .doc = docs[0], .hash = soi_hash64(line), .at = s->n };
+	*r = (struct soi_record){ .doc = docs[0], .hash = soi_hash64(line), .at = s->n,
+				  .fetched_s = fetched_at(docs[0].art) };
 	s->n++;
 	return 0;
 }
@@ -109,6 +119,8 @@ static int record_cmp(const void *pa, const void *pb)
 	c = kind_rank(a->doc.art->kind) - kind_rank(b->doc.art->kind);
 	if (c != 0)
 		return c;
+	if (a->fetched_s != b->fetched_s)
+		return a->fetched_s > b->fetched_s ? -1 : 1;
 	if (a->doc.art->text.n != b->doc.art->text.n)
 		return a->doc.art->text.n > b->doc.art->text.n ? -1 : 1;
 	if (a->hash != b->hash)

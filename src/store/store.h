@@ -16,7 +16,7 @@ struct soi_store;
  * Bump when code (not a table: those carry their own version) gives another
  * record, group or story for some input.  Kept with what was derived.
  */
-#define SOI_RULES_VERSION 2
+#define SOI_RULES_VERSION 3
 
 /* The three functions with their tables, made once per process. */
 struct soi_engine {
@@ -52,9 +52,10 @@ int soi_derive_lines(const struct soi_engine *e, struct soi_arena *a,
 /*
  * A set of records to be grouped: what `soi group` and the store both do.
  * Where records share an id (an item and its article, two captures of one
- * page, a revision) one speaks: an article before an item, then the longer
- * text, then the smaller hash of the record.  That is a function of the set,
- * so no order of arrival can show.
+ * page, a revision) one speaks: an article before an item, then the later
+ * capture (one without a time comes before all others), then the longer text,
+ * then the smaller hash of the record.  That is a function of the set, so no
+ * order of arrival can show.
  */
 struct soi_set;
 struct soi_set *soi_set_new(void);
@@ -187,8 +188,8 @@ int soi_store_naming(struct soi_store *s, struct soi_span id, size_t limit,
  * compared with an earlier one of the same handle. */
 int soi_store_generation(struct soi_store *s, int64_t *out, struct soi_err *err);
 
-/* What the captures of one article changed, in the order in which they were
- * added, a JSON line a sentence (edits.c). */
+/* What the captures of one article changed, by the time of capture, a JSON line
+ * a sentence (edits.c). */
 int soi_store_edits(struct soi_store *s, struct soi_span id,
 		    int (*line)(void *ctx, struct soi_span line), void *ctx, size_t *n_captures,
 		    struct soi_err *err);

@@ -182,7 +182,7 @@ static int check_capture(void *ctx, struct soi_derivation *d, struct soi_err *er
 		return 0;
 	}
 	soi_capture_key(&d->stored.capture, sha256, key);
-	rc = soi_capture_known(c->store, key, err);
+	rc = soi_capture_known(c->store, key, NULL, err);
 	if (rc < 0)
 		return rc;
 	if (rc == 0)

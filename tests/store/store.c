@@ -12,6 +12,7 @@
 #include <sqlite3.h>
 
 #include "store/internal.h"
+#include "store/watch.h"
 
 static struct soi_tables tables;
 static struct soi_arena arena;		/* of the engine */
@@ -282,6 +283,125 @@ static void an_article_speaks_before_an_item_of_its_id(void **state)
 		assert_int_equal(g.n_rows, 1);
 		soi_set_free(set);
 	}
+}
+
+static void a_later_capture_speaks_before_a_longer_one(void **state)
+{
+	static const char *const lines[] = {
+		"{\"id\":\"x\",\"kind\":\"article\",\"title\":\"Một tin\",\"text\":\"Một tin\\nBản dài nhất,"
+		" không rõ lúc nào.\\n\",\"capture\":{\"sha256\":\"\"}}",
+		"{\"id\":\"x\",\"kind\":\"article\",\"title\":\"Một tin\",\"text\":\"Một tin\\nBản dài hơn.\\n\","
+		"\"capture\":{\"sha256\":\"\",\"fetched\":\"2024-05-21T08:00:00Z\"}}",
+		"{\"id\":\"x\",\"kind\":\"article\",\"title\":\"Một tin\",\"text\":\"Một tin\\n\","
+		"\"capture\":{\"sha256\":\"\",\"fetched\":\"2024-05-21T08:30:00.5Z\"}}",
+	};
+	struct soi_grouping g;
+	struct soi_texts *texts;
+
+	(void)state;
+	for (size_t turn = 0; turn < 3; turn++) {
+		struct soi_set *set = soi_set_new();
+
+		for (size_t i = 0; i < 3; i++)
+			assert_int_equal(soi_set_add(set, &engine, soi_span_str(lines[(i + turn) % 3]), NULL), 0);
+		assert_int_equal(soi_set_group(set, &engine, &g, &texts, NULL), 0);
+		for (size_t i = 0; i < 3; i++)
+			assert_int_equal(soi_set_speaks(set, i), (i + turn) % 3 == 2);
+		soi_set_free(set);
+	}
+}
+
+/* ---- watching ---- */
+
+#define HOST "https://a.vn"
+
+static struct soi_watch_page address(const char *url, enum soi_watch_kind kind, int64_t due_s)
+{
+	return (struct soi_watch_page){ .url = soi_span_str(url), .host = SOI_LIT(HOST), .kind = kind,
+					.due_s = due_s, .last_s = SOI_NO_TIME };
+}
+
+static int count_host(void *ctx, struct soi_span host)
+{
+	assert_true(soi_span_is(host, HOST));
+	++*(int *)ctx;
+	return 0;
+}
+
+static void a_list_is_taken_up_where_it_was_left(void **state)
+{
+	struct soi_store *s = opened("x.db", SOI_OPEN_WRITE);
+	struct soi_watch_page list[] = { address(HOST "/a.rss", SOI_WATCH_SOURCE, 100),
+					 address(HOST "/b.rss", SOI_WATCH_SOURCE, 100) };
+	struct soi_watch_page p;
+	struct soi_arena a;
+	int64_t next;
+	int n = 0;
+
+	(void)state;
+	soi_arena_init(&a);
+	assert_int_equal(soi_watch_begin(s, list, 2, 100, NULL), 0);
+	list[0].due_s = 900;
+	assert_int_equal(soi_watch_commit(s, &engine, &(struct soi_watch_result){ .page = &list[0] }, 100,
+					  &(struct soi_added){ 0 }, &(size_t){ 0 }, NULL), 0);
+	/* Again, without the second line: the first keeps its time. */
+	list[0].due_s = 200;
+	assert_int_equal(soi_watch_begin(s, list, 1, 200, NULL), 0);
+	assert_int_equal(soi_watch_next_s(s, INT64_MAX, &next, NULL), 0);
+	assert_int_equal(next, 900);
+	assert_int_equal(soi_watch_hosts_due(s, 899, 899, count_host, &n, NULL), 0);
+	assert_int_equal(n, 0);
+	assert_int_equal(soi_watch_hosts_due(s, 900, 900, count_host, &n, NULL), 0);
+	assert_int_equal(n, 1);
+	assert_int_equal(soi_watch_page_due(s, &a, SOI_LIT(HOST), 900, &p, NULL), 1);
+	assert_true(soi_span_is(p.url, HOST "/a.rss"));
+	/* A clock that was a year ahead has come back. */
+	assert_int_equal(soi_watch_begin(s, list, 1, 900 - 365 * 86400, NULL), 0);
+	assert_int_equal(soi_watch_next_s(s, INT64_MAX, &next, NULL), 0);
+	assert_int_equal(next, 900 - 365 * 86400);
+	soi_arena_release(&a);
+	soi_store_free(s);
+	forget("x.db");
+}
+
+static void a_capture_and_what_it_leads_to_are_kept_together(void **state)
+{
+	struct soi_store *s = opened("x.db", SOI_OPEN_WRITE);
+	struct soi_capture c = page("", "2024-06-04", "Một tin khác hẳn\n\nNội dung của tin này.\n");
+	struct soi_watch_page list = address(HOST "/a.rss", SOI_WATCH_SOURCE, 0), found[2], p;
+	struct soi_watch_result r = { .capture = &c, .page = &list, .found = found, .n_found = 2 };
+	struct soi_added added = { 0 };
+	struct soi_buf out;
+	struct soi_arena a;
+	size_t n_new = 0;
+
+	(void)state;
+	soi_arena_init(&a);
+	soi_buf_init(&out, 1 << 20);
+	r.rights = (struct soi_rights){ "header", true, SOI_LIT(HOST "/terms.json") };
+	found[0] = address(HOST "/1", SOI_WATCH_PAGE, 5);
+	found[1] = address(HOST "/1", SOI_WATCH_PAGE, 7);
+	found[0].content = 77;
+	assert_int_equal(soi_watch_commit(s, &engine, &r, 3, &added, &n_new, NULL), 0);
+	assert_int_equal(added.n_captures, 1);
+	assert_int_equal(n_new, 1);
+	assert_int_equal(soi_watch_page_get(s, &a, SOI_LIT(HOST "/1"), &p, NULL), 1);
+	assert_int_equal(p.due_s, 5);
+	assert_int_equal(soi_watch_dirty(s, NULL), 1);
+	/* Another address with the same words; the page itself is not its own twin. */
+	assert_int_equal(soi_watch_twin(s, &p, 77, NULL), 0);
+	p.url = SOI_LIT(HOST "/2");
+	assert_int_equal(soi_watch_twin(s, &p, 77, NULL), 1);
+	assert_int_equal(soi_watch_begin(s, &list, 1, 3, NULL), 0);
+	assert_int_equal(soi_watch_status(s, &out, NULL), 1);
+	assert_true(contains(soi_buf_span(&out), "\"reserved\":1"));
+	assert_true(contains(soi_buf_span(&out), "\"pages\":{\"waiting\":1}"));
+	assert_int_equal(soi_store_finish(s, &engine, NULL), 0);
+	assert_int_equal(soi_watch_dirty(s, NULL), 0);
+	soi_buf_release(&out);
+	soi_arena_release(&a);
+	soi_store_free(s);
+	forget("x.db");
 }
 
 /* ---- verify ---- */
@@ -736,6 +856,9 @@ int main(void)
 		cmocka_unit_test_setup(a_refused_capture_is_told_and_the_rest_kept, fresh),
 		cmocka_unit_test_setup(an_add_that_was_not_grouped_is_said_and_made_good, fresh),
 		cmocka_unit_test_setup(an_article_speaks_before_an_item_of_its_id, fresh),
+		cmocka_unit_test_setup(a_later_capture_speaks_before_a_longer_one, fresh),
+		cmocka_unit_test_setup(a_list_is_taken_up_where_it_was_left, fresh),
+		cmocka_unit_test_setup(a_capture_and_what_it_leads_to_are_kept_together, fresh),
 		cmocka_unit_test_setup(verify_names_what_was_changed, fresh),
 		cmocka_unit_test_setup(other_tables_are_said_and_rebuild_derives_anew, fresh),
 		cmocka_unit_test_setup(rebuild_repairs_what_was_derived, fresh),
