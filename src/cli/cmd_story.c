@@ -77,7 +77,7 @@ static enum soi_msg status_word(struct soi_span status)
 		{ "actual", MSG_S_ACTUAL }, { "planned", MSG_S_PLANNED },
 		{ "possible", MSG_S_POSSIBLE }, { "called-for", MSG_S_CALLED_FOR },
 		{ "denied", MSG_S_DENIED }, { "put-off", MSG_S_PUT_OFF },
-		{ "cancelled", MSG_S_CANCELLED },
+		{ "cancelled", MSG_S_CANCELLED }, { "withdrawn", MSG_CH_WITHDRAWN },
 	};
 	size_t i;
 

@@ -14,7 +14,7 @@
  *	dated		had no day, has one
  *	corrected	has another day, or a correction of the press stands on it
  *	contradicted	a row of the ledger in which claims disagree now
- *	withdrawn	what it rested on is gone
+ *	withdrawn	what it rested on is gone, or its newspapers have taken it back
  *
  * The lines are a function of the order of arrival, which is what they are
  * for; they are no part of export.  A rebuild changes rules, not the news, and
@@ -390,7 +390,9 @@ static void compare(struct writing *w, const struct told *was, const struct told
 		return;
 	}
 	if (!soi_span_eq(was->status, t->status)) {
-		if (is_to_come(was->status) && soi_span_is(t->status, "actual"))
+		if (soi_span_is(t->status, "withdrawn"))
+			write_line(w, "withdrawn", t, was);
+		else if (is_to_come(was->status) && soi_span_is(t->status, "actual"))
 			write_line(w, "fulfilled", t, was);
 		else if (soi_span_is(t->status, "put-off") || soi_span_is(t->status, "cancelled") ||
 			 soi_span_is(t->status, "denied"))

@@ -34,6 +34,10 @@ enum {
 	PAST_DAYS = 10,		/* a day named in a body longer ago is history */
 	AHEAD_DAYS = 120,
 	NEAR_DAYS = 3,
+	RETOLD_PC = 40,		/* of a title's words stand in the sentence that tells it again */
+	OPENING_PC = 25,	/* the same where that sentence opens with its day */
+	RETOLD_WITHIN = 2,	/* sentences behind the head */
+	OPENING_BYTES = 16,	/* "Sáng " before the day that opens a sentence */
 	UNTIL_BYTES = 24,	/* in which "đến hết" stands before a day */
 	OTHER_PC = 45,		/* a head and a happening of another cluster, of one day */
 	TITLE_PC = 75,		/* what a title's words count, that are few */
@@ -42,6 +46,7 @@ enum {
 	DEED_PC = 30,		/* added for the same doer and deed */
 	TWIN_PC = 70,		/* two heads of a cluster so alike are one though their days differ */
 	PLAN_PC = 30,
+	NAMED_PC = 15,		/* the same where the plan's day is named */
 	REPLAN_PC = 60,
 	DEED_SHARED_PC = 25
 };
@@ -106,6 +111,26 @@ static uint64_t doer_of(const struct soi_event *e)
 	return soi_hash64(e->source[0]);
 }
 
+/* When a report was published: where its page does not say, the last day that it
+ * tells of as over. */
+static int64_t told_at(const struct gathering *x, uint32_t pos)
+{
+	const struct soi_settled *at = &x->t->at[pos];
+
+	if (member(x, pos)->at_s != SOI_NO_TIME || !at->year || at->lo == soi_day_of(at->year, 1, 1))
+		return member(x, pos)->at_s;
+	return at->lo * 86400;
+}
+
+/* Put off or called off, as words say of something, or SOI_ST_ACTUAL. */
+static enum soi_state turn_in(const struct gathering *x, struct soi_span words)
+{
+	const struct soi_plan_words *plans = x->t->s->g->plans;
+
+	return soi_plan_says(plans, words, SOI_ST_CANCELLED) ? SOI_ST_CANCELLED
+	     : soi_plan_says(plans, words, SOI_ST_PUT_OFF) ? SOI_ST_PUT_OFF : SOI_ST_ACTUAL;
+}
+
 static void describe(struct gathering *x, struct soi_telling *t, struct soi_span words)
 {
 	const struct soi_grouper *g = x->t->s->g;
@@ -113,11 +138,8 @@ static void describe(struct gathering *x, struct soi_telling *t, struct soi_span
 	soi_bag_of(g->idf, x->a, words, &t->bag);
 	t->who = doer_of(t->event);
 	t->family = t->event ? soi_event_family(t->event->type) : 0;
-	t->at_s = member(x, t->pos)->at_s;
-	if (soi_plan_says(g->plans, words, SOI_ST_CANCELLED))
-		t->turn = SOI_ST_CANCELLED;
-	else if (soi_plan_says(g->plans, words, SOI_ST_PUT_OFF))
-		t->turn = SOI_ST_PUT_OFF;
+	t->at_s = told_at(x, t->pos);
+	t->turn = turn_in(x, words);
 }
 
 /* -- days -- */
@@ -188,9 +210,8 @@ static bool is_until(const struct gathering *x, uint32_t pos, size_t start)
 /* "cùng ngày": the day that the report is about, which its head knows best. */
 static bool is_same_day(const struct gathering *x, uint32_t pos, const struct soi_time *t)
 {
-	struct soi_span words = soi_span_sub(member(x, pos)->art->text, t->start, t->end);
-
-	return soi_span_find(words, SOI_LIT("ùng ngày"), 0) != SIZE_MAX;
+	return soi_plan_says(x->t->s->g->plans,
+			     soi_span_sub(member(x, pos)->art->text, t->start, t->end), SOI_ST_SAME_DAY);
 }
 
 /* "5 và 6/9": two days side by side are one stretch. */
@@ -201,11 +222,13 @@ static struct soi_when day_pair(const struct gathering *x, uint32_t pos, size_t 
 
 	for (int to = -1; to <= 1; to += 2) {
 		size_t i = k + (size_t)to, first = to < 0 ? i : k;
+		struct soi_span between;
 		struct soi_when other;
 
-		if (i >= m->marks->n_times || t[first + 1].start < t[first].end ||
-		    !soi_span_is(soi_span_trim(soi_span_sub(m->art->text, t[first].end,
-							    t[first + 1].start)), "và"))
+		if (i >= m->marks->n_times || t[first + 1].start < t[first].end)
+			continue;
+		between = soi_span_trim(soi_span_sub(m->art->text, t[first].end, t[first + 1].start));
+		if (between.n > UNTIL_BYTES || !soi_plan_is(x->t->s->g->plans, between, SOI_ST_AND))
 			continue;
 		other = time_of(x, pos, &t[i]);
 		if (!soi_when_is_days(&other) || days_between(&w, &other) != 1)
@@ -271,15 +294,21 @@ static void collect_rounds(struct gathering *x)
 		for (size_t k = 0; m->marks && k < m->marks->n_events; k++) {
 			const struct soi_event *e = &m->marks->events[k];
 			struct soi_telling p = { .pos = pos, .event = e, .head = e->start < head,
-						 .state = state_of(e->status), .at_s = m->at_s };
+						 .state = state_of(e->status), .at_s = told_at(x, pos) };
 			struct soi_happening *h = NULL;
+			struct soi_span words;
 
 			if (!e->series_ordinal)
 				continue;
 			p.when = soi_settled_when(x->t, pos, e);
 			p.span = soi_sentence_at(m, e->start);
-			soi_bag_of(x->t->s->g->idf, x->a,
-				   soi_span_sub(m->art->text, p.span.start, p.span.end), &p.bag);
+			words = soi_span_sub(m->art->text, p.span.start, p.span.end);
+			soi_bag_of(x->t->s->g->idf, x->a, words, &p.bag);
+			p.turn = turn_in(x, words);
+			if (p.turn != SOI_ST_ACTUAL) {
+				p.state = SOI_ST_PLANNED;
+				p.next = next_day(x, pos, p.span.start, p.span.end, true);
+			}
 			for (size_t i = 0; i < x->out->n && !h; i++)
 				if (belongs(&x->out->h[i], &p))
 					h = &x->out->h[i];
@@ -287,6 +316,7 @@ static void collect_rounds(struct gathering *x)
 				h = new_happening(x);
 				h->series = true;
 			}
+			h->joined |= p.turn != SOI_ST_ACTUAL;
 			add(x, h, p);
 		}
 	}
@@ -415,11 +445,81 @@ static struct soi_when lede_day(const struct gathering *x, uint32_t pos)
 	return best;
 }
 
+/* The first time in a range of a report that can date its head, or -1. */
+static int32_t dating_time(const struct gathering *x, uint32_t pos, struct soi_range r)
+{
+	const struct soi_marks *m = member(x, pos)->marks;
+
+	for (size_t k = 0; k < m->n_times; k++) {
+		struct soi_when w = time_of(x, pos, &m->times[k]);
+
+		if (m->times[k].start >= r.start && m->times[k].end <= r.end &&
+		    !is_until(x, pos, m->times[k].start) && !is_after(x, pos, &w) &&
+		    fits_head(x, pos, &w, SOI_ACTUAL))
+			return (int32_t)k;
+	}
+	return -1;
+}
+
+/* The day named where the first sentences of the body tell the title again; *r is
+ * the sentence. */
+static struct soi_when retold_day(const struct gathering *x, uint32_t pos, const struct soi_bag *title,
+				  struct soi_range *r)
+{
+	const struct soi_member *m = member(x, pos);
+	size_t head = head_end(m), seen = 0;
+	struct soi_when none = { 0 };
+
+	for (size_t i = 0; m->marks && i < m->marks->n_sentences && seen < RETOLD_WITHIN; i++) {
+		struct soi_bag bag;
+		bool opens;
+		int32_t k;
+
+		*r = m->marks->sentences[i];
+		if (r->start < head)
+			continue;
+		seen++;
+		k = dating_time(x, pos, *r);
+		if (k < 0)
+			continue;
+		opens = m->marks->times[k].start <= r->start + OPENING_BYTES;
+		soi_bag_of(x->t->s->g->idf, x->a, soi_span_sub(m->art->text, r->start, r->end), &bag);
+		if (soi_bag_shared_pc(title, &bag) >= (opens ? OPENING_PC : RETOLD_PC))
+			return time_of(x, pos, &m->marks->times[k]);
+	}
+	return none;
+}
+
+/* The day on which a report was published, where that is known. */
+static struct soi_when day_of_report(const struct gathering *x, uint32_t pos)
+{
+	const struct soi_settled *at = &x->t->at[pos];
+	struct soi_when w = { 0 };
+
+	if (!at->year || at->lo != at->hi)
+		return w;
+	w.known = true;
+	soi_civil_of(at->lo, &w.a.year, &w.a.month, &w.a.day);
+	w.b = w.a;
+	return w;
+}
+
+/* The round that a report counts in a range of its text, or SIZE_MAX. */
+static size_t round_at(const struct gathering *x, uint32_t pos, struct soi_range r)
+{
+	for (size_t i = 0; i < x->out->n; i++)
+		for (size_t k = 0; x->out->h[i].series && k < x->out->h[i].n; k++)
+			if (x->out->h[i].t[k].pos == pos && x->out->h[i].t[k].span.start == r.start)
+				return i;
+	return SIZE_MAX;
+}
+
 static struct soi_telling head_of(struct gathering *x, uint32_t pos)
 {
 	const struct soi_member *m = member(x, pos);
 	struct soi_telling t = { .pos = pos, .head = true };
 	struct soi_span words = soi_span_sub(m->art->text, 0, head_end(m));
+	struct soi_range retold = { 0 };
 
 	t.event = main_event(x, pos, &t.when);
 	if (!t.when.known)
@@ -434,6 +534,12 @@ static struct soi_telling head_of(struct gathering *x, uint32_t pos)
 	t.next = next_day(x, pos, 0, words.n, true);
 	if (!t.when.known && t.next.known && t.turn == SOI_ST_ACTUAL)
 		t.when = next_day(x, pos, 0, words.n, false);
+	if (!t.when.known && t.state == SOI_ST_ACTUAL && t.turn == SOI_ST_ACTUAL && m->art->title.n)
+		t.when = retold_day(x, pos, &t.title, &retold);
+	if (m->corrects != SOI_NOBODY)
+		t.when = day_of_report(x, pos);
+	if (retold.end && t.when.known)
+		x->own[pos] = round_at(x, pos, retold);
 	if (is_after(x, pos, &t.when) && t.state == SOI_ST_ACTUAL)
 		t.state = SOI_ST_PLANNED;
 	return t;
@@ -459,8 +565,9 @@ static size_t place_for(const struct gathering *x, const struct soi_telling *t)
 {
 	uint32_t cluster = member(x, t->pos)->cluster, best_pc = 0;
 	size_t best = SIZE_MAX;
+	bool alone = member(x, t->pos)->corrects != SOI_NOBODY;	/* that it was printed is a happening */
 
-	for (size_t i = 0; i < x->out->n; i++) {
+	for (size_t i = 0; !alone && i < x->out->n; i++) {
 		const struct soi_happening *h = &x->out->h[i];
 		bool known = t->when.known && h->when.known;
 		uint32_t pc;
@@ -517,9 +624,9 @@ static void collect_heads(struct gathering *x)
 
 	for (uint32_t pos = 0; pos < x->t->n; pos++) {
 		counted[pos] = counts_rounds(member(x, pos), 0, head_end(member(x, pos)));
+		x->own[pos] = SIZE_MAX;
 		if (!counted[pos])
 			heads[pos] = head_of(x, pos);
-		x->own[pos] = SIZE_MAX;
 	}
 	/* Those with a day first: those without join them; copies last. */
 	for (int turn = 0; turn < 3; turn++) {
@@ -529,7 +636,8 @@ static void collect_heads(struct gathering *x)
 			if (counted[pos] || (turn == 2) != copy ||
 			    (!copy && heads[pos].when.known != (turn == 0)))
 				continue;
-			add_head(x, heads[pos], copy && of_original(x, pos) != SIZE_MAX ?
+			add_head(x, heads[pos], x->own[pos] != SIZE_MAX ? x->own[pos] :
+				 copy && of_original(x, pos) != SIZE_MAX ?
 				 of_original(x, pos) : place_for(x, &heads[pos]));
 		}
 	}
@@ -658,6 +766,19 @@ static bool tells_deed(const struct soi_happening *h, const struct soi_telling *
 	return false;
 }
 
+/* Whether a correction says anew what the report that it corrects told there. */
+static bool puts_right(const struct gathering *x, const struct soi_telling *t,
+		       const struct soi_happening *h)
+{
+	const struct soi_member *m = member(x, t->pos);
+
+	for (size_t i = 0; m->corrects != SOI_NOBODY && i < h->n && i < MAX_COMPARED; i++)
+		if (x->t->who[h->t[i].pos] == m->corrects &&
+		    soi_takes_back(x->t->s, m, member(x, h->t[i].pos), h->t[i].span))
+			return true;
+	return false;
+}
+
 /* The happening that a dated sentence tells of, or SIZE_MAX. */
 static size_t home_of(const struct gathering *x, const struct soi_telling *t)
 {
@@ -669,7 +790,8 @@ static size_t home_of(const struct gathering *x, const struct soi_telling *t)
 		uint32_t pc;
 		bool own = x->own[t->pos] == i;
 
-		if (h->series || h->gone || !(days_meet(&t->when, &h->when) || (own && !h->when.known)))
+		if (h->series || h->gone || !(days_meet(&t->when, &h->when) || (own && !h->when.known) ||
+					      puts_right(x, t, h)))
 			continue;
 		pc = likeness(h, &t->bag) + (own ? OWN_PC : 0) + (tells_deed(h, t) ? DEED_PC : 0);
 		if (pc > most) {
@@ -720,6 +842,8 @@ static void add_dated(struct gathering *x, struct soi_telling t)
 		(void)new_happening(x);
 	}
 	add(x, &x->out->h[at], t);
+	if (puts_right(x, &t, &x->out->h[at]))
+		x->out->h[at].when = t.when;
 	if (outcome)
 		join(x, at, own);
 }
@@ -831,8 +955,24 @@ static void add_deeds(struct gathering *x)
 
 /* -- plans and what came of them -- */
 
+/* Whether a telling names a plan's day, whatever else it is of. */
+static bool names_day(const struct gathering *x, const struct soi_telling *t, const struct soi_when *day)
+{
+	const struct soi_marks *m = member(x, t->pos)->marks;
+
+	for (size_t k = 0; m && day->known && k < m->n_times; k++) {
+		struct soi_when w = time_of(x, t->pos, &m->times[k]);
+
+		if (m->times[k].start >= t->span.start && m->times[k].end <= t->span.end &&
+		    soi_when_is_days(&w) && memcmp(&w.a, &day->a, sizeof(w.a)) == 0)
+			return true;
+	}
+	return false;
+}
+
 /* How well q tells what came of plan p; 0: not at all. */
-static uint32_t outcome_pc(const struct soi_happening *p, const struct soi_happening *q)
+static uint32_t outcome_pc(const struct gathering *x, const struct soi_happening *p,
+			   const struct soi_happening *q)
 {
 	uint32_t best = 0;
 	bool replanned = is_plan(q);
@@ -845,7 +985,7 @@ static uint32_t outcome_pc(const struct soi_happening *p, const struct soi_happe
 		if (t->at_s == SOI_NO_TIME || t->at_s <= first_said(p))
 			continue;
 		pc = likeness(p, &t->bag);
-		if (turned ? pc < PLAN_PC
+		if (turned ? pc < (names_day(x, t, &p->when) ? NAMED_PC : PLAN_PC)
 			   : replanned ? pc < REPLAN_PC
 				       : pc < PLAN_PC || !(days_meet(&p->when, &q->when) ||
 							   (!p->when.known && t->head)))
@@ -868,17 +1008,38 @@ static void join_plans(struct gathering *x)
 			best = SIZE_MAX;
 			for (size_t q = 0; q < x->out->n; q++) {
 				const struct soi_happening *h = &x->out->h[q];
-				uint32_t pc = q == p || h->series || h->gone ? 0 :
-					      outcome_pc(&x->out->h[p], h);
+				uint32_t pc = q == p || h->gone ? 0 : outcome_pc(x, &x->out->h[p], h);
 
 				if (pc > most) {
 					most = pc;
 					best = q;
 				}
 			}
-			if (best != SIZE_MAX)
-				join(x, p, best);
-		} while (best != SIZE_MAX);
+			if (best == SIZE_MAX)
+				break;
+			if (x->out->h[best].series) {
+				join(x, best, p);
+				break;
+			}
+			join(x, p, best);
+		} while (true);
+	}
+}
+
+/* A plan told before what became of it, in whatever order they were found. */
+static void mark_turned(struct gathering *x)
+{
+	for (size_t i = 0; i < x->out->n; i++) {
+		struct soi_happening *h = &x->out->h[i];
+		int64_t plan = INT64_MAX;
+
+		for (size_t k = 0; k < h->n; k++)
+			if (is_to_come(h->t[k].state) && h->t[k].turn == SOI_ST_ACTUAL &&
+			    h->t[k].at_s != SOI_NO_TIME && h->t[k].at_s < plan)
+				plan = h->t[k].at_s;
+		for (size_t k = 0; k < h->n; k++)
+			h->joined |= h->t[k].turn != SOI_ST_ACTUAL && h->t[k].at_s != SOI_NO_TIME &&
+				     h->t[k].at_s > plan;
 	}
 }
 
@@ -893,4 +1054,5 @@ void soi_happenings(struct soi_tale *t, struct soi_happenings *out)
 	collect_bodies(&x);
 	add_deeds(&x);
 	join_plans(&x);
+	mark_turned(&x);
 }

@@ -11,8 +11,8 @@
 /* Beside what a mark's status says: what became of a plan. */
 enum soi_state { SOI_ST_ACTUAL, SOI_ST_PLANNED, SOI_ST_CALLED_FOR, SOI_ST_POSSIBLE, SOI_ST_DENIED,
 		 SOI_ST_PUT_OFF, SOI_ST_CANCELLED,
-		 SOI_ST_DONE, SOI_ST_UNTIL, SOI_ST_CORRECTS,
-		 SOI_ST_LEANS /* of words only */ };
+		 SOI_ST_DONE, SOI_ST_UNTIL, SOI_ST_CORRECTS, SOI_ST_LEANS, SOI_ST_SAME_DAY,
+		 SOI_ST_AND, SOI_ST_OTHER /* from "done" on of words only */ };
 const char *soi_state_name(enum soi_state s);
 
 /* Rarer words and pairs of words, with what they weigh. */
@@ -69,11 +69,20 @@ bool soi_plan_says(const struct soi_plan_words *x, struct soi_span text, enum so
 /* Whether its first or last words do. */
 bool soi_plan_begins(const struct soi_plan_words *x, struct soi_span text, enum soi_state s);
 bool soi_plan_ends(const struct soi_plan_words *x, struct soi_span text, enum soi_state s);
+/* Whether it is one of them and nothing else. */
+bool soi_plan_is(const struct soi_plan_words *x, struct soi_span text, enum soi_state s);
 
 void soi_bag_of(const struct soi_idf *idf, struct soi_arena *a, struct soi_span text,
 		struct soi_bag *out);
 /* What the smaller shares with the other, per cent of its weight. */
 uint32_t soi_bag_shared_pc(const struct soi_bag *x, const struct soi_bag *y);
+
+/* -- press.c -- */
+/* Whether the correction corr takes back what a range of the report says. */
+bool soi_takes_back(const struct soi_corpus *s, const struct soi_member *corr,
+		    const struct soi_member *of, struct soi_range r);
+/* The place of the correction that does so of the report at pos, or SOI_NOBODY. */
+uint32_t soi_taken_back_by(const struct soi_tale *t, uint32_t pos, struct soi_range r);
 
 /* Types that report one kind of deed; 0 for no type. */
 uint32_t soi_event_family(struct soi_span type);

@@ -9,6 +9,8 @@
  *                  are of one year
  *   same-round     tellings of one round of a series, whose days agree, are of
  *                  one year; where one of them knows it, all do
+ *   same-day       two reports that name one day of the year in sentences that
+ *                  share their rarer words are of one year; likewise
  *
  * Reports tied so share one range of years, the intersection of their bounds.
  * Two more things cut it: a telling that knows the year, and
@@ -21,7 +23,7 @@
  * settle nothing.  Groups whose days lie both at the end and at the start of a
  * year are left open.
  */
-#include "story/internal.h"
+#include "story/happenings.h"
 
 #include "base/banned.h"
 
@@ -30,6 +32,8 @@ enum {
 	ORDER_SLACK = 7,	/* a plan may stand above an older report by this much */
 	MAX_WHY = 24,
 	MAX_TELLINGS = 2048,
+	MAX_DAYS = 2048,
+	DAY_PC = 25,		/* of the rarer words of two sentences that name one day */
 	EARLIEST = 1900,
 	LATEST = 2100
 };
@@ -45,6 +49,15 @@ struct telling {
 	uint32_t pos;
 	const struct soi_event *event;
 	struct soi_when when;
+};
+
+/* A day that a sentence of a report names. */
+struct named_day {
+	uint32_t pos;
+	int day;		/* of the year */
+	int year;		/* 0: not known */
+	struct soi_range sentence;
+	struct soi_bag bag;	/* empty until compared */
 };
 
 /* The years that reports tied together may be of. */
@@ -64,6 +77,8 @@ struct settling {
 	struct years *years;	/* [t->n] by the root in up */
 	struct telling *tellings;
 	size_t n_tellings, cap;
+	struct named_day *days;
+	size_t n_days, cap_days;
 };
 
 static const struct soi_member *member(const struct soi_tale *t, uint32_t pos)
@@ -390,6 +405,55 @@ static void tie_rounds(struct settling *s)
 		}
 }
 
+static void find_days(struct settling *s)
+{
+	bool any = false;
+
+	for (uint32_t i = 0; i < s->t->n; i++)
+		any |= s->open[i];
+	for (uint32_t i = 0; any && i < s->t->n; i++) {
+		const struct soi_marks *m = member(s->t, i)->marks;
+
+		for (size_t k = 0; m && k < m->n_times && s->n_days < MAX_DAYS; k++) {
+			struct soi_when w = soi_when_parse(m->times[k].value);
+
+			if (!soi_when_is_days(&w) || w.a.month != w.b.month)
+				continue;
+			soi_arena_grow(s->t->s->scratch, &s->days, s->n_days, &s->cap_days, sizeof(*s->days));
+			s->days[s->n_days++] = (struct named_day){ .pos = i, .year = w.a.year,
+				.day = soi_day_of_year(&w.a),
+				.sentence = soi_sentence_at(member(s->t, i), m->times[k].start) };
+		}
+	}
+}
+
+static const struct soi_bag *bag_of_day(struct settling *s, struct named_day *d)
+{
+	if (!d->bag.words)
+		soi_bag_of(s->t->s->g->idf, s->t->s->scratch,
+			   soi_span_sub(member(s->t, d->pos)->art->text, d->sentence.start, d->sentence.end),
+			   &d->bag);
+	return &d->bag;
+}
+
+/* Whether two reports name one day for one thing. */
+static bool one_day(struct settling *s, struct named_day *x, struct named_day *y)
+{
+	return x->day == y->day && x->pos != y->pos && (s->open[x->pos] || s->open[y->pos]) &&
+	       soi_bag_shared_pc(bag_of_day(s, x), bag_of_day(s, y)) >= DAY_PC;
+}
+
+static void tie_days(struct settling *s)
+{
+	for (size_t i = 0; i < s->n_days; i++)
+		for (size_t k = i + 1; k < s->n_days; k++) {
+			struct named_day *x = &s->days[i], *y = &s->days[k];
+
+			if (s->open[x->pos] && s->open[y->pos] && one_day(s, x, y))
+				soi_join(s->up, x->pos, y->pos);
+		}
+}
+
 /* -- the years of what is tied -- */
 
 static struct years *years_of(struct settling *s, uint32_t pos)
@@ -465,6 +529,20 @@ static void told_by_rounds(struct settling *s)
 			tell_year(s, x->pos, y->when.a.year,
 				  quoting("same-round", m, r.start, r.end,
 					  soi_when_print(s->t->s->a, &y->when)));
+		}
+}
+
+static void told_by_days(struct settling *s)
+{
+	for (size_t i = 0; i < s->n_days; i++)
+		for (size_t k = 0; k < s->n_days; k++) {
+			struct named_day *x = &s->days[i], *y = &s->days[k];
+
+			if (!s->open[x->pos] || s->open[y->pos] || x->year || !y->year || !one_day(s, x, y))
+				continue;
+			tell_year(s, x->pos, y->year,
+				  quoting("same-day", member(s->t, y->pos), y->sentence.start, y->sentence.end,
+					  soi_arena_printf(s->t->s->a, "%d", y->year)));
 		}
 }
 
@@ -710,11 +788,14 @@ int soi_settle(struct soi_tale *t, struct soi_err *err)
 	share_item_days(&s);	/* and what the listing says of the item */
 	find_tellings(&s);
 	tie_rounds(&s);
+	find_days(&s);
+	tie_days(&s);
 	mind_new_year(&s);
 	for (uint32_t i = 0; i < t->n; i++)
 		if (s.open[i])
 			own_bounds(&s, i);
 	told_by_rounds(&s);
+	told_by_days(&s);
 	told_by_reprints(&s);
 	told_by_weeks(&s);
 	explain_listings(&s, tied);

@@ -44,6 +44,7 @@ struct soi_entry {
 	bool background;			/* was over before the story began */
 	bool single;				/* one outlet only, of several */
 	bool corrected;				/* some of its evidence was */
+	bool withdrawn;				/* all of it was: by the press */
 	struct soi_span headline, headline_article;
 	size_t headline_start, headline_end;
 	struct soi_span where;

@@ -153,7 +153,7 @@ static void entry_json(const struct soi_entry *e, const struct soi_texts *texts,
 	soi_json_open(j, '{');
 	soi_json_key_str(j, "when", e->when);
 	soi_json_key_str(j, "announced", e->announced);
-	soi_json_key_str(j, "status", e->put_off ? SOI_LIT("put-off") : e->cancelled ?
+	soi_json_key_str(j, "status", e->withdrawn ? SOI_LIT("withdrawn") : e->put_off ? SOI_LIT("put-off") : e->cancelled ?
 			 SOI_LIT("cancelled") : soi_span_str(soi_status_name(e->status)));
 	headline_json(e, texts, j);
 	soi_json_key_str(j, "where", e->where);

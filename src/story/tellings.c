@@ -32,9 +32,9 @@ struct soi_plan_words {
 const char *soi_state_name(enum soi_state s)
 {
 	static const char *const names[] = { "actual", "planned", "called-for", "possible", "denied",
-					     "put-off", "cancelled", "", "", "", "" };
+					     "put-off", "cancelled" };
 
-	return names[s];
+	return s <= SOI_ST_CANCELLED ? names[s] : "";
 }
 
 static size_t words_of(struct soi_span text, uint64_t *keys, size_t max)
@@ -83,7 +83,10 @@ struct soi_plan_words *soi_plan_words_new(struct soi_arena *a, const struct soi_
 			 : soi_span_is(s, "done") ? SOI_ST_DONE
 			 : soi_span_is(s, "until") ? SOI_ST_UNTIL
 			 : soi_span_is(s, "corrects") ? SOI_ST_CORRECTS
-			 : soi_span_is(s, "leans") ? SOI_ST_LEANS : SOI_ST_ACTUAL;
+			 : soi_span_is(s, "leans") ? SOI_ST_LEANS
+			 : soi_span_is(s, "same-day") ? SOI_ST_SAME_DAY
+			 : soi_span_is(s, "and") ? SOI_ST_AND
+			 : soi_span_is(s, "other") ? SOI_ST_OTHER : SOI_ST_ACTUAL;
 		if (w->state == SOI_ST_ACTUAL || !w->n) {
 			(void)soi_fail(err, SOI_EFORMAT, SOI_NO_OFFSET,
 				       "table 'plan_words', row %zu: says nothing", r + 1);
@@ -94,14 +97,22 @@ struct soi_plan_words *soi_plan_words_new(struct soi_arena *a, const struct soi_
 	return x;
 }
 
-static const struct plan_word *word_at(const struct soi_plan_words *x, const uint64_t *keys,
-				       size_t n)
+/* The words of the longest phrase that begins at keys, or 0; *says: one of that
+ * length says s. */
+static uint32_t word_at(const struct soi_plan_words *x, const uint64_t *keys, size_t n,
+			enum soi_state s, bool *says)
 {
-	for (size_t i = 0; i < x->n; i++)
-		if (x->w[i].key[0] == keys[0] && x->w[i].n <= n &&
-		    memcmp(x->w[i].key, keys, x->w[i].n * sizeof(*keys)) == 0)
-			return &x->w[i];
-	return NULL;
+	uint32_t longest = 0;
+
+	*says = false;
+	for (size_t i = 0; i < x->n && x->w[i].n >= longest; i++) {
+		if (x->w[i].key[0] != keys[0] || x->w[i].n > n ||
+		    memcmp(x->w[i].key, keys, x->w[i].n * sizeof(*keys)) != 0)
+			continue;
+		longest = x->w[i].n;
+		*says |= x->w[i].state == s;
+	}
+	return longest;
 }
 
 bool soi_plan_says(const struct soi_plan_words *x, struct soi_span text, enum soi_state s)
@@ -110,11 +121,12 @@ bool soi_plan_says(const struct soi_plan_words *x, struct soi_span text, enum so
 	size_t n = words_of(text, keys, MAX_WORDS);
 
 	for (size_t i = 0; i < n; i++) {
-		const struct plan_word *w = word_at(x, keys + i, n - i);
+		bool says;
+		uint32_t words = word_at(x, keys + i, n - i, s, &says);
 
-		if (w && w->state == s)
+		if (says)
 			return true;
-		i += w ? w->n - 1 : 0;
+		i += words ? words - 1 : 0;
 	}
 	return false;
 }
@@ -137,11 +149,24 @@ bool soi_plan_ends(const struct soi_plan_words *x, struct soi_span text, enum so
 	size_t n = words_of(text, keys, MAX_WORDS);
 
 	for (size_t i = n > MAX_PHRASE ? n - MAX_PHRASE : 0; i < n; i++) {
-		const struct plan_word *w = word_at(x, keys + i, n - i);
+		bool says;
+		uint32_t words = word_at(x, keys + i, n - i, s, &says);
 
-		if (w && w->state == s && i + w->n == n)
+		if (says && i + words == n)
 			return true;
 	}
+	return false;
+}
+
+bool soi_plan_is(const struct soi_plan_words *x, struct soi_span text, enum soi_state s)
+{
+	uint64_t keys[MAX_PHRASE + 1];
+	size_t n = words_of(text, keys, MAX_PHRASE + 1);
+
+	for (size_t i = 0; i < x->n; i++)
+		if (x->w[i].state == s && x->w[i].n == n &&
+		    memcmp(x->w[i].key, keys, n * sizeof(*keys)) == 0)
+			return true;
 	return false;
 }
 

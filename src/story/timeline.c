@@ -15,7 +15,6 @@
 #include "base/banned.h"
 
 enum {
-	ABOUT_PC = 40,		/* of a telling's words stand in a correction that is about it */
 	NEWS_DAYS = 7		/* told this long after it happened it is no news */
 };
 
@@ -259,21 +258,26 @@ static uint32_t first_teller(const struct soi_tale *t, const struct soi_happenin
 	return best ? best->pos : SOI_NOBODY;
 }
 
-/* The correction of the report that a telling is from, where it is about what
- * is told. */
+/* The correction that takes back what is told, or empty. */
 static struct soi_span corrector_of(const struct soi_tale *t, const struct soi_telling *p)
 {
-	for (uint32_t i = 0; i < t->n; i++) {
-		const struct soi_member *m = member(t, i);
-		struct soi_bag bag;
+	uint32_t by = soi_taken_back_by(t, p->pos, p->span);
 
-		if (m->corrects != t->who[p->pos])
-			continue;
-		soi_bag_of(t->s->g->idf, t->s->scratch, m->art->text, &bag);
-		if (soi_bag_shared_pc(&bag, &p->bag) >= ABOUT_PC)
-			return m->art->id;
-	}
-	return SOI_EMPTY;
+	return by == SOI_NOBODY ? SOI_EMPTY : member(t, by)->art->id;
+}
+
+/* What is left of a happening once taken back tellings are taken out; all of it
+ * where nothing is left. */
+static struct soi_happening what_stands(const struct soi_tale *t, const struct soi_happening *h)
+{
+	struct soi_happening left = *h;
+
+	left.t = SOI_NEW_N(t->s->scratch, struct soi_telling, h->n);
+	left.n = 0;
+	for (size_t i = 0; i < h->n; i++)
+		if (soi_taken_back_by(t, h->t[i].pos, h->t[i].span) == SOI_NOBODY)
+			left.t[left.n++] = h->t[i];
+	return left.n ? left : *h;
 }
 
 static bool is_plan(enum soi_state s)
@@ -288,6 +292,7 @@ static void list_evidence(const struct soi_tale *t, const struct soi_happening *
 	uint32_t first = first_teller(t, h);
 	bool done = out->status == SOI_ACTUAL || out->put_off || out->cancelled;
 
+	out->withdrawn = true;
 	out->evidence = SOI_NEW_N(a, struct soi_evidence, h->n);
 	out->realises = SOI_NEW_N(a, struct soi_evidence, h->n);
 	for (size_t i = 0; i < h->n; i++) {
@@ -298,6 +303,7 @@ static void list_evidence(const struct soi_tale *t, const struct soi_happening *
 		e.is_new = h->t[i].pos == first;
 		e.corrected_by = corrector_of(t, &h->t[i]);
 		out->corrected |= e.corrected_by.n != 0;
+		out->withdrawn &= e.corrected_by.n != 0;
 		out->evidence[out->n_evidence++] = e;
 		if (is_plan(role_of(h, &h->t[i])) && done)
 			out->realises[out->n_realises++] = e;
@@ -385,9 +391,12 @@ static void note_settling(const struct soi_tale *t, const struct soi_happening *
  * the planned one. */
 static struct soi_when plain_when(const struct soi_happening *h, enum soi_state turn)
 {
-	struct soi_when best = h->when;
+	struct soi_when best = { 0 };
 	unsigned most = 0;
 
+	for (size_t i = 0; i < h->n; i++)	/* of a plan: as it was said, unless that was taken back */
+		if (same_days(&h->t[i].when, &h->when))
+			best = h->when;
 	for (size_t i = 0; i < h->n && turn == SOI_ST_PUT_OFF; i++)
 		if (h->t[i].turn == turn && h->t[i].next.known)
 			best = h->t[i].next;
@@ -439,19 +448,21 @@ struct sorted {
 	int64_t day;
 };
 
-static struct sorted make_entry(const struct soi_tale *t, const struct soi_happening *h)
+static struct sorted make_entry(const struct soi_tale *t, const struct soi_happening *all)
 {
 	struct sorted s = { .rank = 1 };
 	struct soi_entry *e = &s.entry;
-
+	struct soi_happening stands = what_stands(t, all), *h = &stands;
 	enum soi_state turn = turn_of(h);
 
 	e->status = turn == SOI_ST_PUT_OFF ? SOI_PLANNED : turn == SOI_ST_CANCELLED ? SOI_DENIED
 		  : status_of(t, h);
 	e->put_off = turn == SOI_ST_PUT_OFF;
 	e->cancelled = turn == SOI_ST_CANCELLED;
-	s.when = h->series ? series_when(h) : plain_when(h, turn);
-	s.announced = announced_of(t, h);
+	s.when = h->series && turn == SOI_ST_ACTUAL ? series_when(h) : plain_when(h, turn);
+	if (h->series && !s.when.known)
+		s.when = series_when(h);
+	s.announced = announced_of(t, all);
 	e->when = soi_when_print(t->s->a, &s.when);
 	e->announced = soi_when_print(t->s->a, &s.announced);
 	e->where = where_of(h);
@@ -460,11 +471,11 @@ static struct sorted make_entry(const struct soi_tale *t, const struct soi_happe
 		e->series_ordinal = h->t[0].event->series_ordinal;
 		e->series_phase = h->n && !s.when.known ? SOI_PHASE_ANNOUNCED : SOI_PHASE_WHOLE;
 	}
-	list_evidence(t, h, e);
+	list_evidence(t, all, e);
 	choose_headline(t, h, e);
 	e->background = is_background(t, h, &s.when);
-	e->is_new = !e->background && is_news(t, h, &s.when);
-	e->single = is_single(t, h);
+	e->is_new = !e->background && !e->withdrawn && is_news(t, h, &s.when);
+	e->single = is_single(t, all);
 	note_settling(t, h, e);
 	return s;
 }

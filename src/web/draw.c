@@ -280,7 +280,8 @@ const char *soi_status_word(const struct soi_page_ask *ask, struct soi_span stat
 		enum soi_word_id word;
 	} map[] = { { "planned", SOI_W_PLANNED }, { "possible", SOI_W_POSSIBLE },
 		    { "called-for", SOI_W_CALLED_FOR }, { "denied", SOI_W_DENIED },
-		    { "put-off", SOI_W_PUT_OFF }, { "cancelled", SOI_W_CANCELLED } };
+		    { "put-off", SOI_W_PUT_OFF }, { "cancelled", SOI_W_CANCELLED },
+		    { "withdrawn", SOI_W_CHANGE_WITHDRAWN } };
 
 	for (size_t i = 0; i < sizeof(map) / sizeof(*map); i++)
 		if (soi_span_is(status, map[i].name))

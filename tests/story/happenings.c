@@ -8,9 +8,10 @@
 static void every_row_of_the_table_is_in_its_example(void **state)
 {
 	static const char *const names[] = { "planned", "put-off", "cancelled", "done", "until",
-					     "corrects", "leans" };
+					     "corrects", "leans", "same-day", "and", "other" };
 	static const enum soi_state states[] = { SOI_ST_PLANNED, SOI_ST_PUT_OFF, SOI_ST_CANCELLED,
-						 SOI_ST_DONE, SOI_ST_UNTIL, SOI_ST_CORRECTS, SOI_ST_LEANS };
+						 SOI_ST_DONE, SOI_ST_UNTIL, SOI_ST_CORRECTS, SOI_ST_LEANS,
+						 SOI_ST_SAME_DAY, SOI_ST_AND, SOI_ST_OTHER };
 	struct world *w = *state;
 	const struct soi_table *t = soi_tables_get(&w->tables, "plan_words");
 	struct soi_err err;
@@ -131,7 +132,38 @@ static void a_printed_correction_joins_its_story_and_marks_it(void **state)
 	assert_int_equal(s->n_members, 2);
 	e = &s->timeline[0];
 	assert_true(e->corrected);
+	assert_true(e->withdrawn);
+	assert_false(e->is_new);
 	assert_span(e->evidence[0].corrected_by, "b");
+}
+
+static void a_corrected_day_moves_the_entry(void **state)
+{
+	struct world *w = *state;
+	const struct soi_entry *e = NULL;
+	const struct soi_story *s;
+	struct soi_marks *m;
+	size_t body;
+
+	plan(w);
+	m = add(w, SOI_ARTICLE, "b", "2024-09-02", "Đính chính bài \"Hội đua thuyền sông Trắng mở ngày 7/9\"",
+		"Ngày mở hội không đúng.\nHội đua thuyền sông Trắng của huyện Thanh Bình mở ngày 8/9, không phải ngày 7/9.");
+	body = find(w, "Hội đua thuyền sông Trắng của").start;
+	((struct soi_article *)w->docs[1].art)->lede.n -= w->docs[1].art->text.n - 1 - (body - 1);
+	m->sentences = SOI_NEW_N(&w->a, struct soi_range, 3);
+	m->n_sentences = 3;
+	m->sentences[0] = (struct soi_range){ 0, w->docs[1].art->title.n };
+	m->sentences[1] = (struct soi_range){ w->docs[1].art->title.n + 1, body - 1 };
+	m->sentences[2] = (struct soi_range){ body, w->docs[1].art->text.n - 1 };
+	add_time(w, "ngày 8/9", "2024-09-08", "--09-08");
+	add_time(w, "ngày 7/9.", "2024-09-07", "--09-07");
+	group(w, 1);
+	s = story_of(w, "a");
+	for (size_t i = 0; i < s->n_timeline; i++)
+		e = s->timeline[i].corrected ? &s->timeline[i] : e;
+	assert_non_null(e);
+	assert_span(e->when, "2024-09-08");
+	assert_false(e->withdrawn);
 }
 
 int main(void)
@@ -142,6 +174,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(what_was_put_off_and_held_is_one_entry, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_digest_says_nothing_twice, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_printed_correction_joins_its_story_and_marks_it, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_corrected_day_moves_the_entry, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_plan_called_off_keeps_its_day, setup, teardown),
 	};
 

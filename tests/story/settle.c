@@ -112,6 +112,28 @@ static void a_dated_telling_of_the_same_round_settles_the_year(void **state)
 	assert_span(s->first, "2019-05-23T18:00+07:00");
 }
 
+static void a_day_that_a_dated_report_names_too_settles_the_year(void **state)
+{
+	struct world *w = *state;
+
+	add(w, SOI_ARTICLE, "a", "2019-03-11T18:00+07:00", "Xưởng Đá Bạc lùi cuộc họp với thợ",
+	    "Xưởng gốm Đá Bạc cho biết cuộc họp với thợ gốm định vào ngày 12/3 phải lùi một tuần.");
+	add_time(w, "ngày 12/3", "2019-03-12", "--03-12");
+	add(w, SOI_ARTICLE, "b", NULL, "Xưởng Đá Bạc và thợ hẹn họp",
+	    "Xưởng gốm Đá Bạc và thợ gốm hẹn họp với nhau vào ngày 12/3.");
+	add_time(w, "ngày 12/3", "XXXX-03-12", "--03-12");
+	add(w, SOI_ARTICLE, "c", NULL, "Thợ Đá Bạc xem kịch",
+	    "Ngày 12/3, đoàn kịch diễn vở mới cho khán giả.");
+	add_time(w, "Ngày 12/3", "XXXX-03-12", "--03-12");
+	group(w, 1);
+	assert_span(row(w, "a")->story, "s-a");
+	assert_span(row(w, "b")->story, "s-a");
+	assert_span(row(w, "b")->published, "2019");
+	assert_int_equal(row(w, "b")->published_from, SOI_FROM_LINKED);
+	assert_span(row(w, "b")->why[0].rule, "same-day");
+	assert_int_equal(row(w, "c")->published.n, 0);
+}
+
 static void a_round_only_announced_has_the_day_it_was_said(void **state)
 {
 	struct world *w = *state;
@@ -146,6 +168,7 @@ static void a_report_in_january_and_one_in_december_settle_nothing(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(a_day_that_a_dated_report_names_too_settles_the_year, setup, teardown),
 		cmocka_unit_test_setup_teardown(bounds_are_shared_by_what_is_tied, setup, teardown),
 		cmocka_unit_test_setup_teardown(this_week_leaves_one_year, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_dated_telling_of_the_same_round_settles_the_year, setup, teardown),
