@@ -23,7 +23,7 @@ enum soi_opt {
 	OPT_YEAR, OPT_PUBLISHED, OPT_ID_FROM_NAME,
 	OPT_DATABASE, OPT_JSON, OPT_TABLE, OPT_LIMIT, OPT_SINCE,
 	OPT_NOTE, OPT_DIGEST, OPT_LINES, OPT_AT, OPT_BIAS, OPT_MARKS, OPT_ADDRESS, OPT_PORT, OPT_FORMAT, OPT_BY,
-	OPT_EXPLAIN,
+	OPT_EXPLAIN, OPT_ONCE, OPT_WARC, OPT_PRIVATE, OPT_SIMULATE,
 	OPT_COUNT
 };
 
@@ -190,6 +190,7 @@ int soi_cmd_search(struct soi_cli *c);
 int soi_cmd_when(struct soi_cli *c);
 int soi_cmd_show(struct soi_cli *c);
 int soi_cmd_serve(struct soi_cli *c);
+int soi_cmd_watch(struct soi_cli *c);
 int soi_cmd_verify(struct soi_cli *c);
 int soi_cmd_rebuild(struct soi_cli *c);
 int soi_cmd_export(struct soi_cli *c);

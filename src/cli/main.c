@@ -48,6 +48,8 @@ const struct soi_command soi_commands[] = {
 	  MSG_C_SHOW, MSG_H_SHOW },
 	{ "serve", soi_cmd_serve, DB | SOI_BIT(OPT_JOBS) | SOI_BIT(OPT_ADDRESS) | SOI_BIT(OPT_PORT),
 	  0, 0, "", MSG_C_SERVE, MSG_NONE },
+	{ "watch", soi_cmd_watch, DB | ENGINE | JSON | SOI_BIT(OPT_ONCE) | SOI_BIT(OPT_WARC) | SOI_BIT(OPT_PRIVATE) |
+	  SOI_BIT(OPT_SIMULATE), 1, 1, "LIST", MSG_C_WATCH, MSG_H_WATCH },
 	{ "verify", soi_cmd_verify, DB | ENGINE | JSON, 0, 0, "", MSG_C_VERIFY, MSG_H_VERIFY },
 	{ "rebuild", soi_cmd_rebuild, DB | ENGINE, 0, 0, "", MSG_C_REBUILD, MSG_NONE },
 	{ "export", soi_cmd_export, DB | JSON, 0, 0, "", MSG_C_EXPORT, MSG_NONE },

@@ -76,6 +76,10 @@ static const char *const catalogue[MSG_COUNT][2] = {
 		       " %zu tệp loại khác",
 		       "'%.*s': %zu records, %zu pages; passed over %zu revisits, %zu answers other than"
 		       " 200, %zu of other types" },
+	[MSG_WATCHED] = { "%zu lượt hỏi, %zu địa chỉ mới, giữ %zu bản lưu; %zu không đổi, %zu bị cấm, %zu lỗi",
+			  "%zu requests, %zu new addresses, %zu captures kept; %zu as before, %zu forbidden,"
+			  " %zu failed" },
+	[MSG_WATCH_NOW] = { "%zu lượt hỏi, giữ %zu, cấm %zu, lỗi %zu", "%zu requests, %zu kept, %zu forbidden, %zu failed" },
 	[MSG_NO_STORIES] = { "chưa có câu chuyện nào", "no stories yet" },
 	[MSG_NO_HITS] = { "không tìm thấy", "nothing found" },
 	[MSG_SUGGEST] = { "thử: %s", "try: %s" },
@@ -178,6 +182,13 @@ static const char *const catalogue[MSG_COUNT][2] = {
 	[MSG_O_EXPLAIN] = { "giải thích từng sự kiện: hàng nào của bảng, từ nào cho ô nào",
 			    "explain each event: the row that fired, the words of each slot" },
 
+	[MSG_O_ONCE] = { "làm những gì đến hạn rồi dừng", "do what is due, then end" },
+	[MSG_O_WARC] = { "ghi thêm mỗi bản lưu vào tệp WARC", "also append each capture to a WARC file" },
+	[MSG_O_PRIVATE] = { "cho phép các mạng nội bộ này, như 10.0.0.0/8, hay all",
+			    "allow these private networks, as 10.0.0.0/8, or all" },
+	[MSG_O_SIMULATE] = { "đồng hồ giả, để thử: từ ngày nào đến ngày nào",
+			     "a simulated clock, for tests: from which time to which" },
+
 	[MSG_C_READ] = { "đọc trang, nguồn tin, văn bản thành bài sạch",
 			 "pages, feeds, text to clean articles" },
 	[MSG_C_MARK] = { "đánh dấu tên, thời gian, số liệu, trích dẫn, sự kiện",
@@ -217,6 +228,17 @@ static const char *const catalogue[MSG_COUNT][2] = {
 			   "who did what to whom, from the database" },
 	[MSG_C_LINT] = { "tìm hàng mẫu sự kiện bị che khuất hay trái nhau",
 			 "find event patterns that shadow or contradict each other" },
+	[MSG_C_WATCH] = { "theo dõi các nguồn tin, chuyên mục, và nạp bài mới",
+			  "follow feeds and topic pages, add what appears" },
+	[MSG_H_WATCH] = {
+		"LIST: mỗi dòng một địa chỉ, như\n"
+		"  https://a.vn/rss/tin-moi.rss  every=15m recheck=1h,1d pages=yes keep=new\n"
+		"Tuân theo robots.txt, hỏi mỗi máy chủ một lượt một, có nghỉ. Dừng bằng SIGTERM;\n"
+		"chạy lại thì tiếp từ chỗ đã dừng. Xem /watch của soi serve, và man soi-watch.",
+		"LIST: an address a line, as\n"
+		"  https://a.vn/rss/tin-moi.rss  every=15m recheck=1h,1d pages=yes keep=new\n"
+		"Obeys robots.txt and asks a host one thing at a time, with pauses. SIGTERM ends it;\n"
+		"the next run goes on from there. See /watch of soi serve, and man soi-watch." },
 	[MSG_LINT_CLEAN] = { "không có hàng nào bị che khuất hay trái nhau",
 			     "no row shadows or contradicts another" },
 	[MSG_NO_EVENTS] = { "không có sự kiện nào", "no events" },

@@ -44,6 +44,10 @@ static const struct option options[OPT_COUNT] = {
 	[OPT_FORMAT] = { "format", 0, "NAME", MSG_O_FORMAT },
 	[OPT_BY] = { "by", 0, "day|type|pair", MSG_O_BY },
 	[OPT_EXPLAIN] = { "explain", 0, NULL, MSG_O_EXPLAIN },
+	[OPT_ONCE] = { "once", 0, NULL, MSG_O_ONCE },
+	[OPT_WARC] = { "warc", 0, "FILE", MSG_O_WARC },
+	[OPT_PRIVATE] = { "allow-private", 0, "NETS", MSG_O_PRIVATE },
+	[OPT_SIMULATE] = { "simulate", 0, "FROM/TO", MSG_O_SIMULATE },
 };
 
 enum soi_lang soi_cli_lang(const struct soi_cli *c)

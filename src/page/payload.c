@@ -261,11 +261,19 @@ static int unpacked(struct soi_arena *a, struct soi_span body, struct soi_span c
 	return SOI_OK;
 }
 
+int soi_payload_body(struct soi_arena *a, struct soi_span head, struct soi_span body, struct soi_span *out,
+		     struct soi_err *err)
+{
+	if (soi_media_is(soi_header_field(head, "Transfer-Encoding"), "chunked"))
+		body = unchunked(a, body);
+	return unpacked(a, body, soi_header_field(head, "Content-Encoding"), out, err);
+}
+
 int soi_payload_read(struct soi_arena *a, struct soi_span answer, struct soi_payload *out,
 		     struct soi_err *err)
 {
 	size_t end = soi_header_end(answer);
-	struct soi_span head = soi_span_sub(answer, 0, end == SIZE_MAX ? answer.n : end), body;
+	struct soi_span head = soi_span_sub(answer, 0, end == SIZE_MAX ? answer.n : end);
 
 	*out = (struct soi_payload){ .status = status_of(head) };
 	if (out->status == 0)
@@ -275,8 +283,5 @@ int soi_payload_read(struct soi_arena *a, struct soi_span answer, struct soi_pay
 	out->type = soi_header_field(head, "Content-Type");
 	if (!soi_media_is_page(out->type) || out->status != 200)
 		return SOI_OK;
-	body = soi_span_sub(answer, end, answer.n);
-	if (soi_media_is(soi_header_field(head, "Transfer-Encoding"), "chunked"))
-		body = unchunked(a, body);
-	return unpacked(a, body, soi_header_field(head, "Content-Encoding"), &out->bytes, err);
+	return soi_payload_body(a, head, soi_span_sub(answer, end, answer.n), &out->bytes, err);
 }

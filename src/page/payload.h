@@ -39,4 +39,8 @@ bool soi_media_is_page(struct soi_span type);
 int soi_payload_read(struct soi_arena *a, struct soi_span answer, struct soi_payload *out,
 		     struct soi_err *err) __attribute__((warn_unused_result));
 
+/* The body alone, out of its chunks and packing as the header lines say. */
+int soi_payload_body(struct soi_arena *a, struct soi_span head, struct soi_span body, struct soi_span *out,
+		     struct soi_err *err) __attribute__((warn_unused_result));
+
 #endif

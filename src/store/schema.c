@@ -87,7 +87,8 @@
  *	    final, etag, modified	where redirects led, and the validators of that answer
  *	    content	hash of what was read from the last answer
  *	    n_failed	failures in a row;  n_checked: answers since it was found
- *	    outcome	the last one in a word (src/fetch/watch.c lists them)
+ *	    n_hops	redirects that led here from an address that somebody named
+ *	    outcome	the last one in a word (man soi-watch lists them)
  *
  * What was given and what was derived never share a table, so a rebuild
  * deletes from the second kind only.
@@ -184,7 +185,7 @@ static const char version_6[] =
 	" final TEXT, etag TEXT, modified TEXT, content INTEGER NOT NULL DEFAULT 0,"
 	" n_failed INTEGER NOT NULL DEFAULT 0, n_checked INTEGER NOT NULL DEFAULT 0,"
 	" n_fetched INTEGER NOT NULL DEFAULT 0, n_same INTEGER NOT NULL DEFAULT 0,"
-	" n_kept INTEGER NOT NULL DEFAULT 0, status INTEGER NOT NULL DEFAULT 0, outcome TEXT) WITHOUT ROWID;"
+	" n_kept INTEGER NOT NULL DEFAULT 0, n_hops INTEGER NOT NULL DEFAULT 0, status INTEGER NOT NULL DEFAULT 0, outcome TEXT) WITHOUT ROWID;"
 	"CREATE INDEX watch_pages_due ON watch_pages (host, due_s) WHERE due_s IS NOT NULL;"
 	"CREATE INDEX watch_pages_content ON watch_pages (host, content) WHERE content <> 0;";
 

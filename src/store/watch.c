@@ -122,7 +122,7 @@ int soi_watch_next_s(struct soi_store *s, int64_t until_s, int64_t *out, struct 
 /* ---- addresses ---- */
 
 #define PAGE_COLUMNS "url, host, kind, source, due_s, found_s, last_s, final, etag, modified, content," \
-	" n_failed, n_checked, n_fetched, n_same, n_kept, status, outcome"
+	" n_failed, n_checked, n_fetched, n_same, n_kept, n_hops, status, outcome"
 
 static void page_row(sqlite3_stmt *st, struct soi_arena *a, struct soi_watch_page *p)
 {
@@ -142,8 +142,9 @@ static void page_row(sqlite3_stmt *st, struct soi_arena *a, struct soi_watch_pag
 	p->n_fetched = sqlite3_column_int64(st, 13);
 	p->n_same = sqlite3_column_int64(st, 14);
 	p->n_kept = sqlite3_column_int64(st, 15);
-	p->status = sqlite3_column_int64(st, 16);
-	p->outcome = soi_arena_copy(a, soi_column(st, 17));
+	p->n_hops = sqlite3_column_int64(st, 16);
+	p->status = sqlite3_column_int64(st, 17);
+	p->outcome = soi_arena_copy(a, soi_column(st, 18));
 }
 
 static void bind_page(sqlite3_stmt *st, const struct soi_watch_page *p)
@@ -164,8 +165,9 @@ static void bind_page(sqlite3_stmt *st, const struct soi_watch_page *p)
 	(void)sqlite3_bind_int64(st, 14, p->n_fetched);
 	(void)sqlite3_bind_int64(st, 15, p->n_same);
 	(void)sqlite3_bind_int64(st, 16, p->n_kept);
-	(void)sqlite3_bind_int64(st, 17, p->status);
-	soi_bind_span(st, 18, p->outcome);
+	(void)sqlite3_bind_int64(st, 17, p->n_hops);
+	(void)sqlite3_bind_int64(st, 18, p->status);
+	soi_bind_span(st, 19, p->outcome);
 }
 
 int soi_watch_page_get(struct soi_store *s, struct soi_arena *a, struct soi_span url,
@@ -226,9 +228,9 @@ static int put_page(struct soi_store *s, const struct soi_watch_page *p, bool kn
 	sqlite3_stmt *st;
 	int rc = known_stays ?
 		soi_db_prepare(s, "INSERT OR IGNORE INTO watch_pages (" PAGE_COLUMNS ") VALUES"
-			       " (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", &st, err) :
+			       " (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", &st, err) :
 		soi_db_prepare(s, "INSERT OR REPLACE INTO watch_pages (" PAGE_COLUMNS ") VALUES"
-			       " (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", &st, err);
+			       " (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", &st, err);
 
 	if (rc < 0)
 		return rc;

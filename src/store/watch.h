@@ -29,7 +29,7 @@ struct soi_watch_page {
 	int64_t due_s, found_s, last_s;
 	struct soi_span final, etag, modified;
 	uint64_t content;		/* 0: none yet */
-	int64_t n_failed, n_checked, n_fetched, n_same, n_kept, status;
+	int64_t n_failed, n_checked, n_fetched, n_same, n_kept, n_hops, status;
 	struct soi_span outcome;
 };
 

@@ -1,0 +1,198 @@
+/*
+ * soi watch: a list of sources followed until SIGINT, SIGTERM or SIGHUP.
+ *
+ * The signals are blocked and read from a descriptor that the loop polls with
+ * its sockets: it ends between two writes, and no handler shares a flag.
+ */
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+#include "cli/cli.h"
+#include "fetch/watch.h"
+#include "fetch/when.h"
+#include "base/banned.h"
+
+#define MAX_LIST_BYTES ((size_t)16 << 20)
+
+struct log {
+	struct soi_cli *cli;
+	struct soi_buf line;
+	struct soi_arena arena;
+	size_t n_requests, n_kept, n_forbidden, n_failed;
+};
+
+static void time_json(struct log *l, struct soi_json *j, const char *key, int64_t at_s)
+{
+	soi_json_key_str(j, key, at_s == SOI_NO_TIME ? SOI_EMPTY : soi_utc(&l->arena, at_s));
+}
+
+static void put_json(struct log *l, const struct soi_watch_event *e)
+{
+	struct soi_json j;
+
+	soi_buf_clear(&l->line);
+	soi_arena_clear(&l->arena);
+	soi_json_init(&j, &l->line);
+	soi_json_open(&j, '{');
+	time_json(l, &j, "at", e->at_s);
+	soi_json_key_str(&j, "what", soi_span_str(e->what));
+	if (e->url.n) {
+		soi_json_key_str(&j, "url", e->url);
+		soi_json_key_str(&j, "outcome", e->outcome);
+		soi_json_key_int(&j, "status", e->status);
+		if (e->why[0])
+			soi_json_key_str(&j, "why", soi_span_str(e->why));
+		soi_json_key_int(&j, "bytes", (int64_t)e->n_bytes);
+		soi_json_key_int(&j, "new", (int64_t)e->n_new);
+		soi_json_key(&j, "kept");
+		soi_json_bool(&j, e->kept);
+		if (e->rights) {
+			soi_json_key(&j, "tdm");
+			soi_json_open(&j, '{');
+			soi_json_key_int(&j, "reserved", e->rights->reserved);
+			soi_json_key_str(&j, "policy", e->rights->policy);
+			soi_json_key_str(&j, "said_by", soi_span_str(e->rights->said_by));
+			soi_json_close(&j, '}');
+		}
+		time_json(l, &j, "next", e->next_s);
+	}
+	soi_json_close(&j, '}');
+	(void)soi_out_line(l->cli, soi_buf_span(&l->line));
+	(void)soi_out_flush(l->cli);
+}
+
+/* One line that is written over: what was done, and what last. */
+static void show(struct log *l, const struct soi_watch_event *e)
+{
+	int width = soi_term_columns() - 1;
+
+	soi_arena_clear(&l->arena);
+	soi_buf_clear(&l->line);
+	soi_buf_printf(&l->line, soi_message(soi_cli_lang(l->cli), MSG_WATCH_NOW), l->n_requests, l->n_kept,
+		       l->n_forbidden, l->n_failed);
+	if (e->url.n)
+		soi_buf_printf(&l->line, "  %.*s %.*s", SOI_FMT(e->outcome), SOI_FMT(e->url));
+	else if (e->next_s != SOI_NO_TIME)
+		soi_buf_printf(&l->line, "  → %.*s", SOI_FMT(soi_utc(&l->arena, e->next_s)));
+	fputs("\r\033[K", stderr);
+	{
+		struct soi_buf cut;
+
+		soi_buf_init(&cut, 8192);
+		soi_term_put(&cut, soi_buf_span(&l->line), width, false);
+		(void)fwrite(cut.p, 1, cut.n, stderr);
+		soi_buf_release(&cut);
+	}
+	(void)fflush(stderr);
+}
+
+static void tell(void *ctx, const struct soi_watch_event *e)
+{
+	struct log *l = ctx;
+	bool failed = e->why[0] != '\0';
+
+	l->n_requests += e->status != 0 || failed;
+	l->n_kept += e->kept;
+	l->n_forbidden += soi_span_is(e->outcome, "forbidden") || soi_span_is(e->outcome, "kept out");
+	l->n_failed += failed;
+	if (l->cli->opt[OPT_JSON] && strcmp(e->what, "waiting") != 0)
+		put_json(l, e);
+	if (l->cli->progress)
+		show(l, e);
+}
+
+/* "2026-01-01/2026-02-01", with times where wanted; of Việt Nam unless they say otherwise. */
+static bool parse_simulated(const char *s, struct soi_clock *out)
+{
+	struct soi_span to = soi_span_str(s), from = soi_span_cut(&to, '/');
+	struct soi_date a, b;
+
+	if (!soi_date_parse(from, &a) || !soi_date_parse(to, &b))
+		return false;
+	out->simulated = true;
+	out->now_s = soi_date_unix(&a);
+	out->until_s = soi_date_unix(&b);
+	return out->now_s != SOI_NO_TIME && out->until_s != SOI_NO_TIME && out->now_s >= 0 &&
+	       out->until_s >= out->now_s;
+}
+
+static int signals(void)
+{
+	sigset_t ends;
+
+	(void)sigemptyset(&ends);
+	(void)sigaddset(&ends, SIGINT);
+	(void)sigaddset(&ends, SIGTERM);
+	(void)sigaddset(&ends, SIGHUP);
+	(void)sigprocmask(SIG_BLOCK, &ends, NULL);
+	return signalfd(-1, &ends, SFD_CLOEXEC | SFD_NONBLOCK);
+}
+
+static int watch(struct soi_cli *c, struct soi_watch_opts *opts)
+{
+	struct log log = { .cli = c };
+	struct soi_watched done;
+	struct soi_engine e;
+	struct soi_store *s;
+	struct soi_err err;
+	int status = soi_cli_engine_and_store(c, SOI_OPEN_WRITE, &e, &s), rc;
+
+	if (status != SOI_EXIT_OK)
+		return status;
+	soi_buf_init(&log.line, 1 << 20);
+	soi_arena_init(&log.arena);
+	opts->tell = tell;
+	opts->ctx = &log;
+	rc = soi_watch(s, &e, opts, &done, &err);
+	if (c->progress)
+		fputs("\r\033[K", stderr);
+	if (rc < 0)
+		soi_say_err(c, NULL, &err);
+	soi_say(c, MSG_WATCHED, done.n_requests, done.n_found, done.n_kept, done.n_same, done.n_forbidden,
+		done.n_failed);
+	soi_buf_release(&log.line);
+	soi_arena_release(&log.arena);
+	soi_store_free(s);
+	c->refused |= opts->once && done.n_failed > 0;
+	return soi_cli_exit(c, rc);
+}
+
+int soi_cmd_watch(struct soi_cli *c)
+{
+	struct soi_clock clock = { 0 };
+	struct soi_nets nets = { 0 };
+	struct soi_list list;
+	struct soi_watch_opts opts = { .list = &list, .agent = "soi/" SOI_VERSION, .allowed = &nets, .clock = &clock,
+				       .warc = c->opt[OPT_WARC], .once = c->opt[OPT_ONCE] != NULL };
+	struct soi_arena a;
+	struct soi_buf text;
+	struct soi_err err;
+	int status = SOI_EXIT_USAGE, rc;
+
+	if (c->opt[OPT_SIMULATE] && !parse_simulated(c->opt[OPT_SIMULATE], &clock)) {
+		soi_say(c, MSG_BAD_VALUE, "--simulate", c->opt[OPT_SIMULATE]);
+		return SOI_EXIT_USAGE;
+	}
+	soi_arena_init(&a);
+	soi_buf_init(&text, MAX_LIST_BYTES);
+	rc = c->opt[OPT_PRIVATE] ? soi_nets_parse(soi_span_str(c->opt[OPT_PRIVATE]), &nets, &err) : 0;
+	if (rc == 0)
+		rc = soi_load(c->args[0], &text, &err);
+	if (rc == 0)
+		rc = soi_list_parse(&a, soi_buf_span(&text), c->args[0], &list, &err);
+	if (rc < 0) {
+		soi_say_err(c, NULL, &err);
+		status = soi_cli_exit(c, rc);
+	} else {
+		opts.wake_fd = signals();
+		status = watch(c, &opts);
+		if (opts.wake_fd >= 0)
+			(void)close(opts.wake_fd);
+	}
+	soi_buf_release(&text);
+	soi_arena_release(&a);
+	return status;
+}
