@@ -103,6 +103,9 @@ struct soi_names_work {
 	size_t n, cap;
 };
 
+/* Whether a word for people begins at token i: "bác sĩ", "Bộ trưởng". */
+bool soi_names_role_at(const struct soi_names_tables *x, const struct soi_text *t, size_t i, size_t limit);
+
 /* Candidates in order of the text; none overlaps another. */
 int soi_names_find(struct soi_names_work *w, struct soi_err *err);
 

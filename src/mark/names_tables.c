@@ -333,3 +333,19 @@ struct soi_names_tables *soi_names_tables_new(struct soi_arena *a, const struct 
 	rc = rc ? rc : load_org_keys(&l);
 	return rc ? NULL : x;
 }
+
+bool soi_names_role_at(const struct soi_names_tables *x, const struct soi_text *t, size_t i, size_t limit)
+{
+	struct soi_phrase_hit hits[8];
+	size_t n = soi_phrases_at(x->lex, t, i, limit, hits, 8);
+
+	for (size_t k = 0; k < n; k++) {
+		uint8_t cue;
+
+		if (hits[k].value >> 24 != SOI_LEX_CUE)
+			continue;
+		cue = x->cues[hits[k].value & 0xFFFFFF];
+		return cue == SOI_CUE_PERSON || cue == SOI_CUE_ROLE || cue == SOI_CUE_OFFICE;
+	}
+	return false;
+}

@@ -28,6 +28,24 @@ enum soi_reporting {
 	SOI_RP_NOT_VERB,
 	SOI_RP_NOT_SAID,
 	SOI_RP_OBJECT,
+	SOI_RP_WISH,
+	SOI_RP_MANNER,
+	SOI_RP_QUOTING,
+	SOI_RP_TERM,
+	SOI_RP_SAID_NOUN,
+	SOI_RP_THAT_IS,
+	SOI_RP_LEAD,
+	SOI_RP_GOVERNS,
+	SOI_RP_GOVERNS_NOT,
+	SOI_RP_POINTING,
+	SOI_RP_ORIGIN,
+	SOI_RP_JOINS,
+	SOI_RP_THAT,
+	SOI_RP_PLACED,
+	SOI_RP_QUANTITY,
+	SOI_RP_NAMING,
+	SOI_RP_SOME,
+	SOI_RP_THING,
 	SOI_RP_N
 };
 
@@ -45,10 +63,15 @@ struct soi_speaker {
 /* Words between marks: tokens of the marks themselves. */
 struct soi_quoted {
 	uint32_t open, close;
+	uint32_t row_last; /* index of the last one in its row: “a”, “b” và “c” */
+	bool in_row;	   /* another of the row stands before it */
+	bool said;	   /* printed; known when the next one is asked */
+	bool term;	   /* the same few words stand in marks again and again, or before a name */
 };
 
 struct soi_quote_walk {
 	const struct soi_quotes_tables *x;
+	const struct soi_names_tables *names;
 	struct soi_mark_doc *d;
 	const struct soi_text *t;
 	uint32_t *name_at;  /* [n_tokens] index + 1 into names, or 0 */
@@ -77,6 +100,9 @@ struct soi_speaker soi_speaker_before(const struct soi_quote_walk *w, size_t ver
 /* Who is named behind "theo" (which ends at token i), before limit. */
 struct soi_speaker soi_speaker_after(const struct soi_quote_walk *w, size_t i, size_t limit,
 				     bool again);
+
+/* The few words [first, end) without a name as a speaker, as they stand. */
+struct soi_speaker soi_speaker_words(const struct soi_quote_walk *w, size_t first, size_t end);
 
 /* Name index as a speaker. */
 struct soi_speaker soi_speaker_named(const struct soi_quote_walk *w, size_t name);
