@@ -50,6 +50,11 @@ static bool person_noun(const struct soi_quote_walk *w, size_t i, size_t end)
 	return !soi_reporting_at(w, SOI_RP_THING, i + m, end, NULL);
 }
 
+static bool is_dash(const struct soi_quote_walk *w, size_t i)
+{
+	return is_mark(w, i, '-') || is_mark(w, i, 0x2013) || is_mark(w, i, 0x2014);
+}
+
 static size_t name_first(const struct soi_quote_walk *w, size_t i)
 {
 	uint32_t n = w->name_at[i];
@@ -355,7 +360,7 @@ static struct soi_speaker of_clause(const struct soi_quote_walk *w, size_t first
 	if (titled(w, first, end, &s))
 		return s;
 	/* an apposition not closed: "A, chủ tịch của B bác bỏ" */
-	if (first > from + 1 && (is_mark(w, first - 1, ',') || is_mark(w, first - 1, '-')) &&
+	if (first > from + 1 && (is_mark(w, first - 1, ',') || is_dash(w, first - 1)) &&
 	    w->name_at[first - 2] && name_of(w, first - 2)->kind == SOI_PERSON &&
 	    ((!w->name_at[first] && (w->t->tokens[first].flags & SOI_TF_CAP)) ||
 	     person_noun(w, first, end) ||
@@ -383,10 +388,11 @@ static struct soi_speaker of_clause(const struct soi_quote_walk *w, size_t first
 		return end - first <= PHRASE_MAX ? phrase(w, first, end) : s;
 	}
 	/* a sentence glued to a caption: "… phần đuôi Một ngư dân ở đây cho hay" */
+	n = soi_reporting_at(w, SOI_RP_PLACED, first, end, NULL); /* "Trong thư cậu bé viết" */
 	for (k = first + 1; k + 1 < end; k++)
-		if ((w->t->tokens[k].flags & SOI_TF_CAP) && !w->name_at[k] && end - k <= PHRASE_MAX &&
+		if ((n || (w->t->tokens[k].flags & SOI_TF_CAP)) && !w->name_at[k] && end - k <= PHRASE_MAX &&
 		    person_noun(w, k, end))
-			return phrase(w, k, phrase_end(w, k, end));
+			return titled(w, k, end, &s) ? s : phrase(w, k, phrase_end(w, k, end));
 	for (k = first; k < end; k++)
 		if (w->name_at[k] && !governed(w, k, first))
 			return soi_speaker_named(w, w->name_at[k] - 1);
@@ -408,7 +414,7 @@ static bool apposed(const struct soi_quote_walk *w, size_t c, size_t first, stru
 			return false;
 		if (!w->name_at[k - 1] || name_of(w, k - 1)->kind != SOI_PERSON || w->name_at[k] == w->name_at[k - 1])
 			continue;
-		if (governed(w, name_first(w, k - 1), first) || (!is_mark(w, k, ',') && !is_mark(w, k, '-')) || k + 1 >= c ||
+		if (governed(w, name_first(w, k - 1), first) || (!is_mark(w, k, ',') && !is_dash(w, k)) || k + 1 >= c ||
 		    !(soi_reporting_at(w, SOI_RP_TITLE, k + 1, c, NULL) || soi_names_role_at(w->names, w->t, k + 1, c)))
 			return false;
 		*out = soi_speaker_named(w, w->name_at[k - 1] - 1);
@@ -424,17 +430,18 @@ struct soi_speaker soi_speaker_before(const struct soi_quote_walk *w, size_t ver
 	size_t end = skip_back(w, verb, first), c;
 
 	/* "A - công ty lớn nhất nước - cho hay" */
-	if (end > first && is_mark(w, end - 1, '-'))
+	if (end > first && is_dash(w, end - 1))
 		for (size_t k = end - 1; k > first + 1 && end - k < FAR / 2; k--)
-			if (is_mark(w, k - 1, '-') && !w->name_at[k - 1]) {
-				if (w->name_at[k - 2] && !governed(w, name_first(w, k - 2), first))
+			if (is_dash(w, k - 1) && !w->name_at[k - 1]) {
+				if (w->name_at[k - 2] && !names_person(w, k, end) &&
+				    !governed(w, name_first(w, k - 2), first))
 					return soi_speaker_named(w, w->name_at[k - 2] - 1);
 				break;
 			}
 	/* an apposition closed by a comma: "bà A, Giám đốc B, phát biểu" */
-	if (end > first && (is_mark(w, end - 1, ',') || is_mark(w, end - 1, '-'))) {
+	if (end > first && (is_mark(w, end - 1, ',') || is_dash(w, end - 1))) {
 		for (size_t k = end - 1; k > first + 1 && end - k < FAR; k--)
-			if ((is_mark(w, k - 1, ',') || is_mark(w, k - 1, '-')) &&
+			if ((is_mark(w, k - 1, ',') || is_dash(w, k - 1)) &&
 			    !w->name_at[k - 1] && w->name_at[k - 2] &&
 			    name_of(w, k - 2)->kind == SOI_PERSON)
 				return soi_speaker_named(w, w->name_at[k - 2] - 1);

@@ -21,7 +21,8 @@ static inline int given_setup(void **state)
 	if (world_open(state))
 		return 1;
 	w = *state;
-	return !(w->m.figures = soi_figures_tables_new(&w->process, &w->tables, &err)) ||
+	return !(w->m.names = soi_names_tables_new(&w->process, &w->tables, &w->m.text, &err)) ||
+	       !(w->m.figures = soi_figures_tables_new(&w->process, &w->tables, &err)) ||
 	       !(w->m.quotes = soi_quotes_tables_new(&w->process, &w->tables, &err)) ||
 	       !(w->m.events = soi_events_tables_new(&w->process, &w->tables, &err));
 }
