@@ -49,13 +49,13 @@ static uint32_t soften(uint32_t best, uint32_t sim)
 	return best < most ? best : most;
 }
 
-/* sim / best^(3/4), in fixed point. */
-static uint32_t pair_score(uint32_t sim, uint32_t best)
+/* best^(3/4), in fixed point; memo is zeroed at first. */
+static uint32_t rank_of(uint32_t *memo, uint32_t best)
 {
-	uint32_t half = soi_isqrt((uint64_t)best << SOI_ONE_SHIFT);	/* best^(1/2) */
-	uint32_t most = soi_isqrt((uint64_t)best * half);		/* best^(3/4) */
-
-	return most ? (uint32_t)(((uint64_t)sim << SOI_ONE_SHIFT) / most) : 0;
+	if (!memo[best])
+		memo[best] = soi_isqrt((uint64_t)best *
+				       soi_isqrt((uint64_t)best << SOI_ONE_SHIFT));
+	return memo[best];
 }
 
 /*
@@ -86,47 +86,35 @@ static uint32_t weaken(uint32_t score, uint32_t sim, uint32_t demand)
 	return (uint32_t)((uint64_t)score * sim / demand * sim / demand);
 }
 
-static struct soi_pair *pairs_of(struct soi_corpus *s, const struct soi_around *around, size_t *n)
+/* Similarities become scores. */
+static void score_pairs(struct soi_corpus *s, struct soi_pair *pairs, size_t n,
+			const uint32_t *best_of)
 {
-	struct soi_pair *out;
-	size_t most = 0;
+	uint32_t *memo = SOI_NEW_N(s->scratch, uint32_t, SOI_ONE + 1);
 
-	for (uint32_t i = 0; i < s->n; i++)
-		most += around[i].n;
-	out = SOI_NEW_N(s->scratch, struct soi_pair, most + 1);
-	*n = 0;
-	for (uint32_t i = 0; i < s->n; i++) {
-		const struct soi_around *x = &around[i];
+	for (size_t k = 0; k < n; k++) {
+		struct soi_pair *p = &pairs[k];
+		uint32_t sim = p->score < SOI_ONE ? (uint32_t)p->score : SOI_ONE;
+		uint32_t best = best_of[p->a] > best_of[p->b] ? best_of[p->a] : best_of[p->b];
+		uint32_t rank = rank_of(memo, soften(best < SOI_ONE ? best : SOI_ONE, sim));
 
-		for (uint32_t k = 0; k < x->n; k++) {
-			const struct soi_around *y = &around[x->nb[k].who];
-			uint32_t j = x->nb[k].who, best = x->nb[0].sim, score;
-
-			if (j < i && soi_lists(y, i))
-				continue;	/* j has told it */
-			if (y->n && y->nb[0].sim > best)
-				best = y->nb[0].sim;
-			best = soften(best, x->nb[k].sim);
-			score = weaken(pair_score(x->nb[k].sim, best), x->nb[k].sim,
-				       demanded(&s->m[i], &s->m[j]));
-			out[(*n)++] = (struct soi_pair){ .a = i < j ? i : j, .b = i < j ? j : i,
-							 .score = score };
-		}
+		p->score = weaken(rank ? (sim << SOI_ONE_SHIFT) / rank : 0, sim,
+				  demanded(&s->m[p->a], &s->m[p->b]));
 	}
-	return out;
 }
 
 int soi_clusters(struct soi_corpus *s, struct soi_err *err)
 {
-	uint32_t *label = SOI_NEW_N(s->scratch, uint32_t, s->n);
+	uint32_t *label = SOI_NEW_N(s->scratch, uint32_t, s->n), *best;
 	struct soi_pair *pairs;
 	size_t n_pairs;
 	int rc = soi_find_neighbours(s, err);
 
 	if (rc)
 		return rc;
-	pairs = pairs_of(s, soi_rank_neighbours(s->scratch, s->m, s->n, s->found, &NEARNESS),
-			 &n_pairs);
+	best = SOI_NEW_N(s->scratch, uint32_t, s->n);
+	pairs = soi_near_pairs(s->scratch, s->m, s->n, s->found, &NEARNESS, best, &n_pairs);
+	score_pairs(s, pairs, n_pairs, best);
 	rc = soi_average_link(s->scratch, s->n, NULL, pairs, n_pairs, THRESHOLD, label, err);
 	for (uint32_t i = 0; i < s->n; i++)
 		if (!soi_is_folded(&s->m[i]))

@@ -486,7 +486,8 @@ static int read_part(struct soi_corpus *s, void *ctx, size_t part, size_t from, 
 		weigh(keep, &c, feats, m);
 		fingerprint(keep, bare, m->n_words, m);
 		soi_traits(s->g->columns, keep, &t, m);
-		soi_claims(s->g, keep, &t, m);
+		if (!s->rows_only)	/* only stories show them */
+			soi_claims(s->g, keep, &t, m);
 	}
 	soi_arena_release(&scratch);
 	return rc;

@@ -30,13 +30,6 @@ static int32_t sort_day(const struct soi_member *m)
 	return is_wide(m) ? SOI_FAR : m->lo;
 }
 
-int32_t soi_gap(const struct soi_member *x, const struct soi_member *y)
-{
-	int32_t lo = x->lo > y->lo ? x->lo : y->lo, hi = x->hi < y->hi ? x->hi : y->hi;
-
-	return lo > hi ? lo - hi : 0;
-}
-
 struct dated {
 	int32_t day;
 	uint32_t who;

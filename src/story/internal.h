@@ -279,7 +279,6 @@ bool soi_other_issue(const struct soi_member *x, const struct soi_member *y);
 int32_t soi_traits_pc(const struct soi_member *x, const struct soi_member *y);
 
 /* -- neighbours.c -- */
-#define SOI_NEIGHBOURS 16
 #define SOI_WINDOW_DAYS 120	/* reports further apart are not compared */
 
 struct soi_neighbour {
@@ -292,11 +291,6 @@ struct soi_found {
 	uint32_t n;
 };
 
-struct soi_around {
-	struct soi_neighbour nb[SOI_NEIGHBOURS];	/* most similar first */
-	uint32_t n;
-};
-
 struct soi_nearness {
 	uint32_t window_days;
 	uint32_t full_days;	/* up to here a gap costs nothing */
@@ -305,16 +299,18 @@ struct soi_nearness {
 	uint32_t short_floor;	/* the same for a headline and a lede */
 };
 
-bool soi_lists(const struct soi_around *x, uint32_t who);
-
 /* Fill s->found: pairs of originals, each once, with their similarities. */
 int soi_find_neighbours(struct soi_corpus *s, struct soi_err *err);
 
-/* The nearest of each of m[0..n) by what was found, less what the days between
- * take off; the result is in a. */
-struct soi_around *soi_rank_neighbours(struct soi_arena *a, const struct soi_member *m, uint32_t n,
-				       const struct soi_found *found,
-				       const struct soi_nearness *how);
+/*
+ * What was found, less what the days between take off: pairs of m[0..n) that one
+ * of the two finds alike enough, in a, each once with its similarity as score.
+ * best[i], zeroed by the caller, becomes the highest that i has with anybody.
+ */
+struct soi_pair;
+struct soi_pair *soi_near_pairs(struct soi_arena *a, const struct soi_member *m, uint32_t n,
+				const struct soi_found *found, const struct soi_nearness *how,
+				uint32_t *best, size_t *n_pairs);
 
 /* -- average.c: agglomeration by average link -- */
 struct soi_pair {
@@ -373,7 +369,12 @@ struct soi_slice soi_index_before(const struct soi_index *x, uint32_t i, uint32_
 				  int32_t gap_days, uint32_t most);
 
 /* Days between two publications at least; 0 where they may be the same day. */
-int32_t soi_gap(const struct soi_member *x, const struct soi_member *y);
+static inline int32_t soi_gap(const struct soi_member *x, const struct soi_member *y)
+{
+	int32_t lo = x->lo > y->lo ? x->lo : y->lo, hi = x->hi < y->hi ? x->hi : y->hi;
+
+	return lo > hi ? lo - hi : 0;
+}
 
 /* -- parallel.c -- */
 /* Work on members [from, to) of s; s->part[part] is the thread's own arena. */

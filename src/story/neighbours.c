@@ -1,10 +1,10 @@
 /*
- * Who is near whom: each member's NEIGHBOURS most similar others inside a
- * window of days.
+ * Who is near whom: each member's most similar others inside a window of days.
  *
- * Of two members the later one, by date and then by id, finds the earlier, and
- * both list it.  So a pair is weighed once, and what was found among earlier
- * members stays as it is when later ones arrive.
+ * Of two members the later one, by date and then by id, finds the earlier.  So a
+ * pair is weighed once, and what was found among earlier members stays as it is
+ * when later ones arrive.  No list is cut after that: what a pair counts depends
+ * on its two and on the best that either has, and so on nothing far away.
  *
  * Candidates come from an index over each document's heaviest terms, at most
  * MAX_POSTINGS a term, those nearest in time.  The best CANDIDATES by those
@@ -171,48 +171,29 @@ static uint32_t dated(const struct soi_nearness *how, uint32_t sim, uint32_t gap
 	return sim * how->half_days / (how->half_days + gap - how->full_days);
 }
 
-static bool nearer(struct soi_neighbour x, struct soi_neighbour y)
+struct soi_pair *soi_near_pairs(struct soi_arena *a, const struct soi_member *m, uint32_t n,
+				const struct soi_found *found, const struct soi_nearness *how,
+				uint32_t *best, size_t *n_pairs)
 {
-	return x.sim != y.sim ? x.sim > y.sim : x.who < y.who;
-}
+	struct soi_pair *out;
+	size_t most = 0, k = 0;
 
-/* Into x's list, which holds the SOI_NEIGHBOURS nearest. */
-static void list(struct soi_around *x, struct soi_neighbour nb)
-{
-	uint32_t at;
-
-	if (x->n == SOI_NEIGHBOURS && !nearer(nb, x->nb[x->n - 1]))
-		return;
-	at = x->n < SOI_NEIGHBOURS ? x->n++ : x->n - 1;
-	for (; at && nearer(nb, x->nb[at - 1]); at--)
-		x->nb[at] = x->nb[at - 1];
-	x->nb[at] = nb;
-}
-
-bool soi_lists(const struct soi_around *x, uint32_t who)
-{
-	for (uint32_t k = 0; k < x->n; k++)
-		if (x->nb[k].who == who)
-			return true;
-	return false;
-}
-
-struct soi_around *soi_rank_neighbours(struct soi_arena *a, const struct soi_member *m, uint32_t n,
-				       const struct soi_found *found,
-				       const struct soi_nearness *how)
-{
-	struct soi_around *out = SOI_NEW_N(a, struct soi_around, n);
-
+	for (uint32_t i = 0; i < n; i++)
+		most += found[i].n;
+	out = soi_arena_alloc(a, (most + 1) * sizeof(*out));
 	for (uint32_t i = 0; i < n; i++) {
-		for (uint32_t k = 0; k < found[i].n; k++) {
-			uint32_t j = found[i].nb[k].who;
-			uint32_t sim = dated(how, found[i].nb[k].sim, (uint32_t)soi_gap(&m[i], &m[j]));
+		for (uint32_t f = 0; f < found[i].n; f++) {
+			uint32_t j = found[i].nb[f].who;
+			uint32_t sim = dated(how, found[i].nb[f].sim, (uint32_t)soi_gap(&m[i], &m[j]));
 
-			if (sim >= floor_of(how, &m[i]))
-				list(&out[i], (struct soi_neighbour){ .who = j, .sim = sim });
-			if (sim >= floor_of(how, &m[j]))
-				list(&out[j], (struct soi_neighbour){ .who = i, .sim = sim });
+			if (sim < floor_of(how, &m[i]) && sim < floor_of(how, &m[j]))
+				continue;
+			best[i] = sim > best[i] ? sim : best[i];
+			best[j] = sim > best[j] ? sim : best[j];
+			out[k++] = (struct soi_pair){ .a = i < j ? i : j, .b = i < j ? j : i,
+						      .score = sim };
 		}
 	}
+	*n_pairs = k;
 	return out;
 }

@@ -266,30 +266,24 @@ static uint32_t demanded_pc(const struct soi_member *x, const struct soi_member 
 }
 
 static struct soi_pair *pairs_of(struct soi_corpus *s, const struct soi_groups *g,
-				 const struct soi_member *c, const struct soi_around *around,
+				 const struct soi_member *c, const struct soi_found *found,
 				 size_t *n)
 {
 	struct names *names = SOI_NEW_N(s->scratch, struct names, g->n);
-	struct soi_pair *out = SOI_NEW_N(s->scratch, struct soi_pair,
-					 (size_t)g->n * SOI_NEIGHBOURS + 1);
+	uint32_t *best = SOI_NEW_N(s->scratch, uint32_t, g->n);
+	struct soi_pair *pairs = soi_near_pairs(s->scratch, c, g->n, found, &NEARNESS, best, n);
 
-	*n = 0;
 	for (uint32_t i = 0; i < g->n; i++)
-		if (around[i].n)
+		if (best[i])
 			names[i] = names_of(s, g->who + g->start[i], g->start[i + 1] - g->start[i]);
-	for (uint32_t i = 0; i < g->n; i++) {
-		for (uint32_t k = 0; k < around[i].n; k++) {
-			uint32_t j = around[i].nb[k].who, sim = around[i].nb[k].sim;
+	for (size_t k = 0; k < *n; k++) {
+		struct soi_pair *p = &pairs[k];
 
-			if (j < i && soi_lists(&around[j], i))
-				continue;
-			if (strangers(&names[i], &names[j]))
-				sim = sim * STRANGERS_PC / 100;
-			out[(*n)++] = (struct soi_pair){ .a = i < j ? i : j, .b = i < j ? j : i,
-				.score = sim * 100 / demanded_pc(&c[i], &c[j]) };
-		}
+		if (strangers(&names[p->a], &names[p->b]))
+			p->score = p->score * STRANGERS_PC / 100;
+		p->score = p->score * 100 / demanded_pc(&c[p->a], &c[p->b]);
 	}
-	return out;
+	return pairs;
 }
 
 /* Groups whose members found each other, each pair once, with the similarity of
@@ -368,8 +362,7 @@ static int grow(struct soi_corpus *s, struct soi_err *err)
 
 	soi_groups_of(s->scratch, s->m, s->n, soi_story_label, &g);
 	c = centroids(s, &g);
-	pairs = pairs_of(s, &g, c, soi_rank_neighbours(s->scratch, c, g.n, found_by_groups(s, &g, c),
-						       &NEARNESS), &n_pairs);
+	pairs = pairs_of(s, &g, c, found_by_groups(s, &g, c), &n_pairs);
 	label = SOI_NEW_N(s->scratch, uint32_t, g.n);
 	rc = soi_average_link(s->scratch, g.n, NULL, pairs, n_pairs, SOI_ONE, label, err);
 	for (uint32_t i = 0; i < g.n; i++)

@@ -27,6 +27,7 @@ struct plan_word {
 struct soi_plan_words {
 	struct plan_word *w;		/* longest first */
 	size_t n;
+	uint64_t first[64];		/* a bit for the first key of each: most words begin none */
 };
 
 const char *soi_state_name(enum soi_state s)
@@ -94,6 +95,8 @@ struct soi_plan_words *soi_plan_words_new(struct soi_arena *a, const struct soi_
 		}
 	}
 	qsort(x->w, x->n, sizeof(*x->w), by_length);
+	for (size_t i = 0; i < x->n; i++)
+		x->first[x->w[i].key[0] >> 58] |= UINT64_C(1) << (x->w[i].key[0] >> 52 & 63);
 	return x;
 }
 
@@ -105,6 +108,8 @@ static uint32_t word_at(const struct soi_plan_words *x, const uint64_t *keys, si
 	uint32_t longest = 0;
 
 	*says = false;
+	if (!(x->first[keys[0] >> 58] >> (keys[0] >> 52 & 63) & 1))
+		return 0;
 	for (size_t i = 0; i < x->n && x->w[i].n >= longest; i++) {
 		if (x->w[i].key[0] != keys[0] || x->w[i].n > n ||
 		    memcmp(x->w[i].key, keys, x->w[i].n * sizeof(*keys)) != 0)
