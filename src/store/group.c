@@ -13,8 +13,7 @@
 #include "store/internal.h"
 #include "base/banned.h"
 
-/* The log in force goes along with the set. */
-static int set_corrections(struct soi_store *s, struct soi_set *set, struct soi_err *err)
+int soi_set_log(struct soi_store *s, struct soi_set *set, struct soi_err *err)
 {
 	struct soi_correction *by_hand;
 	struct soi_log log;
@@ -37,7 +36,7 @@ int soi_load_set(struct soi_store *s, const struct soi_engine *e, struct soi_set
 
 	*set = soi_set_new();
 	*rows = NULL;
-	rc = set_corrections(s, *set, err);
+	rc = soi_set_log(s, *set, err);
 	if (rc == 0)
 		rc = soi_db_prepare(s, "SELECT id, record FROM articles WHERE article NOT IN"
 				       " (SELECT article FROM removed) ORDER BY id", &st, err);
@@ -95,7 +94,7 @@ static int put_groups(struct soi_store *s, const struct soi_grouping *g,
 	size_t i;
 	int rc;
 
-	rc = soi_db_prepare(s, "INSERT INTO groups (article, cluster, story, line, day)"
+	rc = soi_db_prepare(s, "INSERT OR REPLACE INTO groups (article, cluster, story, line, day)"
 			       " VALUES (?, ?, ?, ?, ?)", &st, err);
 	for (i = 0; rc == 0 && i < g->n_rows; i++) {
 		soi_buf_clear(line);
@@ -190,38 +189,68 @@ static bool is_among(const struct soi_grouping *g, struct soi_span id)
 	return lo < g->n_stories && soi_span_eq(g->stories[lo].id, id);
 }
 
-/* Stories that are no more: first named, for a table is not cut while it is read. */
-static int drop_stories(struct writing *w, struct soi_err *err)
+static int name_gone(struct soi_store *s, struct soi_span id, struct soi_err *err)
+{
+	sqlite3_stmt *put;
+	int rc = soi_db_prepare(s, "INSERT OR IGNORE INTO temp.gone VALUES (?)", &put, err);
+
+	if (rc < 0)
+		return rc;
+	soi_bind_span(put, 1, id);
+	return soi_db_run(s, put, err);
+}
+
+/* Of all stories, those that are no more. */
+static int find_gone(struct writing *w, struct soi_err *err)
 {
 	sqlite3_stmt *st;
-	int rc = soi_db_exec(w->s, "CREATE TEMP TABLE IF NOT EXISTS gone (id TEXT PRIMARY KEY);"
-				   "DELETE FROM temp.gone;", err);
-	sqlite3_stmt *put = NULL;
+	int rc = soi_db_prepare(w->s, "SELECT id FROM stories ORDER BY id", &st, err);
 
-	if (rc == 0)
-		rc = soi_db_prepare(w->s, "SELECT id, story FROM stories ORDER BY id", &st, err);
-	if (rc == 0)
-		rc = soi_db_prepare(w->s, "INSERT INTO temp.gone VALUES (?)", &put, err);
 	if (rc < 0)
 		return rc;
 	while ((rc = soi_db_step(w->s, st, err)) > 0) {
-		if (is_among(w->g, soi_column(st, 0)))
-			continue;
-		if (w->changes)
-			soi_changes_was(w->changes, soi_column(st, 1));
-		soi_bind_span(put, 1, soi_column(st, 0));
-		rc = soi_db_run(w->s, put, err);
+		if (!is_among(w->g, soi_column(st, 0)))
+			rc = name_gone(w->s, soi_column(st, 0), err);
 		if (rc < 0)
 			break;
 	}
 	soi_db_done(st);
+	return rc;
+}
+
+static int tell_gone(struct writing *w, struct soi_err *err)
+{
+	sqlite3_stmt *st;
+	int rc = soi_db_prepare(w->s, "SELECT story FROM stories WHERE id IN"
+				      " (SELECT id FROM temp.gone) ORDER BY id", &st, err);
+
+	if (rc < 0)
+		return rc;
+	while ((rc = soi_db_step(w->s, st, err)) > 0)
+		soi_changes_was(w->changes, soi_column(st, 0));
+	soi_db_done(st);
+	return rc;
+}
+
+/* Stories that are no more: first named, for a table is not cut while it is read. */
+static int drop_stories(struct writing *w, bool all, struct soi_err *err)
+{
+	int rc = soi_db_exec(w->s, "CREATE TEMP TABLE IF NOT EXISTS gone (id TEXT PRIMARY KEY);"
+				   "DELETE FROM temp.gone;", err);
+
+	if (rc == 0 && all)
+		rc = find_gone(w, err);
+	for (size_t i = 0; rc == 0 && i < w->g->n_gone; i++)
+		rc = name_gone(w->s, w->g->gone[i], err);
+	if (rc == 0 && w->changes)
+		rc = tell_gone(w, err);
 	return rc < 0 ? rc : soi_db_exec(w->s, "DELETE FROM stories WHERE id IN"
 					       " (SELECT id FROM temp.gone)", err);
 }
 
 /* Only what differs is written, and told. */
 static int put_stories(struct soi_store *s, const struct soi_grouping *g,
-		       const struct soi_texts *texts, bool tell, struct soi_err *err)
+		       const struct soi_texts *texts, bool tell, bool all, struct soi_err *err)
 {
 	struct writing w = { .s = s, .g = g, .texts = texts };
 	int rc;
@@ -229,7 +258,7 @@ static int put_stories(struct soi_store *s, const struct soi_grouping *g,
 	soi_buf_init(&w.line, SOI_MAX_CAPTURE_BYTES);
 	soi_buf_init(&w.whole, SOI_MAX_FILE_BYTES / 2);	/* SQLite's own limit */
 	w.changes = tell ? soi_changes_new() : NULL;
-	rc = drop_stories(&w, err);
+	rc = drop_stories(&w, all, err);
 	for (size_t i = 0; rc == 0 && i < g->n_stories; i++)
 		rc = put_story(&w, &g->stories[i], err);
 	if (rc == 0 && w.changes)
@@ -240,34 +269,51 @@ static int put_stories(struct soi_store *s, const struct soi_grouping *g,
 	return rc;
 }
 
+int soi_put_grouping(struct soi_store *s, const struct soi_grouping *g,
+		     const struct soi_texts *texts, bool tell, bool all, struct soi_err *err)
+{
+	struct soi_buf line;
+	int rc = all ? soi_db_exec(s, "DELETE FROM groups;", err) : 0;
+
+	soi_buf_init(&line, SOI_MAX_CAPTURE_BYTES);
+	if (rc == 0)
+		rc = put_groups(s, g, texts, &line, err);
+	if (rc == 0)
+		rc = put_stories(s, g, texts, tell, all, err);
+	if (rc == 0)
+		rc = soi_meta_set(s, "dirty", SOI_LIT("0"), err);
+	soi_buf_release(&line);
+	return rc;
+}
+
 int soi_group_all(struct soi_store *s, const struct soi_engine *e, bool tell,
 		  struct soi_err *err)
 {
 	struct soi_grouping grouping;
 	struct soi_texts *texts;
-	struct soi_buf line;
 	struct soi_set *set = NULL;
 	int64_t *rows = NULL;
 	int rc;
 
-	soi_buf_init(&line, SOI_MAX_CAPTURE_BYTES);
 	rc = soi_load_set(s, e, &set, &rows, err);
 	if (rc == 0)
-		rc = soi_set_group(set, e, &grouping, &texts, err);
+		rc = soi_set_keep(set, e, rows, &grouping, &texts, err);
 	if (rc == 0)
 		rc = put_speaks(s, set, rows, err);
 	if (rc == 0)
-		rc = soi_db_exec(s, "DELETE FROM groups;", err);
+		rc = soi_put_grouping(s, &grouping, texts, tell, true, err);
 	if (rc == 0)
-		rc = put_groups(s, &grouping, texts, &line, err);
-	if (rc == 0)
-		rc = put_stories(s, &grouping, texts, tell, err);
-	if (rc == 0)
-		rc = soi_meta_set(s, "dirty", SOI_LIT("0"), err);
-	soi_buf_release(&line);
+		rc = soi_keep_all(s, &grouping, set, rows, err);
 	free(rows);
 	soi_set_free(set);
 	return rc;
+}
+
+static int group_new(struct soi_store *s, const struct soi_engine *e, struct soi_err *err)
+{
+	int rc = soi_group_more(s, e, true, err);
+
+	return rc == 0 ? soi_group_all(s, e, true, err) : rc < 0 ? rc : 0;
 }
 
 int soi_store_finish(struct soi_store *s, const struct soi_engine *e, struct soi_err *err)
@@ -281,7 +327,7 @@ int soi_store_finish(struct soi_store *s, const struct soi_engine *e, struct soi
 	soi_buf_init(&dirty, 16);
 	rc = soi_meta_get(s, "dirty", &dirty, err);
 	if (rc > 0)
-		rc = soi_span_is(soi_buf_span(&dirty), "1") ? soi_group_all(s, e, true, err) : 0;
+		rc = soi_span_is(soi_buf_span(&dirty), "1") ? group_new(s, e, err) : 0;
 	soi_buf_release(&dirty);
 	if (rc == 0)
 		rc = soi_db_commit(s, err);

@@ -193,6 +193,13 @@ int soi_each_capture(struct soi_store *s, const struct soi_engine *e,
 /* ---- set.c ---- */
 
 struct soi_arena *soi_set_arena(struct soi_set *s);	/* dies with the set */
+/* soi_set_group, and what the next grouping may rest on; rows[i] is the number of
+ * the i-th record added. */
+int soi_set_keep(struct soi_set *s, const struct soi_engine *e, const int64_t *rows,
+		 struct soi_grouping *out, struct soi_texts **texts, struct soi_err *err);
+const struct soi_correction *soi_set_corrections(const struct soi_set *s, size_t *n);
+/* The documents in the order they were added. */
+const struct soi_doc *soi_set_docs(const struct soi_set *s, struct soi_arena *a);
 
 /* ---- group.c ---- */
 
@@ -203,6 +210,23 @@ int soi_load_set(struct soi_store *s, const struct soi_engine *e, struct soi_set
 
 /* What groups.day holds for a row, as text; empty: NULL. */
 struct soi_span soi_group_day(const struct soi_group_row *r, char text[24]);
+
+/* The log in force goes along with the set. */
+int soi_set_log(struct soi_store *s, struct soi_set *set, struct soi_err *err);
+
+/* Write what a grouping made: all anew, or what differs. */
+int soi_put_grouping(struct soi_store *s, const struct soi_grouping *g,
+		     const struct soi_texts *texts, bool tell, bool all, struct soi_err *err);
+
+/* ---- kept.c ---- */
+
+/* After all was grouped: what the next grouping rests on. */
+int soi_keep_all(struct soi_store *s, const struct soi_grouping *g, const struct soi_set *set,
+		 const int64_t *rows, struct soi_err *err);
+/* Group what came since the last grouping into it: 1 done, 0 it cannot rest on
+ * that one, negative. */
+int soi_group_more(struct soi_store *s, const struct soi_engine *e, bool tell,
+		   struct soi_err *err);
 
 /* Group all and write the result; inside the caller's transaction.  tell: and
  * what changed. */

@@ -1,5 +1,5 @@
 /*
- * The database file, format 6.
+ * The database file, format 7.
  *
  * One SQLite 3 file; application_id is "Soi1" (0x536f6931) and user_version
  * the version of this schema.  A step below leads from each version to the
@@ -60,11 +60,17 @@
  *	    day		the first day (days since 1970-01-01) that its publication
  *			time can mean, NULL where it bounds none
  *	stories		the line of `soi stories` and the object of `soi story`
+ *	kept		what grouping need not compute again, a row an article that speaks
+ *			and a listing; id is the article's row, sketch and links are
+ *			described in story/sketch.c, both empty of a listing.  Not
+ *			exported: `soi group` on all gives the same without it
  *	search		the full-text index over articles (FTS5, contentless:
  *			rowid is the article's row); see index.c for its columns and tokens
  *	meta		tables (SHA-256 of the tables), rules (SOI_RULES_VERSION):
  *			what derived all this; dirty: 1 from the first batch added
- *			until it has been grouped
+ *			until it has been grouped; kept: "ROW SEQ", the last article
+ *			and the last correction that the table kept knows, absent
+ *			where it knows nothing
  *
  * And what happened to it, which is neither given nor derived, since it tells in
  * what order things came:
@@ -189,5 +195,10 @@ static const char version_6[] =
 	"CREATE INDEX watch_pages_due ON watch_pages (host, due_s) WHERE due_s IS NOT NULL;"
 	"CREATE INDEX watch_pages_content ON watch_pages (host, content) WHERE content <> 0;";
 
-const char *const soi_migrations[] = { version_1, version_2, version_3, version_4, version_5, version_6 };
+/* What the last grouping left for the next. */
+static const char version_7[] =
+	"CREATE TABLE kept (id INTEGER PRIMARY KEY, article TEXT NOT NULL, sketch BLOB, links BLOB);";
+
+const char *const soi_migrations[] = { version_1, version_2, version_3, version_4, version_5,
+				       version_6, version_7 };
 const int soi_schema_version = (int)(sizeof(soi_migrations) / sizeof(soi_migrations[0]));

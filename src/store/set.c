@@ -26,6 +26,7 @@ struct soi_record {
 struct soi_set {
 	struct soi_arena arena;		/* documents, groups: all that hangs on the set */
 	struct soi_record *records;	/* [n], in the arena, in order of arrival */
+	struct soi_record **order;	/* [n] by id, once grouped */
 	size_t n, cap;
 	const struct soi_correction *by_hand;	/* borrowed */
 	size_t n_by_hand;
@@ -71,6 +72,12 @@ static int64_t fetched_at(const struct soi_article *art)
 	struct soi_date d;
 
 	return soi_date_parse(art->fetched, &d) ? soi_date_unix(&d) : SOI_NO_TIME;
+}
+
+const struct soi_correction *soi_set_corrections(const struct soi_set *s, size_t *n)
+{
+	*n = s->n_by_hand;
+	return s->by_hand;
 }
 
 int soi_set_add(struct soi_set *s, const struct soi_engine *e, struct soi_span line,
@@ -132,7 +139,7 @@ static int record_cmp(const void *pa, const void *pb)
 /* One document an id: the one that speaks. */
 static struct soi_doc *speakers(struct soi_set *s, size_t *n_out)
 {
-	struct soi_record **order = SOI_NEW_N(&s->arena, struct soi_record *, s->n);
+	struct soi_record **order = s->order = SOI_NEW_N(&s->arena, struct soi_record *, s->n);
 	struct soi_doc *docs = SOI_NEW_N(&s->arena, struct soi_doc, s->n);
 	size_t n = 0, i;
 
@@ -163,6 +170,38 @@ int soi_set_group(struct soi_set *s, const struct soi_engine *e, struct soi_grou
 		return rc;
 	*texts = soi_texts_new(&s->arena, docs, n);
 	return 0;
+}
+
+int soi_set_keep(struct soi_set *s, const struct soi_engine *e, const int64_t *rows,
+		 struct soi_grouping *out, struct soi_texts **texts, struct soi_err *err)
+{
+	struct soi_task task = { .by_hand = s->by_hand, .n_by_hand = s->n_by_hand,
+				 .n_threads = e->n_threads };
+	struct soi_doc *docs = speakers(s, &task.n);
+	int64_t *numbers = SOI_NEW_N(&s->arena, int64_t, task.n);
+	size_t n = 0;
+	int rc;
+
+	/* as speakers has them */
+	for (size_t i = 0; i < s->n; i++)
+		if (s->order[i]->speaks)
+			numbers[n++] = rows[s->order[i]->at];
+	task.docs = docs;
+	task.rows = numbers;
+	rc = soi_regroup(e->grouper, &s->arena, &task, out, err);
+	if (rc < 0)
+		return rc;
+	*texts = soi_texts_new(&s->arena, docs, task.n);
+	return 0;
+}
+
+const struct soi_doc *soi_set_docs(const struct soi_set *s, struct soi_arena *a)
+{
+	struct soi_doc *docs = SOI_NEW_N(a, struct soi_doc, s->n);
+
+	for (size_t i = 0; i < s->n; i++)
+		docs[i] = s->records[i].doc;
+	return docs;
 }
 
 int soi_set_rows(struct soi_set *s, const struct soi_engine *e, struct soi_grouping *out,

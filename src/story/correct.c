@@ -149,11 +149,6 @@ static void settle_labels(const struct fixing *f, uint32_t *label)
 
 /* -- corrections that newspapers print -- */
 
-static bool is_correction(const struct soi_corpus *s, const struct soi_member *m)
-{
-	return m->marks && soi_plan_says(s->g->plans, m->art->title, SOI_ST_CORRECTS);
-}
-
 static bool was_before(const struct soi_member *x, const struct soi_member *m)
 {
 	return x->original == SOI_NOBODY && soi_gap(x, m) <= PRESS_DAYS && x->lo <= m->hi &&
@@ -161,42 +156,62 @@ static bool was_before(const struct soi_member *x, const struct soi_member *m)
 }
 
 /* The report that member i corrects, or SOI_NOBODY. */
-static uint32_t corrected_by(const struct soi_corpus *s, uint32_t i)
+static int corrected_by(struct soi_corpus *s, uint32_t i, uint32_t *out, struct soi_err *err)
 {
 	const struct soi_member *m = &s->m[i];
-	uint32_t best = SOI_NOBODY, most = PRESS_FLOOR;
+	uint32_t most = PRESS_FLOOR;
+	int rc = soi_load_member(s, &s->m[i], err);
 
-	for (uint32_t k = 0; k < s->n; k++) {
-		const struct soi_member *x = &s->m[k];
+	*out = SOI_NOBODY;
+	for (uint32_t k = 0; k < s->n && rc == 0; k++) {
+		struct soi_member *x = &s->m[k];
 		uint32_t sim;
 
-		if (k == i || !was_before(x, m) || is_correction(s, x))
+		if (k == i || !was_before(x, m) || x->is_correction)
 			continue;
-		if (x->art->title.n > 16 && soi_span_find(m->art->text, x->art->title, 0) != SIZE_MAX)
-			return k;
-		if (!x->art->outlet.n || !soi_span_eq(x->art->outlet, m->art->outlet))
+		rc = soi_load_member(s, x, err);
+		if (rc)
+			break;
+		if (x->art->title.n > 16 && soi_span_find(m->art->text, x->art->title, 0) != SIZE_MAX) {
+			*out = k;
+			break;
+		}
+		if (!x->traits.outlet || x->traits.outlet != m->traits.outlet)
 			continue;
 		sim = soi_similarity(x, m);
 		if (sim > most) {
 			most = sim;
-			best = k;
+			*out = k;
 		}
 	}
-	return best;
+	return rc;
+}
+
+/* Whether what kept member m corrects may be other than it was. */
+static bool may_differ(const struct soi_corpus *s, const struct soi_member *m)
+{
+	if (!m->kept)
+		return true;
+	for (uint32_t k = 0; k < s->n; k++)
+		if ((!s->m[k].kept || s->m[k].changed) && soi_gap(&s->m[k], m) <= PRESS_DAYS)
+			return true;
+	return false;
 }
 
 /* Whether there is any. */
-static bool find_corrected(struct soi_corpus *s)
+static int find_corrected(struct soi_corpus *s, bool *any, struct soi_err *err)
 {
-	bool any = false;
+	int rc = 0;
 
-	for (uint32_t i = 0; i < s->n; i++) {
-		if (!is_correction(s, &s->m[i]))
+	*any = false;
+	for (uint32_t i = 0; i < s->n && rc == 0; i++) {
+		if (!s->m[i].is_correction)
 			continue;
-		s->m[i].corrects = corrected_by(s, i);
-		any |= s->m[i].corrects != SOI_NOBODY;
+		if (may_differ(s, &s->m[i]))
+			rc = corrected_by(s, i, &s->m[i].corrects, err);
+		*any |= s->m[i].corrects != SOI_NOBODY;
 	}
-	return any;
+	return rc;
 }
 
 static void join_corrected(struct fixing *f)
@@ -215,15 +230,18 @@ static void join_corrected(struct fixing *f)
 	}
 }
 
-void soi_correct(struct soi_corpus *s)
+int soi_correct(struct soi_corpus *s, struct soi_err *err)
 {
 	struct fixing f = { .s = s, .next = s->n };
-	bool any = find_corrected(s);
+	bool any;
+	int rc = find_corrected(s, &any, err);
 
+	if (rc)
+		return rc;
 	for (size_t i = 0; i < s->n_by_hand; i++)
 		any |= s->by_hand[i].verb != SOI_RENAME;
 	if (!any)
-		return;
+		return 0;
 	f.story = SOI_NEW_N(s->scratch, uint32_t, s->n);
 	f.cluster = SOI_NEW_N(s->scratch, uint32_t, s->n);
 	for (uint32_t i = 0; i < s->n; i++) {
@@ -245,6 +263,7 @@ void soi_correct(struct soi_corpus *s)
 			m->containment_pm = 0;
 		}
 	}
+	return 0;
 }
 
 /* -- what touched a story -- */

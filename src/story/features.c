@@ -13,7 +13,7 @@
  * WINDOW neighbouring shingles the smallest hash stays, in short texts as in
  * long ones: a part of a text must keep what the whole keeps there.
  */
-#include "story/internal.h"
+#include "story/happenings.h"
 
 #include <stdlib.h>
 
@@ -348,6 +348,23 @@ static uint64_t bare_key(const struct soi_text *t, size_t i)
 						   : soi_word_bare_key(soi_token_span(t, i));
 }
 
+int soi_read_claims(struct soi_corpus *s, struct soi_member *m, struct soi_err *err)
+{
+	struct soi_arena scratch;
+	struct soi_text t;
+	int rc;
+
+	if (m->claimed)
+		return 0;
+	soi_arena_init(&scratch);
+	rc = soi_text_split(&t, &scratch, m->art->text, &s->g->text, err);
+	if (rc == 0)
+		soi_claims(s->g, s->scratch, &t, m);
+	m->claimed = true;
+	soi_arena_release(&scratch);
+	return rc;
+}
+
 int soi_shingles(struct soi_corpus *s, struct soi_member *m, struct soi_err *err)
 {
 	struct soi_arena scratch;
@@ -472,21 +489,30 @@ static int read_part(struct soi_corpus *s, void *ctx, size_t part, size_t from, 
 	c.used = SOI_NEW_N(keep, uint32_t, c.mask + 1);
 	for (size_t i = from; i < to && rc == 0; i++) {
 		struct soi_member *m = &s->m[i];
-		struct fields f = fields_of(m->art);
 		struct soi_text t;
+		struct fields f;
 		uint64_t *bare;
 
+		if (m->sketch.n) {
+			rc = soi_sketch_get(keep, m->sketch, m, err);
+			continue;
+		}
 		soi_arena_clear(&scratch);
 		rc = soi_text_split(&t, &scratch, m->art->text, &s->g->text, err);
 		if (rc)
 			break;
+		f = fields_of(m->art);
 		bare = SOI_NEW_N(&scratch, uint64_t, t.n_tokens + 1);
 		read_words(&t, f, bare, m);
 		count_terms(s->g->idf, &t, f, &c);
 		weigh(keep, &c, feats, m);
 		fingerprint(keep, bare, m->n_words, m);
 		soi_traits(s->g->columns, keep, &t, m);
-		if (!s->rows_only)	/* only stories show them */
+		soi_rounds(keep, m);
+		m->is_correction = m->marks && soi_plan_says(s->g->plans, m->art->title,
+							     SOI_ST_CORRECTS);
+		m->claimed = !s->rows_only;	/* only stories show them */
+		if (m->claimed)
 			soi_claims(s->g, keep, &t, m);
 	}
 	soi_arena_release(&scratch);
@@ -496,4 +522,22 @@ static int read_part(struct soi_corpus *s, void *ctx, size_t part, size_t from, 
 int soi_features(struct soi_corpus *s, struct soi_err *err)
 {
 	return soi_parallel(s, read_part, NULL, err);
+}
+
+int soi_sketch(const struct soi_grouper *g, const struct soi_doc *doc, struct soi_buf *out,
+	       struct soi_err *err)
+{
+	struct soi_arena a;
+	struct soi_member m;
+	struct soi_corpus s = { .g = g, .scratch = &a, .part = &a, .m = &m, .n = 1, .n_threads = 1,
+				.rows_only = true };
+	int rc;
+
+	soi_arena_init(&a);
+	soi_member_init(&m, doc);
+	rc = soi_features(&s, err);
+	if (rc == 0)
+		soi_sketch_put(&m, out);
+	soi_arena_release(&a);
+	return rc;
 }

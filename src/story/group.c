@@ -52,12 +52,12 @@ uint32_t soi_member_of(const struct soi_corpus *s, struct soi_span id)
 	while (lo < hi) {
 		uint32_t mid = lo + (hi - lo) / 2;
 
-		if (soi_span_cmp(s->m[mid].art->id, id) < 0)
+		if (soi_span_cmp(s->m[mid].id, id) < 0)
 			lo = mid + 1;
 		else
 			hi = mid;
 	}
-	return lo < s->n && soi_span_eq(s->m[lo].art->id, id) ? lo : SOI_NOBODY;
+	return lo < s->n && soi_span_eq(s->m[lo].id, id) ? lo : SOI_NOBODY;
 }
 
 static int32_t clamp_day(int64_t day)
@@ -84,34 +84,92 @@ static void set_dates(struct soi_member *m)
 	m->hi = clamp_day(hi);
 }
 
-static void fill(struct soi_corpus *s, const struct soi_doc *docs, size_t n, size_t *n_doubled)
+void soi_member_init(struct soi_member *m, const struct soi_doc *doc)
 {
-	struct soi_doc *sorted = SOI_NEW_N(s->scratch, struct soi_doc, n);
+	*m = (struct soi_member){ .id = doc->art->id, .kind = doc->art->kind, .art = doc->art,
+				  .marks = doc->marks, .sketch = doc->sketch,
+				  .original = SOI_NOBODY, .corrects = SOI_NOBODY };
+	if (!m->sketch.n)
+		set_dates(m);
+}
+
+static void init_kept(struct soi_member *m, const struct soi_kept *k)
+{
+	*m = (struct soi_member){ .id = k->id, .sketch = k->sketch, .kept = k, .row = k->row,
+				  .original = SOI_NOBODY, .corrects = SOI_NOBODY };
+}
+
+/* A document that is new, or one that was kept. */
+struct entry {
+	const struct soi_doc *doc;
+	const struct soi_kept *kept;
+};
+
+static struct soi_span id_of(const struct entry *x)
+{
+	return x->kept ? x->kept->id : x->doc->art->id;
+}
+
+static int by_entry_id(const struct entry *x, const struct entry *y)
+{
+	return soi_span_cmp(id_of(x), id_of(y));
+}
+
+static int by_entry(const void *p, const void *q)
+{
+	const struct entry *x = p, *y = q;
+
+	return x->doc && y->doc ? by_id(x->doc, y->doc) : by_entry_id(x, y);
+}
+
+static void add_member(struct soi_corpus *s, const struct entry *e, const struct soi_doc *docs)
+{
+	struct soi_member *m = &s->m[s->n];
+
+	if (e->kept) {
+		init_kept(m, e->kept);
+	} else {
+		soi_member_init(m, e->doc);
+		m->row = s->task ? s->task->rows[e->doc - docs] : 0;
+	}
+	m->cluster = m->story = s->n++;
+}
+
+static void add_listing(struct soi_corpus *s, const struct soi_doc *doc, const struct soi_doc *docs)
+{
+	s->listings[s->n_listings++] = doc->art;
+	if (s->task && (size_t)(doc - docs) >= s->task->first_new)
+		s->new_listings[s->n_new_listings++] = doc->art;
+}
+
+static int fill(struct soi_corpus *s, const struct soi_doc *docs, size_t n, size_t *n_doubled,
+		struct soi_err *err)
+{
+	size_t n_kept = s->task ? s->task->n_kept : 0, all = n + n_kept;
+	struct entry *sorted = SOI_NEW_N(s->scratch, struct entry, all + 1);
 
 	*n_doubled = 0;
-	s->m = SOI_NEW_N(s->scratch, struct soi_member, n);
+	s->m = soi_arena_alloc(s->scratch, (all + 1) * sizeof(*s->m));
 	s->listings = SOI_NEW_N(s->scratch, const struct soi_article *, n);
-	if (n)
-		memcpy(sorted, docs, n * sizeof(*docs));
-	qsort(sorted, n, sizeof(*sorted), by_id);
-	for (size_t i = 0; i < n; i++) {
-		struct soi_member *m = &s->m[s->n];
-
-		if (i && soi_span_eq(sorted[i].art->id, sorted[i - 1].art->id)) {
+	s->new_listings = SOI_NEW_N(s->scratch, const struct soi_article *, n);
+	for (size_t i = 0; i < n; i++)
+		sorted[i].doc = &docs[i];
+	for (size_t i = 0; i < n_kept; i++)
+		sorted[n + i].kept = &s->task->kept[i];
+	qsort(sorted, all, sizeof(*sorted), by_entry);
+	for (size_t i = 0; i < all; i++) {
+		if (i && !by_entry_id(&sorted[i], &sorted[i - 1])) {
+			if (sorted[i].kept || sorted[i - 1].kept)
+				return soi_fail(err, SOI_EUSAGE, SOI_NO_OFFSET, "'%.*s' is there already",
+						SOI_FMT(id_of(&sorted[i])));
 			(*n_doubled)++;
-			continue;
+		} else if (sorted[i].doc && sorted[i].doc->art->kind == SOI_LISTING) {
+			add_listing(s, sorted[i].doc, docs);
+		} else {
+			add_member(s, &sorted[i], docs);
 		}
-		if (sorted[i].art->kind == SOI_LISTING) {
-			s->listings[s->n_listings++] = sorted[i].art;
-			continue;
-		}
-		m->art = sorted[i].art;
-		m->marks = sorted[i].marks;
-		m->original = m->corrects = SOI_NOBODY;
-		m->cluster = m->story = s->n;
-		set_dates(m);
-		s->n++;
 	}
+	return 0;
 }
 
 /* Names by the smallest member, copies included. */
@@ -134,16 +192,16 @@ static void fill_row(struct soi_corpus *s, const struct soi_member *m, struct so
 {
 	const struct soi_member *o = m->original == SOI_NOBODY ? NULL : &s->m[m->original];
 
-	r->id = m->art->id;
+	r->id = m->id;
 	r->lag_s = SOI_NO_TIME;
 	if (o) {
-		r->reprint_of = o->art->id;
+		r->reprint_of = o->id;
 		r->containment_pm = m->containment_pm;
 		if (o->at_s != SOI_NO_TIME && m->at_s != SOI_NO_TIME)
 			r->lag_s = m->at_s - o->at_s;
 	}
-	r->cluster = soi_arena_printf(s->a, "c-%.*s", SOI_FMT(s->m[m->cluster].art->id));
-	r->story = soi_arena_printf(s->a, "s-%.*s", SOI_FMT(s->m[m->story].art->id));
+	r->cluster = soi_arena_printf(s->a, "c-%.*s", SOI_FMT(s->m[m->cluster].id));
+	r->story = soi_arena_printf(s->a, "s-%.*s", SOI_FMT(s->m[m->story].id));
 	r->published = m->art->published;
 	r->published_from = m->art->published_from;
 	r->why = m->art->published_why;
@@ -156,27 +214,52 @@ static void fill_row(struct soi_corpus *s, const struct soi_member *m, struct so
 	}
 }
 
-static int run(struct soi_corpus *s, struct soi_grouping *out, struct soi_err *err)
+/* Labels for all. */
+static int label(struct soi_corpus *s, struct soi_err *err)
 {
 	int rc = soi_features(s, err);
 
 	if (rc == 0)
+		rc = soi_recall(s, err);
+	if (rc == 0)
 		rc = soi_reprints(s, err);
+	for (uint32_t i = 0; i < s->n && rc == 0; i++) {
+		s->m[i].copies = s->m[i].original;
+		s->m[i].copies_pm = s->m[i].containment_pm;
+	}
 	if (rc == 0)
 		rc = soi_clusters(s, err);
 	if (rc == 0)
 		rc = soi_stories(s, err);
-	if (rc)
-		return rc;
-	soi_correct(s);
-	name_groups(s);
-	soi_list_touches(s);
-	rc = soi_tell(s, out, err);
+	if (rc == 0)
+		rc = soi_correct(s, err);
+	if (rc == 0) {
+		name_groups(s);
+		soi_list_touches(s);
+	}
+	return rc;
+}
+
+static int tell_all(struct soi_corpus *s, struct soi_grouping *out, struct soi_err *err)
+{
+	struct soi_groups g;
+
+	soi_groups_of(s->scratch, s->m, s->n, soi_story_label, &g);
+	return soi_tell(s, &g, out, err);
+}
+
+static int run(struct soi_corpus *s, struct soi_grouping *out, struct soi_err *err)
+{
+	int rc = label(s, err);
+
+	if (rc == 0)
+		rc = s->task ? soi_tell_again(s, out, err) : tell_all(s, out, err);
 	if (rc)
 		return rc;
 	out->rows = SOI_NEW_N(s->a, struct soi_group_row, s->n);
-	for (out->n_rows = 0; out->n_rows < s->n; out->n_rows++)
-		fill_row(s, &s->m[out->n_rows], &out->rows[out->n_rows]);
+	for (uint32_t i = 0; i < s->n; i++)
+		if (s->m[i].settled)	/* it was told */
+			fill_row(s, &s->m[i], &out->rows[out->n_rows++]);
 	return 0;
 }
 
@@ -187,19 +270,30 @@ static int group(struct soi_corpus *s, const struct soi_doc *docs, size_t n,
 	int rc;
 
 	*out = (struct soi_grouping){ 0 };
-	if (n > SOI_NOBODY / 64)
+	if (n + (s->task ? s->task->n_kept : 0) > SOI_NOBODY / 64)
 		return soi_fail(err, SOI_ELIMIT, SOI_NO_OFFSET, "%zu documents at once", n);
 	soi_arena_init(&scratch);
 	for (size_t i = 0; i < SOI_MAX_PARTS; i++)
 		soi_arena_init(&part[i]);
 	s->scratch = &scratch;
 	s->part = part;
-	fill(s, docs, n, n_doubled);
-	rc = run(s, out, err);
+	rc = fill(s, docs, n, n_doubled, err);
+	if (rc == 0)
+		rc = run(s, out, err);
 	for (size_t i = 0; i < SOI_MAX_PARTS; i++)
 		soi_arena_release(&part[i]);
 	soi_arena_release(&scratch);
 	return rc;
+}
+
+int soi_regroup(const struct soi_grouper *g, struct soi_arena *a, const struct soi_task *task,
+		struct soi_grouping *out, struct soi_err *err)
+{
+	struct soi_corpus s = { .a = a, .g = g, .n_threads = task->n_threads, .task = task,
+				.by_hand = task->by_hand, .n_by_hand = task->n_by_hand };
+	size_t n_doubled;
+
+	return group(&s, task->docs, task->n, out, &n_doubled, err);
 }
 
 int soi_group_corrected(const struct soi_grouper *g, struct soi_arena *a,

@@ -67,9 +67,9 @@ static void radix(struct soi_posting *p, struct soi_posting *spare, size_t n)
 		memcpy(p, from, n * sizeof(*p));
 }
 
-/* Count the keys and write them down in order of date. */
+/* Count the keys and write those in only down in order of date. */
 static int write_postings(struct soi_index *x, struct soi_corpus *s, const struct soi_keys *keys,
-			  struct soi_err *err)
+			  const uint64_t *only, struct soi_err *err)
 {
 	struct soi_arena *a = s->scratch;
 	struct dated *order = SOI_NEW_N(a, struct dated, s->n);
@@ -94,26 +94,36 @@ static int write_postings(struct soi_index *x, struct soi_corpus *s, const struc
 
 		for (uint32_t j = 0; j < k; j++) {
 			uint32_t w = keys->weight ? keys->weight(&s->m[who], j) : 0;
+			uint32_t key = keys->key(&s->m[who], j);
 
+			if (!soi_keyset_has(only, key))
+				continue;
 			x->p[x->n++] = (struct soi_posting){
-				.key = keys->key(&s->m[who], j), .who = who, .nth = (uint16_t)j,
+				.key = key, .who = who, .nth = (uint16_t)j,
 				.w = (uint16_t)(w < UINT16_MAX ? w : UINT16_MAX) };
 		}
 	}
 	return 0;
 }
 
-int soi_index_build(struct soi_index *x, struct soi_corpus *s, const struct soi_keys *keys,
-		    struct soi_err *err)
+bool soi_index_precedes(const struct soi_member *x, const struct soi_member *y)
 {
-	int rc = write_postings(x, s, keys, err);
-	size_t n = x->n;
+	int32_t p = sort_day(x), q = sort_day(y);
+
+	return p != q ? p < q : x < y;
+}
+
+int soi_index_build(struct soi_index *x, struct soi_corpus *s, const struct soi_keys *keys,
+		    const uint64_t *only, struct soi_err *err)
+{
+	int rc = write_postings(x, s, keys, only, err);
+	size_t n = x->n, n_slots = x->base[s->n];
 
 	if (rc)
 		return rc;
 	x->m = s->m;
-	x->first = soi_arena_alloc(s->scratch, (n + 1) * sizeof(*x->first));
-	x->at = soi_arena_alloc(s->scratch, (n + 1) * sizeof(*x->at));
+	x->first = SOI_NEW_N(s->scratch, uint32_t, n_slots + 1);
+	x->at = SOI_NEW_N(s->scratch, uint32_t, n_slots + 1);
 	radix(x->p, soi_arena_alloc(s->scratch, (n + 1) * sizeof(*x->p)), n);
 	for (size_t i = 0, e; i < n; i = e) {
 		uint32_t key = x->p[i].key;

@@ -82,10 +82,27 @@ struct soi_traits {
 	uint32_t column;		/* the recurring column it is an issue of; 0: none */
 };
 
+/* A round of a series that a report tells of. */
+struct soi_round {
+	uint64_t series;	/* key of its name and sides */
+	int32_t ordinal;
+};
+
 /* One article or item of the set. */
 struct soi_member {
-	const struct soi_article *art;
+	struct soi_span id;
+	enum soi_kind kind;
+	const struct soi_article *art;	/* NULL: kept from before, and not loaded */
 	const struct soi_marks *marks;
+	struct soi_span sketch;		/* its features as they were kept, or empty */
+	const struct soi_kept *kept;	/* NULL: new */
+	struct soi_links *links;	/* of a kept one: what it was linked to */
+	int64_t row;
+	bool claimed;			/* its claims are read */
+	bool changed;			/* what it copies is not what it copied */
+	bool looked, relinked;		/* a list is to be made anew; one was */
+	bool unlinked;			/* a pair that it stood in is no more */
+	uint32_t copies, copies_pm;	/* original, containment before corrections */
 	struct soi_feat *feats;		/* heaviest first */
 	uint32_t n_feats;
 	uint32_t n_rare;		/* the first of feats, by which the member is found */
@@ -97,6 +114,9 @@ struct soi_member {
 	uint32_t *sorted_shingles, n_shingles;
 	uint8_t *numbers;		/* with them: whether the nth word is a number */
 	struct soi_traits traits;
+	struct soi_round *rounds;
+	uint32_t n_rounds;
+	bool is_correction;		/* its title says that it corrects */
 	uint64_t title_numbers;		/* sum of the keys of numbers in the title; 0: none */
 	uint64_t title_key, lede_key;	/* of the folded words; 0: none */
 	uint32_t n_words;
@@ -107,6 +127,20 @@ struct soi_member {
 	uint32_t cluster, story;	/* index of the smallest member */
 	uint32_t corrects;		/* index of the report it takes something back of, or SOI_NOBODY */
 	const struct soi_settled *settled;
+};
+
+/* What a set made of a member, documents named by their rows. */
+struct soi_link {
+	int64_t row;
+	uint32_t sim;
+};
+struct soi_links {
+	int64_t original, corrects, cluster, story;	/* -1: none */
+	uint32_t containment_pm;
+	bool indexed;
+	int64_t *alike;
+	struct soi_link *found;
+	uint32_t n_alike, n_found;
 };
 
 /* A story (the label of its members) that a correction touched. */
@@ -131,8 +165,43 @@ struct soi_corpus {
 	struct soi_touch *touches;	/* by story, then order of the log */
 	size_t n_touches;
 	struct soi_found *found;	/* [n] */
+	struct soi_alike *alike;	/* [n] */
 	bool rows_only;			/* nobody asked for stories */
+	const struct soi_task *task;	/* NULL: nothing is kept */
+	uint32_t *of_row;		/* a row's member: by row, from first_row on */
+	int64_t first_row, end_row;
+	const struct soi_article **new_listings;
+	uint32_t n_new_listings;
 };
+
+/* Those before a member in the index that share enough fingerprints with it. */
+struct soi_alike {
+	uint32_t *who, n;
+};
+
+/* -- sketch.c -- */
+void soi_sketch_put(const struct soi_member *m, struct soi_buf *out);
+int soi_sketch_get(struct soi_arena *a, struct soi_span bytes, struct soi_member *m,
+		   struct soi_err *err);
+void soi_links_put(const struct soi_links *l, struct soi_buf *out);
+int soi_links_get(struct soi_arena *a, struct soi_span bytes, struct soi_links *l,
+		  struct soi_err *err);
+
+/* -- again.c: what is left of a grouping when more documents come -- */
+struct soi_keys;
+/* Kept members' links to members, once all are there. */
+int soi_recall(struct soi_corpus *s, struct soi_err *err);
+/* A kept member's document, if it is not there yet. */
+int soi_load_member(struct soi_corpus *s, struct soi_member *m, struct soi_err *err);
+/*
+ * Mark as looked the members whose lists are to be made anew: those that are new
+ * and those behind one that came or went (differs) which share a key with it.
+ * *only, a set of keys, holds those of all of them; NULL where all are new.
+ */
+typedef bool soi_member_is(const struct soi_member *m);
+void soi_mark_behind(struct soi_corpus *s, const struct soi_keys *keys, soi_member_is *differs,
+		     uint64_t **only);
+int soi_tell_again(struct soi_corpus *s, struct soi_grouping *out, struct soi_err *err);
 
 /* -- idf.c -- */
 struct soi_idf *soi_idf_new(struct soi_arena *a, const struct soi_tables *t, struct soi_err *err);
@@ -142,6 +211,8 @@ uint32_t soi_idf_two(const struct soi_idf *idf, uint64_t pair_key);
 
 /* -- features.c -- */
 int soi_features(struct soi_corpus *s, struct soi_err *err);
+/* Fill m's claims, where they are not. */
+int soi_read_claims(struct soi_corpus *s, struct soi_member *m, struct soi_err *err);
 /* Fill m's shingles: runs of a few words without tones and diacritics. */
 int soi_shingles(struct soi_corpus *s, struct soi_member *m, struct soi_err *err);
 struct soi_cover {
@@ -169,7 +240,13 @@ uint32_t soi_probe_similarity(const struct soi_probe *p, const struct soi_member
 /* The same of two. */
 uint32_t soi_similarity(const struct soi_member *x, const struct soi_member *y);
 
+/* -- group.c -- */
+/* A new document as a member, its features aside. */
+void soi_member_init(struct soi_member *m, const struct soi_doc *doc);
+
 /* -- reprints.c, clusters.c, stories.c, settle.c -- */
+/* Fill m's rounds. */
+void soi_rounds(struct soi_arena *a, struct soi_member *m);
 /* Whether m is a copy through and through, so that its original speaks for it; a
  * text of which half is copied is also a report of its own. */
 bool soi_is_folded(const struct soi_member *m);
@@ -178,7 +255,7 @@ int soi_clusters(struct soi_corpus *s, struct soi_err *err);
 int soi_stories(struct soi_corpus *s, struct soi_err *err);
 
 /* -- correct.c -- */
-void soi_correct(struct soi_corpus *s);
+int soi_correct(struct soi_corpus *s, struct soi_err *err);
 /* Once stories have their names: which entries touched which, for soi_touched. */
 void soi_list_touches(struct soi_corpus *s);
 /* Fills the corrections of the story of that label, and its title by hand. */
@@ -243,7 +320,9 @@ size_t soi_head_end(const struct soi_article *art);
 int soi_timeline(struct soi_tale *t, struct soi_story *out, struct soi_err *err);
 void soi_ledger(struct soi_tale *t, struct soi_story *out);
 void soi_digest(struct soi_tale *t, struct soi_story *out);
-int soi_tell(struct soi_corpus *s, struct soi_grouping *out, struct soi_err *err);
+/* The stories of g, and the rows of their members. */
+int soi_tell(struct soi_corpus *s, const struct soi_groups *g, struct soi_grouping *out,
+	     struct soi_err *err);
 
 /* Index of the member called id, or SOI_NOBODY. */
 uint32_t soi_member_of(const struct soi_corpus *s, struct soi_span id);
@@ -299,6 +378,8 @@ struct soi_nearness {
 	uint32_t short_floor;	/* the same for a headline and a lede */
 };
 
+/* Whether others can find m. */
+bool soi_is_indexed(const struct soi_member *m);
 /* Fill s->found: pairs of originals, each once, with their similarities. */
 int soi_find_neighbours(struct soi_corpus *s, struct soi_err *err);
 
@@ -338,6 +419,7 @@ struct soi_posting {
 /* What of a member is indexed: how many keys, the nth, and its weight. */
 struct soi_keys {
 	uint32_t (*n)(const struct soi_member *m);
+	uint32_t (*n_ever)(const struct soi_member *m);	/* while it is, or was, in the index */
 	uint32_t (*key)(const struct soi_member *m, uint32_t nth);
 	uint32_t (*weight)(const struct soi_member *m, uint32_t nth);	/* NULL: none */
 };
@@ -352,8 +434,21 @@ struct soi_index {
 	uint32_t *first, *at;	/* of a member's nth key: its list, the member's place in p */
 };
 
+/* Of the keys in only alone, where it is not NULL. */
 int soi_index_build(struct soi_index *x, struct soi_corpus *s, const struct soi_keys *keys,
-		    struct soi_err *err);
+		    const uint64_t *only, struct soi_err *err);
+/* A set of keys; some that were not put may be said to be in it. */
+#define SOI_KEYSET_WORDS (1u << 15)
+static inline bool soi_keyset_has(const uint64_t *set, uint32_t key)
+{
+	return !set || set[key >> 17] >> (key >> 11 & 63) & 1;
+}
+static inline void soi_keyset_put(uint64_t *set, uint32_t key)
+{
+	set[key >> 17] |= UINT64_C(1) << (key >> 11 & 63);
+}
+/* The order in which members stand: whether x comes before y. */
+bool soi_index_precedes(const struct soi_member *x, const struct soi_member *y);
 
 /*
  * For member i's nth key, those before i whose date may lie within gap_days of

@@ -33,9 +33,19 @@ static uint32_t rare_key(const struct soi_member *m, uint32_t nth)
 	return m->feats[nth].key;
 }
 
+bool soi_is_indexed(const struct soi_member *m)
+{
+	return !soi_is_folded(m) && !soi_is_digest(m) && m->n_rare;
+}
+
 static uint32_t n_rare(const struct soi_member *m)
 {
-	return !soi_is_folded(m) && !soi_is_digest(m) ? m->n_rare : 0;
+	return soi_is_indexed(m) ? m->n_rare : 0;
+}
+
+static uint32_t n_rare_ever(const struct soi_member *m)
+{
+	return m->n_rare;
 }
 
 static uint32_t rare_weight(const struct soi_member *m, uint32_t nth)
@@ -43,7 +53,7 @@ static uint32_t rare_weight(const struct soi_member *m, uint32_t nth)
 	return m->feats[nth].w;
 }
 
-static const struct soi_keys RARE = { n_rare, rare_key, rare_weight };
+static const struct soi_keys RARE = { n_rare, n_rare_ever, rare_key, rare_weight };
 
 struct candidate {
 	uint32_t sum, who;
@@ -141,18 +151,29 @@ static int look_part(struct soi_corpus *s, void *ctx, size_t part, size_t from, 
 	(void)err;
 	sc->sum = SOI_NEW_N(a, uint32_t, s->n);
 	sc->touched = SOI_NEW_N(a, uint32_t, s->n + 1u);
-	for (size_t i = from; i < to; i++)
-		if (n_rare(&s->m[i]))
+	for (size_t i = from; i < to; i++) {
+		if (s->m[i].looked)
+			s->found[i].n = 0;
+		if (s->m[i].looked && n_rare(&s->m[i]))
 			look_around(s, ctx, (uint32_t)i, sc, a);
+	}
 	return 0;
+}
+
+/* Came into the index of rare terms, or left it. */
+static bool is_moved(const struct soi_member *m)
+{
+	return !m->kept || m->links->indexed != soi_is_indexed(m);
 }
 
 int soi_find_neighbours(struct soi_corpus *s, struct soi_err *err)
 {
 	struct soi_index x;
-	int rc = soi_index_build(&x, s, &RARE, err);
+	uint64_t *only;
+	int rc;
 
-	s->found = SOI_NEW_N(s->scratch, struct soi_found, s->n);
+	soi_mark_behind(s, &RARE, is_moved, &only);
+	rc = soi_index_build(&x, s, &RARE, only, err);
 	return rc ? rc : soi_parallel(s, look_part, &x, err);
 }
 

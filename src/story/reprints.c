@@ -48,12 +48,12 @@ static uint32_t n_prints(const struct soi_member *m)
 	return m->n_prints;
 }
 
-static const struct soi_keys PRINTS = { n_prints, print_key, NULL };
+static const struct soi_keys PRINTS = { n_prints, n_prints, print_key, NULL };
 
 /* Whether x comes before y. */
 static int before(const struct soi_member *x, const struct soi_member *y)
 {
-	bool xi = x->art->kind == SOI_ITEM, yi = y->art->kind == SOI_ITEM;
+	bool xi = x->kind == SOI_ITEM, yi = y->kind == SOI_ITEM;
 	int64_t xt = x->at_s == SOI_NO_TIME ? INT64_MAX : x->at_s;
 	int64_t yt = y->at_s == SOI_NO_TIME ? INT64_MAX : y->at_s;
 
@@ -77,7 +77,7 @@ static bool is_copy(const struct soi_member *x, const struct soi_member *of, str
 	bool same_title = x->title_key && x->title_key == of->title_key;
 	bool same_lede = x->lede_key && x->lede_key == of->lede_key;
 
-	if (x->art->kind == SOI_ITEM || of->art->kind == SOI_ITEM)
+	if (x->kind == SOI_ITEM || of->kind == SOI_ITEM)
 		return same_title && (same_lede || (x->n_prints >= MIN_PRINTS && pm >= SHORT_COPY_PM));
 	if (x->n_prints < MIN_PRINTS)
 		return same_title && same_lede && x->n_words == of->n_words;
@@ -116,17 +116,22 @@ struct likeness {
 	uint32_t copy, of;
 };
 
-struct likenesses {
-	struct likeness *x;
-	size_t n, cap;
-};
+/* Whether who and i share enough fingerprints for one of them to be the other's copy. */
+static bool are_alike(const struct soi_corpus *s, uint32_t i, uint32_t who, uint32_t shared,
+		      const uint32_t *rank)
+{
+	const struct soi_member *copy = &s->m[rank[i] > rank[who] ? i : who];
+	uint32_t share = copy->n_words < SHORT_WORDS ? SHORT_SHARE : LEAST_SHARE;
 
-/* Those before member i in the index that share enough fingerprints with it for
- * one of the two to be the other's copy. */
+	return shared * share >= copy->n_prints && soi_gap(&s->m[i], &s->m[who]) <= WINDOW_DAYS;
+}
+
+/* Fill s->alike[i]. */
 static void find_alike(struct soi_corpus *s, const struct soi_index *x, uint32_t i,
-		       struct counts *c, const uint32_t *rank, struct likenesses *out)
+		       struct counts *c, const uint32_t *rank)
 {
 	const struct soi_member *m = &s->m[i];
+	struct soi_alike *out = &s->alike[i];
 
 	c->n = 0;
 	for (uint32_t k = 0; k < m->n_prints; k++) {
@@ -135,24 +140,29 @@ static void find_alike(struct soi_corpus *s, const struct soi_index *x, uint32_t
 		count_slice(x, sl.a, sl.b, c);
 		count_slice(x, sl.c, sl.d, c);
 	}
+	out->n = 0;
+	for (uint32_t k = 0; k < c->n; k++)
+		out->n += are_alike(s, i, c->touched[k], c->shared[c->touched[k]], rank);
+	out->who = soi_arena_alloc(s->scratch, out->n * sizeof(*out->who));
+	out->n = 0;
 	for (uint32_t k = 0; k < c->n; k++) {
-		uint32_t who = c->touched[k], shared = c->shared[who];
-		uint32_t copy = rank[i] > rank[who] ? i : who;
-		uint32_t share = s->m[copy].n_words < SHORT_WORDS ? SHORT_SHARE : LEAST_SHARE;
+		uint32_t who = c->touched[k];
 
+		if (are_alike(s, i, who, c->shared[who], rank))
+			out->who[out->n++] = who;
 		c->shared[who] = 0;
-		if (shared * share < s->m[copy].n_prints || soi_gap(m, &s->m[who]) > WINDOW_DAYS)
-			continue;
-		soi_arena_grow(s->scratch, &out->x, out->n, &out->cap, sizeof(*out->x));
-		out->x[out->n++] = (struct likeness){ copy, copy == i ? who : i };
 	}
 }
 
 static int cover(struct soi_corpus *s, struct soi_member *copy, struct soi_member *of,
 		 struct soi_cover *out, struct soi_err *err)
 {
-	int rc = soi_shingles(s, copy, err);
+	int rc = soi_load_member(s, copy, err);
 
+	if (rc == 0)
+		rc = soi_load_member(s, of, err);
+	if (rc == 0)
+		rc = soi_shingles(s, copy, err);
 	*out = (struct soi_cover){ 0 };
 	if (rc == 0)
 		rc = soi_shingles(s, of, err);
@@ -212,49 +222,115 @@ static int choose_original(struct soi_corpus *s, uint32_t i, const struct likene
 }
 
 /* Likenesses of each copy together: i's are [first[i + 1], first[i + 2]). */
-static struct likeness *by_copy(struct soi_corpus *s, const struct likenesses *l, size_t *first)
+static struct likeness *by_copy(struct soi_corpus *s, const uint32_t *rank, size_t *first)
 {
-	struct likeness *out = soi_arena_alloc(s->scratch, (l->n + 1) * sizeof(*out));
+	struct likeness *out;
+	size_t n = 0;
 
-	for (size_t k = 0; k < l->n; k++)
-		first[l->x[k].copy + 1]++;
+	for (uint32_t i = 0; i < s->n; i++) {
+		for (uint32_t k = 0; k < s->alike[i].n; k++) {
+			uint32_t who = s->alike[i].who[k];
+
+			first[(rank[i] > rank[who] ? i : who) + 1]++;
+		}
+		n += s->alike[i].n;
+	}
+	out = soi_arena_alloc(s->scratch, (n + 1) * sizeof(*out));
 	for (uint32_t i = 0; i < s->n; i++)
 		first[i + 1] += first[i];
-	first[s->n + 1u] = l->n;
-	for (size_t k = l->n; k-- > 0; )
-		out[--first[l->x[k].copy + 1]] = l->x[k];
+	first[s->n + 1u] = n;
+	for (uint32_t i = s->n; i-- > 0; ) {
+		for (uint32_t k = s->alike[i].n; k-- > 0; ) {
+			uint32_t who = s->alike[i].who[k], copy = rank[i] > rank[who] ? i : who;
+
+			out[--first[copy + 1]] = (struct likeness){ copy, copy == i ? who : i };
+		}
+	}
 	return out;
 }
 
-int soi_reprints(struct soi_corpus *s, struct soi_err *err)
+static bool is_among(const struct soi_alike *x, uint32_t who)
 {
-	struct soi_arena *a = s->scratch;
-	const struct soi_member **order = SOI_NEW_N(a, const struct soi_member *, s->n);
-	uint32_t *rank = SOI_NEW_N(a, uint32_t, s->n);
-	size_t *first = SOI_NEW_N(a, size_t, s->n + 2u);
-	struct counts c = { .shared = SOI_NEW_N(a, uint32_t, s->n),
-			    .touched = SOI_NEW_N(a, uint32_t, s->n) };
-	struct likenesses l = { 0 };
-	const struct likeness *of;
-	struct soi_index x;
-	int rc = soi_index_build(&x, s, &PRINTS, err);
+	for (uint32_t k = 0; k < x->n; k++)
+		if (x->who[k] == who)
+			return true;
+	return false;
+}
 
-	if (rc)
-		return rc;
+static bool is_new(const struct soi_member *m)
+{
+	return !m->kept;
+}
+
+/* The members in order of precedence; rank gives each its place. */
+static const struct soi_member **ranked(struct soi_corpus *s, uint32_t *rank)
+{
+	const struct soi_member **order = SOI_NEW_N(s->scratch, const struct soi_member *, s->n);
+
 	for (uint32_t i = 0; i < s->n; i++)
 		order[i] = &s->m[i];
 	if (s->n)
 		qsort(order, s->n, sizeof(*order), by_precedence);
 	for (uint32_t i = 0; i < s->n; i++)
 		rank[order[i] - s->m] = i;
-	for (uint32_t i = 0; i < s->n; i++)
-		find_alike(s, &x, i, &c, rank, &l);
-	of = by_copy(s, &l, first);
-	for (uint32_t i = 0; i < s->n && rc == 0; i++) {
-		uint32_t who = (uint32_t)(order[i] - s->m);
+	return order;
+}
 
-		rc = choose_original(s, who, of + first[who + 1], first[who + 2] - first[who + 1], rank,
-				     err);
+/* Fill s->alike; of a kept member as it was, unless one came that may stand in it. */
+static int find_all_alike(struct soi_corpus *s, const uint32_t *rank, struct soi_err *err)
+{
+	struct counts c = { .shared = SOI_NEW_N(s->scratch, uint32_t, s->n),
+			    .touched = SOI_NEW_N(s->scratch, uint32_t, s->n) };
+	struct soi_index x;
+	uint64_t *only;
+	int rc;
+
+	soi_mark_behind(s, &PRINTS, is_new, &only);
+	rc = soi_index_build(&x, s, &PRINTS, only, err);
+	for (uint32_t i = 0; i < s->n && rc == 0; i++) {
+		struct soi_alike was = s->alike[i];
+
+		if (!s->m[i].looked)
+			continue;
+		find_alike(s, &x, i, &c, rank);
+		for (uint32_t k = 0; k < was.n; k++)
+			s->m[was.who[k]].unlinked |= !is_among(&s->alike[i], was.who[k]);
+	}
+	return rc;
+}
+
+/* Whether what m may copy is other than it was: x[0..n) are its likenesses. */
+static bool may_differ(const struct soi_corpus *s, const struct soi_member *m,
+		       const struct likeness *x, size_t n)
+{
+	if (!m->kept || m->looked || m->unlinked)
+		return true;
+	for (size_t k = 0; k < n; k++)
+		if (!s->m[x[k].of].kept || s->m[x[k].of].looked || s->m[x[k].of].changed)
+			return true;
+	return false;
+}
+
+int soi_reprints(struct soi_corpus *s, struct soi_err *err)
+{
+	uint32_t *rank = SOI_NEW_N(s->scratch, uint32_t, s->n);
+	size_t *first = SOI_NEW_N(s->scratch, size_t, s->n + 2u);
+	const struct soi_member **order = ranked(s, rank);
+	const struct likeness *of;
+	int rc = find_all_alike(s, rank, err);
+
+	if (rc)
+		return rc;
+	of = by_copy(s, rank, first);
+	for (uint32_t i = 0; i < s->n && rc == 0; i++) {
+		uint32_t who = (uint32_t)(order[i] - s->m), was = s->m[who].original;
+		const struct likeness *x = of + first[who + 1];
+		size_t n = first[who + 2] - first[who + 1];
+
+		if (!may_differ(s, &s->m[who], x, n))
+			continue;
+		rc = choose_original(s, who, x, n, rank, err);
+		s->m[who].changed = s->m[who].original != was;
 	}
 	return rc;
 }

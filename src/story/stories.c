@@ -132,6 +132,20 @@ static int by_round(const void *x, const void *y)
 	return p->cluster < q->cluster ? -1 : p->cluster > q->cluster;
 }
 
+void soi_rounds(struct soi_arena *a, struct soi_member *m)
+{
+	size_t cap = 0;
+
+	for (size_t k = 0; m->marks && k < m->marks->n_events; k++) {
+		const struct soi_event *e = &m->marks->events[k];
+
+		if (!e->series_ordinal || e->n_source + e->n_target < 2)
+			continue;
+		soi_arena_grow(a, &m->rounds, m->n_rounds, &cap, sizeof(*m->rounds));
+		m->rounds[m->n_rounds++] = (struct soi_round){ series_key(a, e), e->series_ordinal };
+	}
+}
+
 static struct round *rounds_of(struct plot *p, size_t *n)
 {
 	struct soi_corpus *s = p->s;
@@ -140,17 +154,11 @@ static struct round *rounds_of(struct plot *p, size_t *n)
 
 	*n = 0;
 	for (uint32_t i = 0; i < s->n; i++) {
-		const struct soi_marks *m = s->m[i].marks;
+		for (uint32_t k = 0; k < s->m[i].n_rounds; k++) {
+			const struct soi_round *r = &s->m[i].rounds[k];
 
-		for (size_t k = 0; m && k < m->n_events; k++) {
-			const struct soi_event *e = &m->events[k];
-
-			if (!e->series_ordinal || e->n_source + e->n_target < 2)
-				continue;
 			soi_arena_grow(s->scratch, &out, *n, &cap, sizeof(*out));
-			out[(*n)++] = (struct round){ .name = series_key(s->scratch, e),
-						      .ordinal = e->series_ordinal,
-						      .cluster = p->of[i] };
+			out[(*n)++] = (struct round){ r->series, r->ordinal, p->of[i] };
 		}
 	}
 	if (*n)
@@ -177,29 +185,19 @@ static void join_series(struct plot *p, const struct soi_member *c)
 
 /* -- wording and actors -- */
 
-static void add_names(struct soi_corpus *s, const struct soi_member *m, struct names *out,
-		      size_t *cap)
-{
-	const struct soi_article *art = m->art;
-	size_t head = art->lede.n ? (size_t)(art->lede.p - art->text.p) + art->lede.n
-		    : art->title.n ? (size_t)(art->title.p - art->text.p) + art->title.n : art->text.n;
-
-	for (size_t k = 0; m->marks && k < m->marks->n_names; k++) {
-		if (m->marks->names[k].start >= head)
-			continue;
-		soi_arena_grow(s->scratch, &out->key, out->n, cap, sizeof(*out->key));
-		out->key[out->n++] = soi_hash64(m->marks->names[k].id);
-	}
-}
-
 static struct names names_of(struct soi_corpus *s, const uint32_t *who, uint32_t n)
 {
 	struct names out = { 0 };
-	size_t cap = 0;
-	uint32_t kept = 0;
+	uint32_t all = 0, kept = 0;
 
+	if (n == 1)
+		return (struct names){ s->m[who[0]].traits.names, s->m[who[0]].traits.n_names };
 	for (uint32_t i = 0; i < n; i++)
-		add_names(s, &s->m[who[i]], &out, &cap);
+		all += s->m[who[i]].traits.n_names;
+	out.key = soi_arena_alloc(s->scratch, all * sizeof(*out.key));
+	for (uint32_t i = 0; i < n; i++)
+		for (uint32_t k = 0; k < s->m[who[i]].traits.n_names; k++)
+			out.key[out.n++] = s->m[who[i]].traits.names[k];
 	if (out.n)
 		qsort(out.key, out.n, sizeof(*out.key), by_value);
 	for (uint32_t i = 0; i < out.n; i++)
@@ -233,7 +231,6 @@ static struct soi_member *centroids(struct soi_corpus *s, const struct soi_group
 		const uint32_t *who = g->who + g->start[i];
 		uint32_t n = g->start[i + 1] - g->start[i];
 
-		c[i].art = s->m[who[0]].art;
 		c[i].original = SOI_NOBODY;
 		c[i].lo = SOI_FAR;
 		c[i].hi = -SOI_FAR;

@@ -13,6 +13,7 @@
 struct soi_doc {
 	const struct soi_article *art;
 	const struct soi_marks *marks;
+	struct soi_span sketch;		/* made before (soi_sketch), or empty */
 };
 
 /* What soi group prints for one article or item. */
@@ -124,11 +125,28 @@ struct soi_story {
 	size_t n_undated;
 };
 
+/*
+ * What is kept of a document between two groupings, under a number of the
+ * keeper's: bytes that sketch.c describes.
+ */
+struct soi_kept {
+	int64_t row;
+	struct soi_span id;
+	struct soi_span sketch, links;
+};
+
 struct soi_grouping {
 	struct soi_group_row *rows;	/* sorted by id; listings have none */
 	size_t n_rows;
 	struct soi_story *stories;	/* sorted by id */
 	size_t n_stories;
+	/* of soi_regroup alone */
+	struct soi_kept *kept;		/* what is to be kept anew; sketch empty: as it was */
+	size_t n_kept;
+	struct soi_span *gone;		/* stories that were, and are no more */
+	size_t n_gone;
+	struct soi_doc *told;		/* the documents behind the stories */
+	size_t n_told;
 };
 
 /*
@@ -171,6 +189,36 @@ int soi_group_corrected(const struct soi_grouper *g, struct soi_arena *a,
 			const struct soi_correction *by_hand, size_t n_by_hand,
 			struct soi_grouping *out, size_t *n_doubled, struct soi_err *err)
 	__attribute__((warn_unused_result));
+/*
+ * The same again, where the last grouping was kept: docs are new, kept are the
+ * others as it left them.  rows and stories are those that are not as they were;
+ * they are what soi_group_corrected makes of all documents.  load gives a kept
+ * document back, in a, when it must be looked at; listings are not kept and
+ * always stand among docs, those before first_new having been there.  With no
+ * kept all are new.  An id in both fails with SOI_EUSAGE, damaged bytes with
+ * SOI_EFORMAT: then group all.
+ */
+struct soi_task {
+	const struct soi_doc *docs;
+	const int64_t *rows;		/* [n] the keeper's numbers */
+	size_t n, first_new;		/* docs before first_new are listings known before */
+	const struct soi_kept *kept;
+	size_t n_kept;
+	int (*load)(void *ctx, int64_t row, struct soi_arena *a, struct soi_doc *out,
+		    struct soi_err *err);
+	void *ctx;
+	const struct soi_correction *by_hand;	/* with kept: none */
+	size_t n_by_hand;
+	unsigned n_threads;
+};
+int soi_regroup(const struct soi_grouper *g, struct soi_arena *a, const struct soi_task *task,
+		struct soi_grouping *out, struct soi_err *err) __attribute__((warn_unused_result));
+
+/* Append doc's sketch: what grouping takes from it, so that its text need not be
+ * read again. */
+int soi_sketch(const struct soi_grouper *g, const struct soi_doc *doc, struct soi_buf *out,
+	       struct soi_err *err) __attribute__((warn_unused_result));
+
 /* The same rows without the stories: timelines and ledgers are not made. */
 int soi_group_rows(const struct soi_grouper *g, struct soi_arena *a, const struct soi_doc *docs,
 		   size_t n, unsigned n_threads, struct soi_grouping *out, size_t *n_doubled,

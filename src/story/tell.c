@@ -253,21 +253,23 @@ static int tell(struct soi_tale *t, struct soi_story *out, struct soi_err *err)
 	return soi_timeline(t, out, err);
 }
 
-int soi_tell(struct soi_corpus *s, struct soi_grouping *out, struct soi_err *err)
+int soi_tell(struct soi_corpus *s, const struct soi_groups *g, struct soi_grouping *out,
+	     struct soi_err *err)
 {
-	struct soi_groups g;
 	int rc = 0;
 
-	soi_groups_of(s->scratch, s->m, s->n, soi_story_label, &g);
 	if (!s->rows_only) {
-		out->stories = SOI_NEW_N(s->a, struct soi_story, g.n);
-		out->n_stories = g.n;
+		out->stories = SOI_NEW_N(s->a, struct soi_story, g->n);
+		out->n_stories = g->n;
 	}
-	for (uint32_t i = 0; i < g.n && rc == 0; i++) {
-		struct soi_tale t = { .s = s, .who = g.who + g.start[i],
-				      .n = g.start[i + 1] - g.start[i] };
+	for (uint32_t i = 0; i < g->n && rc == 0; i++) {
+		struct soi_tale t = { .s = s, .who = g->who + g->start[i],
+				      .n = g->start[i + 1] - g->start[i] };
 
-		rc = tell(&t, s->rows_only ? NULL : &out->stories[i], err);
+		for (uint32_t k = 0; k < t.n && rc == 0 && !s->rows_only; k++)
+			rc = soi_read_claims(s, &s->m[t.who[k]], err);
+		if (rc == 0)
+			rc = tell(&t, s->rows_only ? NULL : &out->stories[i], err);
 	}
 	return rc;
 }
