@@ -1,7 +1,7 @@
 /*
  * Claims: figures, years that something is to begin or end with, vague
- * quantities ("một số lượng nhỏ": a small number), months, hours and lengths of
- * time, each with what tells whether another claim is of the same thing: its
+ * quantities ("một số lượng nhỏ": a small number), months, days from which
+ * something holds or on which it opens, hours and lengths of time, each with what tells whether another claim is of the same thing: its
  * unit, the rarer words around it in the sentence, the words right behind it,
  * what is said of what is counted (died, were rescued, may be carried), who
  * gives, and whether the sentence is of a time long past.
@@ -13,13 +13,16 @@
 #include "base/banned.h"
 
 enum {
-	ROLE_SAME = 1, ROLE_VAGUE, ROLE_DATE, ROLE_DEED, ROLE_ABOUT,
+	ROLE_SAME = 1, ROLE_VAGUE, ROLE_DATE, ROLE_DEED, ROLE_ABOUT, ROLE_UNIT, ROLE_AND, ROLE_ASKED,
+	ROLE_SAYS, ROLE_ACCORDING,
 	BEFORE = 14, AFTER = 18,	/* tokens looked at around a figure */
 	BEFORE_YEAR = 40,		/* a year closes its sentence */
 	MAX_WORDS = 24,
 	WHAT_WORDS = 8,
 	DEED_NEAR = 8,			/* tokens between a number and what is said of it */
 	PAST_DAYS = 60,
+	ASKED_NEAR = 8,			/* tokens between "đề nghị" and the number */
+	VOICE_WORDS = 8,		/* tokens of whoever says so at the start of a sentence */
 	RARE_IDF = 20,			/* below this a word tells nothing */
 	MAX_CLAIMS = 256
 };
@@ -29,41 +32,24 @@ struct soi_claim_words {
 	const struct soi_table *table;
 	uint8_t *role;			/* [rows] */
 	size_t value;			/* column */
-	const struct soi_table *rates;
+	struct soi_span unit[SOI_CLAIM_KINDS];	/* of what has no unit of its own */
 };
 
-/* A cell of digits. */
-static int64_t digits(struct soi_span s)
+/* The unit of days, months, ... as the table writes it. */
+static bool name_unit(struct soi_claim_words *x, struct soi_span kind, struct soi_span phrase)
 {
-	int64_t n = 0;
+	static const struct {
+		const char *name;
+		enum soi_claim_kind kind;
+	} kinds[] = { { "year", SOI_CLAIM_YEAR }, { "month", SOI_CLAIM_MONTH }, { "day", SOI_CLAIM_DAY },
+		      { "hour", SOI_CLAIM_HOUR }, { "length", SOI_CLAIM_LENGTH } };
 
-	for (size_t i = 0; i < s.n && n < INT64_MAX / 20; i++)
-		n = n * 10 + (s.p[i] - '0');
-	return n;
-}
-
-static bool rate_of(const struct soi_table *t, struct soi_span currency, int64_t *low, int64_t *high)
-{
-	for (size_t r = 0; r < t->n_rows; r++) {
-		if (!soi_span_eq(soi_table_cell(t, r, soi_table_col(t, "currency")), currency))
-			continue;
-		*low = digits(soi_table_cell(t, r, soi_table_col(t, "low")));
-		*high = digits(soi_table_cell(t, r, soi_table_col(t, "high")));
-		return true;
-	}
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
+		if (soi_span_is(kind, kinds[i].name)) {
+			x->unit[kinds[i].kind] = phrase;
+			return true;
+		}
 	return false;
-}
-
-bool soi_may_be_one_sum(const struct soi_claim_words *x, struct soi_span currency, soi_wide sum,
-			struct soi_span other_currency, soi_wide other)
-{
-	int64_t low, high, other_low, other_high;
-
-	if (!rate_of(x->rates, currency, &low, &high) ||
-	    !rate_of(x->rates, other_currency, &other_low, &other_high))
-		return true;
-	/* a twentieth is lost in rounding */
-	return sum * high * 21 >= other * other_low * 20 && other * other_high * 21 >= sum * low * 20;
 }
 
 struct soi_claim_words *soi_claim_words_new(struct soi_arena *a, const struct soi_tables *t,
@@ -74,7 +60,6 @@ struct soi_claim_words *soi_claim_words_new(struct soi_arena *a, const struct so
 	size_t phrase = soi_table_col(table, "phrase"), role = soi_table_col(table, "role");
 
 	x->table = table;
-	x->rates = soi_tables_get(t, "rates");
 	x->value = soi_table_col(table, "value");
 	x->phrases = soi_phrases_new(a);
 	x->role = SOI_NEW_N(a, uint8_t, table->n_rows);
@@ -84,8 +69,15 @@ struct soi_claim_words *soi_claim_words_new(struct soi_arena *a, const struct so
 		x->role[r] = soi_span_is(s, "same") ? ROLE_SAME : soi_span_is(s, "vague") ? ROLE_VAGUE
 			   : soi_span_is(s, "date") ? ROLE_DATE
 			   : soi_span_is(s, "deed") ? ROLE_DEED
-			   : soi_span_is(s, "about") ? ROLE_ABOUT : 0;
-		if (!x->role[r]) {
+			   : soi_span_is(s, "about") ? ROLE_ABOUT
+			   : soi_span_is(s, "unit") ? ROLE_UNIT
+			   : soi_span_is(s, "and") ? ROLE_AND
+			   : soi_span_is(s, "asked") ? ROLE_ASKED
+			   : soi_span_is(s, "says") ? ROLE_SAYS
+			   : soi_span_is(s, "according") ? ROLE_ACCORDING : 0;
+		if (!x->role[r] || (x->role[r] == ROLE_UNIT &&
+				    !name_unit(x, soi_table_cell(table, r, x->value),
+					       soi_table_cell(table, r, phrase)))) {
 			(void)soi_fail(err, SOI_EFORMAT, SOI_NO_OFFSET,
 				       "table 'claim_words', row %zu: no role '%.*s'", r + 1, SOI_FMT(s));
 			return NULL;
@@ -187,9 +179,46 @@ static void look_around(struct reading *r, size_t first, size_t last, struct soi
 	c->n_words = kept;
 }
 
-static bool is_and(const struct reading *r, size_t i)
+static bool is_and(const struct reading *r, size_t i, size_t limit)
 {
-	return r->t->tokens[i].kind == SOI_TOK_WORD && soi_span_is(soi_token_span(r->t, i), "và");
+	struct soi_span none;
+	size_t n;
+
+	return phrase_at(r, ROLE_AND, i, limit, &none, &n);
+}
+
+static bool is_code(struct soi_span id)
+{
+	for (size_t i = 0; i < id.n; i++)
+		if (id.p[i] < 'A' || id.p[i] > 'Z')
+			return false;
+	return id.n == 3;
+}
+
+/* Who gives a sum: the doer of the event nearest to it in its sentence, else the
+ * first state or body that the sentence names before it. */
+static uint64_t giver_of(const struct reading *r, struct soi_sentence s, const struct soi_claim *c)
+{
+	size_t from = r->t->tokens[s.first].start, to = r->t->tokens[s.last - 1].end, best = SIZE_MAX;
+	const struct soi_marks *m = r->m->marks;
+	uint64_t who = 0;
+
+	for (size_t k = 0; k < m->n_events; k++) {
+		const struct soi_event *e = &m->events[k];
+		size_t gap = e->start > c->end ? e->start - c->end : c->start > e->end ? c->start - e->end : 0;
+
+		if (e->start < from || e->end > to || !e->n_source || gap >= best)
+			continue;
+		best = gap;
+		who = soi_hash64(e->source[0]);
+	}
+	for (size_t k = 0; k < m->n_names && !who; k++) {
+		const struct soi_name *x = &m->names[k];
+
+		if (x->start >= from && x->end <= c->start && (is_code(x->id) || x->kind == SOI_ORG))
+			who = soi_hash64(x->id);
+	}
+	return who;
 }
 
 /* What is said of the thing counted in tokens [first, last): behind it, else
@@ -201,7 +230,7 @@ static void find_deed(const struct reading *r, size_t first, size_t last, struct
 	size_t n;
 
 	for (size_t i = last; i < s.last && i < last + DEED_NEAR && !deed.n; i++) {
-		if (r->t->tokens[i].kind == SOI_TOK_PUNCT || is_and(r, i))
+		if (r->t->tokens[i].kind == SOI_TOK_PUNCT || is_and(r, i, s.last))
 			break;
 		if (phrase_at(r, ROLE_DEED, i, s.last, &found, &n))
 			deed = found;
@@ -219,21 +248,12 @@ static void find_deed(const struct reading *r, size_t first, size_t last, struct
 	}
 	if (!deed.n)
 		return;
-	c->grows = deed.p[0] == '+';
+	c->estimate = deed.p[0] == '*';
+	c->grows = deed.p[0] == '+' || c->estimate;
 	c->deed = (uint32_t)soi_hash64(deed) | 1;
 	if (!soi_span_is(deed, "aid") || !c->money)
 		return;
-	/* whoever gives: the doer of the event nearest to the sum */
-	for (size_t k = 0, best = SIZE_MAX; k < r->m->marks->n_events; k++) {
-		const struct soi_event *e = &r->m->marks->events[k];
-		size_t gap = e->start > c->end ? e->start - c->end : c->start > e->end ? c->start - e->end : 0;
-
-		if (e->start < r->t->tokens[s.first].start || e->end > r->t->tokens[s.last - 1].end ||
-		    !e->n_source || gap >= best)
-			continue;
-		best = gap;
-		c->who = soi_hash64(e->source[0]);
-	}
+	c->who = giver_of(r, s, c);
 	if (c->who)
 		c->thing = soi_hash64(SOI_LIT("money given"));
 }
@@ -244,6 +264,14 @@ static int64_t published_day(const struct soi_member *m)
 	int64_t lo, hi;
 
 	return m->art->published.n && soi_edtf_bounds(m->art->published, &lo, &hi) ? hi : SOI_NO_TIME;
+}
+
+/* "2024-05-21", "XXXX-05-21": 1 and more. */
+static uint32_t day_of_value(struct soi_span value)
+{
+	struct soi_when w = soi_when_parse(value);
+
+	return soi_when_is_days(&w) ? (uint32_t)soi_day_of_year(&w.a) + 1 : 0;
 }
 
 /* A time long past that the sentence names, and the hour up to which it counts. */
@@ -261,6 +289,8 @@ static void find_times(const struct reading *r, size_t first, struct soi_claim *
 		if (x->start < from || x->end > to || !x->value.n ||
 		    (x->start < c->end && x->end > c->start))
 			continue;
+		if (x->value.n == 10 && x->value.p[5] != 'X' && x->value.p[8] != 'X')
+			c->day = day_of_value(x->value);
 		if (day != SOI_NO_TIME && soi_edtf_bounds(x->value, &lo, &hi) && hi + PAST_DAYS < day)
 			c->past = soi_hash64(soi_span_sub(x->value, 0, x->value.n < 4 ? x->value.n : 4));
 		(void)soi_span_cut(&clock, 'T');
@@ -274,6 +304,49 @@ static struct soi_span claimant_of(const struct soi_marks *m, size_t start, size
 	for (size_t i = 0; i < m->n_quotes; i++)
 		if (m->quotes[i].start <= start && end <= m->quotes[i].end)
 			return m->quotes[i].speaker;
+	return SOI_EMPTY;
+}
+
+/* "đề nghị tăng 12%": words before it say that somebody wants or expects it. */
+static bool is_asked(const struct reading *r, size_t first)
+{
+	struct soi_sentence s = sentence_of(r->t, first);
+	struct soi_span none;
+	size_t n;
+
+	for (size_t i = first; i-- > s.first && i + ASKED_NEAR >= first; ) {
+		if (r->t->tokens[i].kind == SOI_TOK_PUNCT)
+			return false;
+		if (phrase_at(r, ROLE_ASKED, i, first, &none, &n))
+			return true;
+	}
+	return false;
+}
+
+/* Who says so where no quotation does: "theo A, ...", "A ước tính ..." */
+static struct soi_span voice_of(const struct reading *r, size_t first)
+{
+	struct soi_sentence s = sentence_of(r->t, first);
+	struct soi_span none;
+	size_t n, from = s.first, skip;
+
+	if (soi_plan_begins(r->g->plans, soi_span_sub(r->t->text, r->t->tokens[s.first].start, r->m->art->text.n),
+			    SOI_ST_LEANS))
+		return SOI_EMPTY;	/* "theo đó" */
+	if (phrase_at(r, ROLE_ACCORDING, from, first, &none, &skip)) {
+		from += skip;
+		for (size_t i = from; i < first && i <= from + VOICE_WORDS; i++)
+			if (r->t->tokens[i].kind == SOI_TOK_PUNCT)
+				return i == from ? SOI_EMPTY :
+				       soi_span_sub(r->t->text, r->t->tokens[from].start, r->t->tokens[i - 1].end);
+		return SOI_EMPTY;
+	}
+	for (size_t i = from; i < first && i <= from + VOICE_WORDS; i++) {
+		if (r->t->tokens[i].kind == SOI_TOK_PUNCT)
+			return SOI_EMPTY;
+		if (i > from && phrase_at(r, ROLE_SAYS, i, first, &none, &n))
+			return soi_span_sub(r->t->text, r->t->tokens[from].start, r->t->tokens[i - 1].end);
+	}
 	return SOI_EMPTY;
 }
 
@@ -318,7 +391,10 @@ static void push(struct reading *r, struct soi_claim c)
 	if (c.kind == SOI_CLAIM_LENGTH)
 		c.who = 0;
 	find_times(r, first, &c);
+	c.asked = is_asked(r, first);
 	c.claimant = claimant_of(r->m->marks, c.start, c.end);
+	if (!c.claimant.n)
+		c.claimant = voice_of(r, first);
 	soi_arena_grow(r->a, &r->m->claims, r->m->n_claims, &r->cap, sizeof(*r->m->claims));
 	r->m->claims[r->m->n_claims++] = c;
 }
@@ -361,8 +437,8 @@ static void claim_years(struct reading *r)
 			    (k < at && k + n != at))
 				continue;
 			push(r, (struct soi_claim){ .start = r->t->tokens[k].start, .end = x->end,
-				.kind = SOI_CLAIM_YEAR, .figure = -1, .value = x->value, .op = op, .unit = SOI_LIT("năm"),
-				.thing = soi_hash64(SOI_LIT("năm")) });
+				.kind = SOI_CLAIM_YEAR, .figure = -1, .value = x->value, .op = op,
+				.unit = r->g->claims->unit[SOI_CLAIM_YEAR], .thing = SOI_CLAIM_YEAR });
 			break;
 		}
 	}
@@ -431,6 +507,34 @@ static bool bounded(const struct reading *r, size_t at)
 	return false;
 }
 
+/* "từ ngày 23/9", "khai mạc ngày 23/9" have their day right before them. */
+static bool begins(const struct reading *r, size_t at, struct soi_span *op)
+{
+	struct soi_span found;
+	size_t n;
+
+	for (size_t k = at > 3 ? at - 3 : 0; k < at; k++) {
+		if (phrase_at(r, ROLE_DATE, k, at, &found, &n) && k + n == at && soi_span_is(found, ">=")) {
+			*op = found;
+			return true;
+		}
+		if (phrase_at(r, ROLE_DEED, k, at, &found, &n) && k + n == at)
+			return true;
+	}
+	return false;
+}
+
+/* Its sentence tells of another day that it was first to be on. */
+static bool puts_off(const struct reading *r, size_t at)
+{
+	struct soi_sentence s = sentence_of(r->t, at);
+	struct soi_span words = soi_span_sub(r->t->text, r->t->tokens[s.first].start,
+					     r->t->tokens[s.last - 1].end);
+
+	return soi_plan_says(r->g->plans, words, SOI_ST_PUT_OFF) ||
+	       soi_plan_says(r->g->plans, words, SOI_ST_CANCELLED);
+}
+
 /* Months in which something was begun, hours at which it happened, how long it
  * took.  An hour behind "đến" says up to when something counts. */
 static void claim_times(struct reading *r)
@@ -452,19 +556,21 @@ static void claim_times(struct reading *r)
 				c.op = about;
 		if (x->value.n == 7 && x->value.p[4] == '-' && x->value.p[0] != 'X' && x->value.p[5] != 'X') {
 			c.kind = SOI_CLAIM_MONTH;
-			c.unit = SOI_LIT("tháng");
 		} else if ((c.minutes = clock_of(x->value)) >= 0) {
 			c.kind = SOI_CLAIM_HOUR;
-			c.unit = SOI_LIT("giờ");
 			if (bounded(r, at) || soi_plan_ends(r->g->plans, soi_token_span(r->t, at ? at - 1 : 0), SOI_ST_UNTIL))
 				continue;
 		} else if ((c.minutes = minutes_of(x->value)) > 0) {
 			c.kind = SOI_CLAIM_LENGTH;
-			c.unit = SOI_LIT("phút");
+		} else if (x->value.n == 10 && day_of_value(x->value)) {
+			c.kind = SOI_CLAIM_DAY;
+			if (!begins(r, at, &c.op) || puts_off(r, at))
+				continue;
 		} else {
 			continue;
 		}
-		c.thing = soi_hash_pair(soi_hash64(c.unit), c.kind);
+		c.unit = r->g->claims->unit[c.kind];
+		c.thing = c.kind;
 		push(r, c);
 	}
 }

@@ -47,10 +47,10 @@ struct soi_feat {
 
 /* What a claim is of: decides how two are compared. */
 enum soi_claim_kind { SOI_CLAIM_FIGURE, SOI_CLAIM_YEAR, SOI_CLAIM_VAGUE, SOI_CLAIM_MONTH,
-		      SOI_CLAIM_HOUR, SOI_CLAIM_LENGTH };
+		      SOI_CLAIM_HOUR, SOI_CLAIM_LENGTH, SOI_CLAIM_DAY, SOI_CLAIM_KINDS };
 
 /* A figure, a year with how the claim stands to it, a vague quantity, a month,
- * an hour, a length of time. */
+ * an hour, a length of time, a day. */
 struct soi_claim {
 	enum soi_claim_kind kind;
 	size_t start, end;	/* bytes */
@@ -61,6 +61,9 @@ struct soi_claim {
 	int64_t minutes;	/* of an hour or length */
 	uint32_t deed;		/* what is said of what is counted; 0: nothing known */
 	bool grows;		/* a deed whose count time changes */
+	bool estimate;		/* and two voices of one day have to agree on */
+	bool asked;		/* what somebody wants or expects, not what is */
+	uint32_t day;		/* of the year, that its sentence names; 0: none, else 1 and more */
 	bool money, head;	/* of title and lede */
 	uint64_t who;		/* key of a named doer of a deed of giving, or 0 */
 	uint64_t past;		/* of a time long before that its sentence names, or 0 */
@@ -335,10 +338,6 @@ void soi_join(uint32_t *up, uint32_t x, uint32_t y);
 struct soi_claim_words *soi_claim_words_new(struct soi_arena *a, const struct soi_tables *t,
 					    struct soi_err *err);
 __extension__ typedef __int128 soi_wide;
-/* Whether some rate of the last years makes two amounts one; they are in
- * billionths.  True where a currency's rates are not known. */
-bool soi_may_be_one_sum(const struct soi_claim_words *x, struct soi_span currency, soi_wide sum,
-			struct soi_span other_currency, soi_wide other);
 /* Fills m's claims; t is its text. */
 void soi_claims(const struct soi_grouper *g, struct soi_arena *a, const struct soi_text *t,
 		struct soi_member *m);

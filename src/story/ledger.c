@@ -16,8 +16,13 @@
  * reports or speakers, and are of one time.  Counts that time changes (the
  * dead, the missing) are of one time only where both say up to which hour they
  * count; otherwise the later revises the earlier, as any later figure does,
- * and as a newspaper's own correction does.  Sums in two currencies conflict
- * where no rate of these years makes them one, unless a text gives both.  A
+ * and as a newspaper's own correction does.  An estimate (of damage) that two
+ * named voices give on one day is in dispute all the same.
+ *
+ * Sums in two currencies are compared only as the texts have them, never at a
+ * rate from elsewhere: where a text gives both, in the currency they share;
+ * where none does, two exact sums of one giver stand against each other, while
+ * a sum that was converted is told as a rounded one ("khoảng").  A
  * report that itself gives several values in a row counts several things there
  * and conflicts with nobody.
  */
@@ -31,6 +36,10 @@ enum {
 	SAME_PC = 60,		/* of the smaller's words around are shared: one row */
 	YEAR_PC = 30,		/* the same for years, whose words are the sentence's */
 	DEED_PC = 20,		/* the same where the same is said of what is counted */
+	DAY_PC = 30,		/* the same where both sentences name one day */
+	DAY_LEAST = 2,
+	ONE_PC = 50,		/* where a single word is shared */
+	DAYS_APART = 21,	/* between two days of which one is wrong */
 	HOUR_PC = 45,		/* the same for hours */
 	HOURS_APART = 20,	/* minutes between two hours that are not the same */
 	SAME_LEAST = 3,
@@ -73,11 +82,16 @@ static uint32_t shared(const struct soi_claim *x, const struct soi_claim *y)
 	return n;
 }
 
+static bool shares(const struct soi_claim *x, const struct soi_claim *y, uint32_t least, uint32_t pc)
+{
+	uint32_t words = x->n_words < y->n_words ? x->n_words : y->n_words, n = shared(x, y);
+
+	return n >= least && n * 100 >= pc * words;
+}
+
 static bool alike(const struct soi_claim *x, const struct soi_claim *y, uint32_t pc)
 {
-	uint32_t least = x->n_words < y->n_words ? x->n_words : y->n_words, n = shared(x, y);
-
-	return n >= SAME_LEAST && n * 100 >= pc * least;
+	return shares(x, y, SAME_LEAST, pc);
 }
 
 static bool same_next(const struct soi_claim *x, const struct soi_claim *y)
@@ -164,11 +178,19 @@ static bool lengths_meet(const struct soi_claim *x, const struct soi_claim *y)
 	       y->minutes * (100 + slack_y) >= x->minutes * (100 - slack_x);
 }
 
+/* Two sentences of two reports that name one day. */
+static bool told_of_one_day(const struct point *x, const struct point *y)
+{
+	return x->pos != y->pos && x->claim->day && x->claim->day == y->claim->day &&
+	       !x->claim->money && !soi_span_is(x->claim->unit, "%") &&
+	       (shares(x->claim, y->claim, DAY_LEAST, DAY_PC) || shares(x->claim, y->claim, 1, ONE_PC));
+}
+
 static bool numbers_differ(const struct soi_tale *t, const struct point *x, const struct point *y)
 {
 	const struct soi_figure *fx = figure_of(t, x), *fy = figure_of(t, y);
 	bool deed = x->claim->deed && x->claim->deed == y->claim->deed;
-	int times = deed ? CONFLICT_TIMES : LOOSE_TIMES;
+	int times = deed || told_of_one_day(x, y) ? CONFLICT_TIMES : LOOSE_TIMES;
 	struct range rx, ry;
 
 	if (far_from_small(fx, y->claim) || far_from_small(fy, x->claim))
@@ -177,8 +199,8 @@ static bool numbers_differ(const struct soi_tale *t, const struct point *x, cons
 		return false;
 	rx = range_of(fx);
 	ry = range_of(fy);
-	if (x->claim->money && !soi_span_eq(fx->unit, fy->unit))
-		return !soi_may_be_one_sum(t->s->g->claims, fx->unit, rx.exact, fy->unit, ry.exact);
+	if (x->claim->money && !soi_span_eq(fx->unit, fy->unit))	/* of what is converted one is rounded */
+		return soi_span_is(x->claim->op, "=") && soi_span_is(y->claim->op, "=");
 	return !ranges_meet(&rx, &ry) && rx.exact <= ry.exact * times && ry.exact <= rx.exact * times;
 }
 
@@ -192,6 +214,7 @@ static bool contradict(const struct soi_tale *t, const struct point *x, const st
 	case SOI_CLAIM_YEAR:
 		return is_start(c) == is_start(d) && edge_year(c) != edge_year(d);
 	case SOI_CLAIM_MONTH:
+	case SOI_CLAIM_DAY:
 		return !soi_span_eq(c->value, d->value);
 	case SOI_CLAIM_HOUR:
 		apart = c->minutes > d->minutes ? c->minutes - d->minutes : d->minutes - c->minutes;
@@ -201,6 +224,7 @@ static bool contradict(const struct soi_tale *t, const struct point *x, const st
 		       d->minutes <= c->minutes * CONFLICT_TIMES;
 	case SOI_CLAIM_FIGURE:
 	case SOI_CLAIM_VAGUE:
+	case SOI_CLAIM_KINDS:
 		break;
 	}
 	return numbers_differ(t, x, y);
@@ -209,7 +233,10 @@ static bool contradict(const struct soi_tale *t, const struct point *x, const st
 /* Whether time may have changed what is counted between the two. */
 static bool has_grown(const struct soi_claim *x, const struct soi_claim *y)
 {
-	return x->grows && y->grows && !(x->as_of && x->as_of == y->as_of);
+	bool disputed = x->estimate && y->estimate && x->claimant.n && y->claimant.n &&
+			!soi_span_eq(x->claimant, y->claimant);
+
+	return x->kind != SOI_CLAIM_DAY && x->grows && y->grows && !disputed && !(x->as_of && x->as_of == y->as_of);
 }
 
 static bool two_voices(const struct soi_tale *t, const struct point *x, const struct point *y)
@@ -231,6 +258,8 @@ static bool close_in_time(const struct soi_tale *t, const struct point *x, const
 
 	if (x->claim->kind >= SOI_CLAIM_MONTH || x->claim->kind == SOI_CLAIM_YEAR || !dated)
 		return true;	/* what is promised for a year does not age in days */
+	if (x->claim->deed && x->claim->deed == y->claim->deed && !x->claim->grows && !x->claim->money)
+		return true;	/* nor does how many may be carried */
 	return p->lo - q->lo <= CONFLICT_DAYS && q->lo - p->lo <= CONFLICT_DAYS;
 }
 
@@ -323,12 +352,28 @@ static bool same_count(const struct soi_tale *t, const struct point *x, const st
 
 	if (c->who || d->who)
 		return c->who == d->who;
+	if (c->asked != d->asked)
+		return false;
 	if (c->deed && c->deed == d->deed && !share &&
 	    (alike(c, d, DEED_PC) || one_happening(t, x, y)))
 		return true;
 	if (share && c->prev != d->prev)
 		return false;
+	if (told_of_one_day(x, y))
+		return true;
 	return same_next(c, d) && (alike(c, d, SAME_PC) || (vague && x->pos == y->pos));
+}
+
+/* Days of which one may be wrong; none of one is of both. */
+static bool days_near(const struct soi_claim *x, const struct soi_claim *y)
+{
+	struct soi_when p = soi_when_parse(x->value), q = soi_when_parse(y->value);
+	int64_t apart;
+
+	if (!p.a.year || !q.a.year)
+		return false;
+	apart = soi_ymd_day(&p.a, 0) - soi_ymd_day(&q.a, 0);
+	return apart <= DAYS_APART && apart >= -DAYS_APART;
 }
 
 static bool one_row(const struct soi_tale *t, const struct point *x, const struct point *y)
@@ -348,8 +393,12 @@ static bool one_row(const struct soi_tale *t, const struct point *x, const struc
 		return x->pos != y->pos && same_day(c, d) && alike(c, d, HOUR_PC);
 	case SOI_CLAIM_LENGTH:
 		return x->pos != y->pos && c->deed && c->deed == d->deed && alike(c, d, DEED_PC);
+	case SOI_CLAIM_DAY:
+		return x->pos != y->pos && soi_span_eq(c->op, d->op) && c->deed == d->deed &&
+		       days_near(c, d) && shares(c, d, c->deed ? 1 : SAME_LEAST, HOUR_PC);
 	case SOI_CLAIM_FIGURE:
 	case SOI_CLAIM_VAGUE:
+	case SOI_CLAIM_KINDS:
 		break;
 	}
 	return same_count(t, x, y);
@@ -431,6 +480,18 @@ static bool gives_both(const struct soi_tale *t, const struct point *p, const ui
 	return false;
 }
 
+/* Whether a head of the story tells of something put off: then days differ for that. */
+static bool was_put_off(const struct soi_tale *t)
+{
+	for (uint32_t i = 0; i < t->n; i++) {
+		const struct soi_article *art = member(t, i)->art;
+
+		if (soi_plan_says(t->s->g->plans, soi_span_sub(art->text, 0, soi_head_end(art)), SOI_ST_PUT_OFF))
+			return true;
+	}
+	return false;
+}
+
 static void add_row(const struct soi_tale *t, const struct point *p, const uint32_t *who,
 		    uint32_t n, struct soi_story *out)
 {
@@ -456,8 +517,18 @@ static void add_row(const struct soi_tale *t, const struct point *p, const uint3
 	}
 	for (uint32_t i = 0; corrected && i < n; i++)
 		row->points[i].corrected_by = corrector(t, p, who, n, i);
-	row->conflict &= !corrected;
+	row->conflict &= !corrected && !(p[who[0]].claim->kind == SOI_CLAIM_DAY && was_put_off(t));
 	row->revision &= !row->conflict;
+}
+
+/* One report that says several things of several things lines up nothing. */
+static bool is_told(const struct soi_ledger_row *row)
+{
+	bool several = row->conflict;
+
+	for (size_t i = 1; i < row->n_points && !several; i++)
+		several = !soi_span_eq(row->points[i].article, row->points[0].article);
+	return several;
 }
 
 static int row_order(const void *p, const void *q)
@@ -498,6 +569,8 @@ void soi_ledger(struct soi_tale *t, struct soi_story *out)
 				who[size++] = k;
 		if (size > 1)
 			add_row(t, p, who, size, out);
+		if (size > 1 && !is_told(&out->ledger[out->n_ledger - 1]))
+			out->ledger[--out->n_ledger] = (struct soi_ledger_row){ 0 };
 	}
 	if (out->n_ledger)
 		qsort(out->ledger, out->n_ledger, sizeof(*out->ledger), row_order);

@@ -73,7 +73,8 @@ static enum soi_status status_of(const struct soi_tale *t, const struct soi_happ
 
 static bool same_days(const struct soi_when *x, const struct soi_when *y)
 {
-	return x->known && y->known && memcmp(x, y, sizeof(*x)) == 0;
+	return x->known && y->known && memcmp(&x->a, &y->a, sizeof(x->a)) == 0 &&
+	       memcmp(&x->b, &y->b, sizeof(x->b)) == 0;
 }
 
 static bool is_interval(const struct soi_when *w)

@@ -124,18 +124,66 @@ static void who_may_be_carried_is_in_dispute(void **state)
 	assert_true(only_row(w)->conflict);
 }
 
-static void sums_conflict_where_no_rate_makes_them_one(void **state)
+static void what_was_asked_for_is_not_what_was_agreed(void **state)
 {
 	struct world *w = *state;
-	struct soi_err err;
-	struct soi_claim_words *x = soi_claim_words_new(&w->a, &w->tables, &err);
-	const soi_wide million = (soi_wide)1000000 * 1000000000;
 
-	assert_false(soi_may_be_one_sum(x, SOI_LIT("USD"), 96 * million / 10, SOI_LIT("GBP"), 5 * million));
-	assert_true(soi_may_be_one_sum(x, SOI_LIT("USD"), 7 * million, SOI_LIT("GBP"), 5 * million));
-	assert_true(soi_may_be_one_sum(x, SOI_LIT("USD"), million, SOI_LIT("VND"), 21000 * million));
-	assert_false(soi_may_be_one_sum(x, SOI_LIT("VND"), million, SOI_LIT("USD"), million));
-	assert_true(soi_may_be_one_sum(x, SOI_LIT("USD"), million, SOI_LIT("XYZ"), 50 * million));
+	floods(w, "Thợ gốm bến Đá ven sông Trắng đề nghị 12 xe chở đất sét từ bãi ven sông.", "xe", 12,
+	       "Thợ gốm bến Đá ven sông Trắng nhận 8 xe chở đất sét từ bãi ven sông.", "xe", 8);
+	assert_int_equal(story_of(w, "a")->n_ledger, 0);
+}
+
+static void two_voices_dispute_an_estimate(void **state)
+{
+	struct world *w = *state;
+
+	floods(w, "Huyện Thanh Bình ước tính lũ sông Trắng gây thiệt hại 6 tỷ đồng.", "tỷ đồng", 6,
+	       "Hội nông dân cho biết lũ sông Trắng gây thiệt hại 9 tỷ đồng.", "tỷ đồng", 9);
+	assert_true(only_row(w)->conflict);
+	assert_span(only_row(w)->points[0].claimant, "Huyện Thanh Bình");
+	w->n = 0;
+	floods(w, "Lũ sông Trắng gây thiệt hại 6 tỷ đồng.", "tỷ đồng", 6,
+	       "Lũ sông Trắng gây thiệt hại 9 tỷ đồng.", "tỷ đồng", 9);
+	assert_false(only_row(w)->conflict);
+	assert_true(only_row(w)->revision);
+}
+
+/* Two exact sums of one giver in two currencies; one rounded may be the other converted. */
+static void sums_are_never_converted(void **state)
+{
+	struct world *w = *state;
+
+	floods(w, "Hội Chữ thập đỏ viện trợ vùng lũ sông Trắng 9 triệu USD.", "triệu USD", 9,
+	       "Hội Chữ thập đỏ viện trợ vùng lũ sông Trắng 5 triệu bảng.", "triệu bảng", 5);
+	for (size_t i = 0; i < 2; i++) {
+		struct soi_marks *m = (struct soi_marks *)w->docs[i].marks;
+		size_t at = soi_span_find(w->docs[i].art->text, SOI_LIT("Hội Chữ thập đỏ"), 0);
+
+		m->figures[0].unit = i ? SOI_LIT("GBP") : SOI_LIT("USD");
+		m->names = SOI_NEW(&w->a, struct soi_name);
+		m->n_names = 1;
+		m->names[0] = (struct soi_name){ .start = at, .end = at + strlen("Hội Chữ thập đỏ"),
+			.kind = SOI_ORG, .id = SOI_LIT("Hội Chữ thập đỏ") };
+	}
+	group(w, 1);
+	assert_true(only_row(w)->conflict);
+	((struct soi_marks *)w->docs[1].marks)->figures[0].op = SOI_LIT("~");
+	group(w, 1);
+	assert_false(only_row(w)->conflict);
+}
+
+/* "từ ngày 23/9" against "từ ngày 25/9" */
+static void two_days_from_which_a_thing_holds_conflict(void **state)
+{
+	struct world *w = *state;
+
+	add(w, SOI_ARTICLE, "a", "2024-09-18", BORDER, "Hội chợ bến Đá hoàn tiền vé cho khách từ ngày 23/9.");
+	add_time(w, "ngày 23/9", "2024-09-23", "--09-23");
+	add(w, SOI_ARTICLE, "b", "2024-09-19", BORDER " tràn", "Khách của hội chợ bến Đá được hoàn tiền vé từ ngày 25/9.");
+	add_time(w, "ngày 25/9", "2024-09-25", "--09-25");
+	group(w, 1);
+	assert_true(only_row(w)->conflict);
+	assert_span(only_row(w)->unit, "ngày");
 }
 
 int main(void)
@@ -146,7 +194,10 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_later_count_of_the_dead_revises_the_earlier, setup, teardown),
 		cmocka_unit_test_setup_teardown(the_dead_and_the_hurt_are_two_counts, setup, teardown),
 		cmocka_unit_test_setup_teardown(who_may_be_carried_is_in_dispute, setup, teardown),
-		cmocka_unit_test_setup_teardown(sums_conflict_where_no_rate_makes_them_one, setup, teardown),
+		cmocka_unit_test_setup_teardown(what_was_asked_for_is_not_what_was_agreed, setup, teardown),
+		cmocka_unit_test_setup_teardown(two_voices_dispute_an_estimate, setup, teardown),
+		cmocka_unit_test_setup_teardown(sums_are_never_converted, setup, teardown),
+		cmocka_unit_test_setup_teardown(two_days_from_which_a_thing_holds_conflict, setup, teardown),
 		cmocka_unit_test_setup_teardown(about_as_many_or_more_than_that_is_no_conflict, setup, teardown),
 	};
 
