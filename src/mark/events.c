@@ -28,6 +28,14 @@ bool soi_series_word(const struct soi_event_walk *w, enum soi_series_role role, 
 	return true;
 }
 
+bool soi_event_inside_word(const struct soi_event_walk *w, size_t i)
+{
+	struct soi_phrase_hit hit;
+
+	return i > 0 && soi_phrases_longest(w->x->compounds, w->t, i - 1, i + 1, &hit) &&
+	       hit.n_tokens == 2;
+}
+
 struct soi_event *soi_event_push(struct soi_event_walk *w)
 {
 	soi_arena_grow(w->d->a, &w->events, w->n_events, &w->cap, sizeof(*w->events));

@@ -99,6 +99,8 @@ enum soi_event_word {
 	SOI_EW_OWNER_ONLY,
 	SOI_EW_HE,
 	SOI_EW_PARADE,
+	SOI_EW_MEETING,
+	SOI_EW_WAR,
 	SOI_EW_OUTLET,
 	SOI_EW_NOUN,
 	SOI_EW_N
@@ -119,6 +121,9 @@ struct soi_event_pattern {
 	bool guest;    /* H _ G: the subject is the host */
 	bool clause;   /* T V: what T does or is to do follows */
 	bool force;    /* F: a word of forces or arms stands near */
+	bool meeting;  /* M: a word of meetings and ceremonies stands near */
+	bool war;      /* W: a word of war or spying stands near */
+	bool leader;   /* L: the doer is a person in office */
 	bool both;     /* P: of many uses; in a headline both sides must be political */
 	bool verdict;  /* V _: the trigger says what somebody thinks of T's deed */
 };
@@ -137,6 +142,7 @@ struct soi_events_tables {
 	struct soi_phrases *home;	    /* the same: offices of a party at home */
 	struct soi_phrases *state;	    /* rows of states */
 	struct soi_phrases *capital;	    /* rows of capitals */
+	struct soi_phrases *compounds;	    /* two syllables that make one word */
 	size_t series_value, actor_value, state_code, capital_state, office_of, office_person;
 };
 
@@ -179,6 +185,9 @@ void soi_series_find(struct soi_event_walk *w);
 /* A phrase of role at token i: its length and row, false for none. */
 bool soi_series_word(const struct soi_event_walk *w, enum soi_series_role role, size_t i,
 		     size_t limit, size_t *n_tokens, size_t *row);
+
+/* Whether token i is only the second syllable of a word: "báo" of "cảnh báo". */
+bool soi_event_inside_word(const struct soi_event_walk *w, size_t i);
 
 /* One more event, zeroed, its indices set to none. */
 struct soi_event *soi_event_push(struct soi_event_walk *w);

@@ -74,7 +74,8 @@ static bool of_thing(const struct soi_event_walk *w, size_t i)
 			return false;
 		thing = thing ||
 			(soi_phrases_longest(w->x->word[SOI_EW_THING], w->t, k - 1, i, &hit) &&
-			 k - 1 + hit.n_tokens == i);
+			 k - 1 + hit.n_tokens == i &&
+			 !(hit.n_tokens == 1 && soi_event_inside_word(w, k - 1)));
 	}
 	return thing;
 }

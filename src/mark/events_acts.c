@@ -108,6 +108,7 @@ static size_t add_actor(struct acts *c, const struct soi_actor *actor)
 			 : actor->first;
 	a = push(c, actor->first, actor->end);
 	a->id = actor->id;
+	a->leader = of_person(m->w, actor);
 	/* "người ủng hộ Đảng A" are not the party */
 	if (before < actor->first && !of_person(m->w, actor) &&
 	    soi_event_word(m, SOI_EW_PERSON, before, before + 1, NULL))
@@ -241,6 +242,7 @@ static size_t add_noun(struct acts *c, size_t i, size_t limit, size_t sentence)
 		return 0;
 	if (next && next->state && !people) {
 		a = push(c, i, next->end);
+		a->leader = soi_span_is(value, "office");
 		a->id = next->id;
 		a->rank = SOI_POLITICAL;
 		return next->end;
@@ -338,6 +340,7 @@ static size_t add_pronoun(struct acts *c, size_t i, size_t limit, size_t sentenc
 	a = push(c, i, i + n);
 	a->id = who.id;
 	a->rank = who.rank;
+	a->leader = soi_event_word(m, SOI_EW_HE, i, i + 1, NULL);
 	return i + n;
 }
 

@@ -35,6 +35,7 @@
 bool soi_gate_elsewhere(const struct soi_match_walk *m)
 {
 	const struct soi_events_tables *x = m->x;
+	bool political = soi_gate_political(m);
 	size_t found = 0;
 
 	for (size_t i = 0; i < m->t->n_tokens; i++) {
@@ -42,7 +43,8 @@ bool soi_gate_elsewhere(const struct soi_match_walk *m)
 
 		if (!soi_phrases_longest(x->word[SOI_EW_ELSEWHERE], m->t, i, m->t->n_tokens, &hit))
 			continue;
-		found += soi_table_cell(x->words, hit.value, x->words_value).n ? 2 : 1;
+		/* where states act abroad, crime, markets and hospitals are no other domain */
+		found += soi_table_cell(x->words, hit.value, x->words_value).n ? 2 : !political;
 		i += hit.n_tokens - 1;
 	}
 	return found > 1 && found * ELSEWHERE_TOKENS >= m->t->n_tokens;
@@ -52,7 +54,7 @@ bool soi_gate_political(const struct soi_match_walk *m)
 {
 	size_t n = 0;
 
-	for (uint32_t i = 0; i < m->n_acts && m->t->n_tokens >= WHOLE_TOKENS; i++)
+	for (uint32_t i = 0; i < m->n_acts; i++)
 		n += m->acts[i].rank == SOI_POLITICAL && m->acts[i].id.n &&
 		     !soi_span_is(m->acts[i].id, "VNM");
 	return n >= WHOLE_ACTS;
@@ -140,7 +142,7 @@ static bool is_parade(const struct soi_match_walk *m, const struct soi_event *e)
 }
 
 bool soi_gate_open(const struct soi_match_walk *m, const struct soi_event *e,
-		   struct soi_grade grade, bool slotless)
+		   struct soi_grade grade, bool slotless, bool alone)
 {
 	static const char *const two_sided[] = { "CONSULT", "AGREE",   "COOPERATE", "AID",
 						 "SUPPORT", "CONCEDE", "MOBILIZE",  "RETREAT",
@@ -168,7 +170,7 @@ bool soi_gate_open(const struct soi_match_walk *m, const struct soi_event *e,
 		return false;
 	if (!e->n_source && !soi_span_is(e->type, "ACCUSE"))
 		return false;
-	if (is_one_of(e->type, violent) && !e->n_target && !soi_span_is(e->mode, "cyber"))
+	if (is_one_of(e->type, violent) && !e->n_target && !alone && !soi_span_is(e->mode, "cyber"))
 		return false;
 	if (is_one_of(e->type, needs_target) && !e->n_target)
 		return false;

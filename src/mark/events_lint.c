@@ -30,9 +30,22 @@ static bool is_plain(const struct soi_event_pattern *p)
 	return !p->required && !p->together;
 }
 
+static bool has_condition(const struct soi_event_pattern *p)
+{
+	return p->force || p->meeting || p->war || p->leader;
+}
+
+static bool same_condition(const struct soi_event_pattern *a, const struct soi_event_pattern *b)
+{
+	return a->force == b->force && a->meeting == b->meeting && a->war == b->war &&
+	       a->leader == b->leader;
+}
+
 /* Does a fire wherever b would? */
 static bool covers(const struct soi_event_pattern *a, const struct soi_event_pattern *b)
 {
+	if (has_condition(a) && !same_condition(a, b))
+		return false;
 	if (is_plain(a))
 		return true;
 	if (a->together)

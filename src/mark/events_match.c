@@ -25,7 +25,7 @@
 #define BACK	 26 /* tokens to the subject */
 #define AHEAD	 13 /* tokens to the object */
 #define MAX_STRANGE 100 /* words of no known kind between a verb and its subject */
-#define FORCE_FAR 8 /* tokens to a word of forces */
+#define NEAR	 8 /* tokens to a word that a row asks for */
 #define MAX_SIDE 8
 
 struct side {
@@ -955,7 +955,7 @@ static void find_sides(const struct soi_match_walk *m, struct trigger *g,
 	/* who listens "tại Việt Nam" listens to Vietnam; who arrests there does not */
 	if (g->p->target && !g->target.n &&
 	    (soi_span_is(g->p->mode, "cyber") || soi_span_is(g->p->mode, "aerial") ||
-	     soi_span_is(g->p->mode, "visit")))
+	     soi_span_is(g->p->mode, "troops") || soi_span_is(g->p->mode, "visit")))
 		(void)object(m, g->end, sen->last, AHEAD, true, false, &g->source, &g->target);
 	if (lead && lead->target.n && g->source.n && lead->target.acts[0] == g->source.acts[0]) {
 		if (lead->p->clause) {
@@ -1004,6 +1004,35 @@ static bool symmetric(const struct soi_event_pattern *p)
 	return false;
 }
 
+/* A word of r around the trigger; a trigger of one syllable asks for it right behind. */
+static bool near_word(const struct soi_match_walk *m, const struct trigger *g,
+		      enum soi_event_word r, const struct soi_sentence *sen)
+{
+	bool one = g->end == g->first + 1;
+	size_t far = one ? NEAR / 2 : NEAR;
+	size_t i = one ? g->end : g->first > sen->first + far ? g->first - far : sen->first;
+	size_t end = g->end + far < sen->last ? g->end + far : sen->last;
+
+	for (; i < end; i++)
+		if (soi_event_word(m, r, i, end, NULL))
+			return true;
+	return false;
+}
+
+/* Whether the row's conditions hold: "triển khai" alone is anything, "tham dự" any feast. */
+static bool fits(const struct soi_match_walk *m, const struct trigger *g,
+		 const struct soi_event_pattern *p, const struct soi_sentence *sen)
+{
+	struct side s = { .n = 0 };
+
+	if ((p->force && !near_word(m, g, SOI_EW_FORCE, sen)) ||
+	    (p->meeting && !near_word(m, g, SOI_EW_MEETING, sen)) ||
+	    (p->war && !near_word(m, g, SOI_EW_WAR, sen)))
+		return false;
+	return !p->leader || (subject(m, g->first, sen->first, &s) && m->acts[s.acts[0]].leader &&
+			      strange_between(m, s.end, g->first, false) == 0);
+}
+
 /* Which of the rows of one trigger fits here. */
 static bool choose(const struct soi_match_walk *m, struct trigger *g,
 		   const struct soi_phrase_hit *hits, size_t n, const struct soi_sentence *sen)
@@ -1014,6 +1043,8 @@ static bool choose(const struct soi_match_walk *m, struct trigger *g,
 		const struct soi_event_pattern *p = &m->x->patterns[hits[i].value];
 		struct side s = { .n = 0 };
 
+		if (!fits(m, g, p, sen))
+			continue;
 		if (p->required) {
 			if (required_object(m, p, g->end, sen->last, &s)) {
 				g->p = p;
@@ -1051,19 +1082,6 @@ static bool behind_viec(const struct soi_match_walk *m, const struct trigger *g,
 		!(m->t->tokens[g->verb - 1].flags & SOI_TF_CAP));
 }
 
-/* A word of forces or arms around the trigger: "triển khai" alone is anything. */
-static bool force_near(const struct soi_match_walk *m, const struct trigger *g,
-		       const struct soi_sentence *sen)
-{
-	size_t i = g->first > sen->first + FORCE_FAR ? g->first - FORCE_FAR : sen->first;
-	size_t end = g->end + FORCE_FAR < sen->last ? g->end + FORCE_FAR : sen->last;
-
-	for (; i < end; i++)
-		if (soi_event_word(m, SOI_EW_FORCE, i, end, NULL))
-			return true;
-	return false;
-}
-
 /* "A không thấy B có lỗi và đề nghị": a person named behind a political actor of the same
  * sentence is seldom the one who acts. */
 static bool behind_politician(const struct soi_match_walk *m, uint32_t act,
@@ -1099,8 +1117,6 @@ static bool told(const struct soi_match_walk *m, const struct trigger *g,
 		return false;
 	if (!m->political &&
 	    (is_type(g, "ASSAULT") || is_type(g, "COERCE") || is_type(g, "MOBILIZE")) && !g->nominal && word_before(m, SOI_EW_PURPOSE, g->verb, sen->first, NULL))
-		return false;
-	if (g->p->force && !force_near(m, g, sen))
 		return false;
 	/* only who is accused by nobody knows whom, not who is sued */
 	if (is_type(g, "ACCUSE") && !g->source.n && !g->passive && !g->p->verdict &&
@@ -1315,7 +1331,7 @@ static void emit(struct soi_match_walk *m, struct trigger *g, const struct soi_s
 	     !(m->grades[m->w->n_events - 1].source & m->grades[m->w->n_events - 1].target &
 	       (1U << SOI_POLITICAL))) ||
 	    (g->p->must && !e->n_target && !(m->political && is_type(g, "COERCE"))) ||
-	    !soi_gate_open(m, e, m->grades[m->w->n_events - 1], is_slotless(g)) ||
+	    !soi_gate_open(m, e, m->grades[m->w->n_events - 1], is_slotless(g), !g->p->target) ||
 	    (!e->n_source && !e->n_target && !g->p->together && is_bare(g))) {
 		m->w->n_events--;
 		/* nobody knows who asks, but asked it is; who meets goes on to ask */
@@ -1361,6 +1377,11 @@ void soi_match_triggers(struct soi_match_walk *m)
 		    n > 1)
 			found = soi_phrases_longest(m->x->trigger, m->t, i, i + hit.n_tokens - 1,
 						    &hit);
+		/* "phụ trách", "đánh bắt"; but "cuộc gặp", "đã bắt" */
+		if (found && hit.n_tokens == 1 && i > 0 && soi_event_inside_word(m->w, i) &&
+		    !soi_event_word(m, SOI_EW_CLASSIFIER, i - 1, i, NULL) &&
+		    !soi_event_word(m, SOI_EW_MODAL, i - 1, i, NULL))
+			found = false;
 		if (soi_event_word(m, SOI_EW_COMPOUND, i, m->t->n_tokens, &n) &&
 		    (!found || n > hit.n_tokens))
 			i += n - 1;

@@ -13,6 +13,7 @@ struct soi_act {
 	struct soi_span id, id2; /* id2: the second of "hai nước" */
 	bool counted;		 /* "12 người": hurt or marching, nobody's side */
 	bool place;		 /* only says where */
+	bool leader;		 /* a person, or an office */
 	bool noun;		 /* "người ủng hộ": what follows says of whom */
 	enum soi_rank rank;
 };
@@ -52,9 +53,9 @@ bool soi_gate_elsewhere(const struct soi_match_walk *m);
 bool soi_gate_political(const struct soi_match_walk *m);
 
 /* Whether e is political interaction, as far as its type, its sides and their ranks tell.
- * slotless: its pattern has no room for sides. */
+ * slotless: its pattern has no room for sides; alone: none for the other side. */
 bool soi_gate_open(const struct soi_match_walk *m, const struct soi_event *e,
-		   struct soi_grade grade, bool slotless);
+		   struct soi_grade grade, bool slotless, bool alone);
 
 /* Drops the numbered meetings that nobody is said to hold: a party's congress at home. */
 void soi_gate_series(struct soi_match_walk *m);

@@ -49,6 +49,17 @@ static int fill_actors(struct soi_events_tables *x, struct soi_arena *a, struct 
 	return rc;
 }
 
+static int fill_compounds(struct soi_events_tables *x, const struct soi_table *t,
+			  struct soi_arena *a, struct soi_err *err)
+{
+	int rc = 0;
+
+	x->compounds = soi_phrases_new(a);
+	for (size_t i = 0; rc == 0 && i < t->n_rows; i++)
+		rc = soi_phrases_add(x->compounds, soi_table_cell(t, i, 0), 0, 0, err);
+	return rc;
+}
+
 static const char *const word_names[SOI_EW_N] = {
 	"classifier",  "light",	     "anaphor",	  "planned", "promise", "possible", "negative",
 	"denied",      "purpose",    "passive",	  "receive", "modal",	"by",	    "toward",
@@ -59,7 +70,7 @@ static const char *const word_names[SOI_EW_N] = {
 	"of", "and", "let", "maker", "about",
 	 "about-claim", "whether", "will", "done", "if", "since", "since-then", "goes-on", "deed",
 	 "person", "country", "name-rest", "owner-only", "he",
-	"parade", "outlet",      "noun",
+	"parade", "meeting", "war", "outlet",      "noun",
 };
 
 /* The next piece of a pattern: a word, or all between brackets. */
@@ -114,6 +125,12 @@ static bool parse_pattern(struct soi_span pattern, struct soi_event_pattern *p,
 			p->guest = soi_span_is(s, "H");
 		} else if (soi_span_is(s, "F")) {
 			p->force = true;
+		} else if (soi_span_is(s, "M")) {
+			p->meeting = true;
+		} else if (soi_span_is(s, "W")) {
+			p->war = true;
+		} else if (soi_span_is(s, "L")) {
+			p->leader = true;
 		} else if (soi_span_is(s, "P")) {
 			p->both = true;
 		} else if (soi_span_is(s, "T") || soi_span_is(s, "G") || soi_span_is(s, "T!")) {
@@ -185,6 +202,7 @@ struct soi_events_tables *soi_events_tables_new(struct soi_arena *a, const struc
 	x->office_person = soi_table_col(x->offices, "person");
 	if (soi_roles_fill(x->role, role_names, SOI_SR_N, SOI_SR_ROMAN, x->series, a, err) < 0 ||
 	    soi_roles_fill(x->word, word_names, SOI_EW_N, SOI_EW_OUTLET, x->words, a, err) < 0 ||
+	    fill_compounds(x, soi_tables_get(t, "compounds"), a, err) < 0 ||
 	    fill_actors(x, a, err) < 0 || fill_patterns(x, soi_tables_get(t, "events"), a, err) < 0)
 		return NULL;
 	return x;
