@@ -17,6 +17,21 @@ void soi_sha256_init(struct soi_sha256 *s);
 void soi_sha256_add(struct soi_sha256 *s, struct soi_span bytes);
 void soi_sha256_hex(struct soi_sha256 *s, char hex[65]);	/* ends s; lower case, NUL */
 
+/*
+ * The hash of bytes that are all there, made a block at a time between other
+ * work.  A block is one long chain of instructions that wait for each other:
+ * between them a processor has room for what is done beside it, and a page is
+ * read in less time than its reading and its hashing take one after the other.
+ */
+struct soi_hashing {
+	struct soi_sha256 sha;
+	struct soi_span rest;		/* borrowed; not hashed yet */
+};
+
+void soi_hashing_init(struct soi_hashing *h, struct soi_span bytes);
+void soi_hashing_step(struct soi_hashing *h);	/* 64 bytes more, where there are as many */
+void soi_hashing_hex(struct soi_hashing *h, char hex[65]);	/* does the rest and ends h */
+
 /* 64-bit FNV-1a with a final mix; never 0. */
 uint64_t soi_hash64(struct soi_span s);
 

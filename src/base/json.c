@@ -3,6 +3,7 @@
 #include <assert.h>
 #include <inttypes.h>
 
+#include "base/sixteen.h"
 #include "base/utf8.h"
 #include "base/banned.h"
 
@@ -38,19 +39,28 @@ void soi_json_close(struct soi_json *j, char bracket)
 	soi_buf_byte(j->out, bracket);
 }
 
+/* From at on, the end of the ASCII that stands for itself. */
+static size_t plain(struct soi_span s, size_t at)
+{
+	for (; s.n - at >= 16; at += 16) {
+		soi_sixteen_bytes v = soi_sixteen(s.p + at);	/* signed: the rest of UTF-8 is below 0 */
+		size_t first = soi_sixteen_first((v < 0x20) | (v == '"') | (v == '\\') | (v == '/'));
+
+		if (first < 16)
+			return at + first;
+	}
+	while (at < s.n && (signed char)s.p[at] >= 0x20 && s.p[at] != '"' && s.p[at] != '\\' && s.p[at] != '/')
+		at++;
+	return at;
+}
+
 static void escaped(struct soi_buf *out, struct soi_span s)
 {
-	size_t at = 0, run = 0, was;
+	size_t at, run = 0, was;
 	uint32_t cp;
 
 	soi_buf_byte(out, '"');
-	while (at < s.n) {
-		unsigned char c = (unsigned char)s.p[at];
-
-		if (c >= 0x20 && c < 0x80 && c != '"' && c != '\\' && c != '/') {
-			at++;
-			continue;
-		}
+	for (at = plain(s, 0); at < s.n; at = plain(s, at)) {
 		was = at;
 		cp = soi_utf8_next(s, &at);
 		if (cp >= 0x80 && cp != SOI_BAD_CP)

@@ -2,6 +2,7 @@
 
 #include <endian.h>
 
+#include "base/sixteen.h"
 #include "base/banned.h"
 
 static bool cont(unsigned char c)
@@ -83,6 +84,19 @@ size_t soi_utf8_put(uint32_t cp, char out[4])
 	return 4;
 }
 
+/* Markup and scripts are long runs of ASCII: from at on, over whole 64 bytes of it. */
+static size_t skip_ascii(struct soi_span s, size_t at)
+{
+	for (; s.n - at >= 64; at += 64) {
+		soi_sixteen_bytes any = soi_sixteen(s.p + at) | soi_sixteen(s.p + at + 16) |
+					soi_sixteen(s.p + at + 32) | soi_sixteen(s.p + at + 48);
+
+		if (soi_sixteen_first(any < 0) < 16)
+			break;
+	}
+	return at;
+}
+
 size_t soi_utf8_check(struct soi_span s)
 {
 	const unsigned char *p = (const unsigned char *)s.p;
@@ -95,7 +109,7 @@ size_t soi_utf8_check(struct soi_span s)
 			memcpy(&eight, s.p + at, 8);
 			eight = le64toh(eight) & UINT64_C(0x8080808080808080);
 			if (!eight) {
-				at += 8;
+				at = skip_ascii(s, at + 8);
 				continue;
 			}
 			at += (size_t)__builtin_ctzll(eight) / 8;	/* the first that is not ASCII */

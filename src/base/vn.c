@@ -107,6 +107,8 @@ void soi_fold_bare(struct soi_span text, struct soi_buf *out)
 
 		if (l.bare)
 			soi_buf_byte(out, (char)l.bare);
+		else if (cp < 0x80)
+			soi_buf_byte(out, (char)cp);
 		else if (l.base)
 			soi_buf_cp(out, l.base);
 		else

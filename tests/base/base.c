@@ -6,6 +6,7 @@
 #include <cmocka.h>
 
 #include "base/base.h"
+#include "base/sixteen.h"
 
 static void check_finds_the_first_bad_byte(void **state)
 {
@@ -28,6 +29,47 @@ static void check_finds_the_first_bad_byte(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++)
 		assert_true(soi_utf8_check(cases[i].in) == cases[i].bad);
+}
+
+static void sixteen_bytes_are_looked_at_like_one(void **state)
+{
+	char text[200], plain[8];
+	struct soi_buf out;
+
+	(void)state;
+	memset(text, 'a', sizeof(text));
+	soi_buf_init(&out, 1000);
+	for (size_t at = 0; at < sizeof(text); at++) {
+		struct soi_span s = { text + at % 3, sizeof(text) - at % 3 };
+		struct soi_json j;
+
+		text[at] = '\xFF';
+		assert_int_equal(soi_utf8_check((struct soi_span){ text, sizeof(text) }), at);
+		text[at] = '"';
+		soi_buf_clear(&out);
+		soi_json_init(&j, &out);
+		soi_json_str(&j, s);
+		assert_int_equal(out.n, s.n + 2 + (at >= at % 3));
+		assert_memory_equal(out.p + 1 + (at - at % 3), "\\\"", 2);
+		if (at + 16 <= sizeof(text)) {
+			assert_int_equal(soi_sixteen_first(soi_sixteen(text + at) == '"'), 0);
+			assert_int_equal(soi_sixteen_bits(soi_sixteen(text + at) == 'a'), 0xFFFE);
+			assert_int_equal(soi_sixteen_first(soi_sixteen(text + at) == 'b'), 16);
+		}
+		if (at >= 15)
+			assert_int_equal(soi_sixteen_first(soi_sixteen(text + at - 15) == '"'), 15);
+		text[at] = 'a';
+	}
+	soi_buf_release(&out);
+	for (size_t i = 0; i < 8; i++)
+		plain[i] = (char)(0xF1 + i);
+	for (size_t n = 0; n <= 8; n++) {
+		uint64_t want = 0;
+
+		for (size_t i = 0; i < n; i++)
+			want |= (uint64_t)(0xF1 + i) << 8 * i;
+		assert_true(soi_up_to_eight(plain, n) == want);
+	}
 }
 
 static void prev_is_next_backwards(void **state)
@@ -300,6 +342,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(check_finds_the_first_bad_byte),
+		cmocka_unit_test(sixteen_bytes_are_looked_at_like_one),
 		cmocka_unit_test(prev_is_next_backwards),
 		cmocka_unit_test(code_points_and_bytes_map_both_ways),
 		cmocka_unit_test(words_fold_to_their_match_form),
