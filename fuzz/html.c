@@ -32,7 +32,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 	check_tokens(in);
 	soi_arena_init(&a);
 	soi_buf_init(&out, SOI_MAX_CAPTURE_BYTES);
-	soi_html_tree_read(&t, &a, in);
+	soi_html_tree_read(&t, &a, in, NULL);
 	HOLDS(t.n >= 1 && t.nodes[0].end == t.n);
 	for (size_t i = 1; i < t.n; i++) {
 		const struct soi_html_node *node = &t.nodes[i], *up = &t.nodes[node->parent];

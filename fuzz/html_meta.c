@@ -33,7 +33,7 @@ static void read_meta(struct soi_arena *a, struct soi_span in)
 	struct soi_html_meta *m = SOI_NEW(a, struct soi_html_meta);
 	size_t i;
 
-	soi_html_tree_read(&p.tree, a, in);
+	soi_html_tree_read(&p.tree, a, in, NULL);
 	soi_html_read_meta(&p, m);
 	check_claims(m->published, m->n_published, in.n);
 	check_claims(m->modified, m->n_modified, in.n);

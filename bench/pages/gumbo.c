@@ -89,7 +89,7 @@ int main(int argc, char **argv)
 		soi_buf_init(&squeezed, SOI_MAX_CAPTURE_BYTES);
 		soi_buf_init(&theirs, SOI_MAX_CAPTURE_BYTES);
 		if (soi_load(argv[i], &file, &err) == 0) {
-			soi_html_tree_read(&t, &a, soi_buf_span(&file));
+			soi_html_tree_read(&t, &a, soi_buf_span(&file), NULL);
 			soi_html_visible(&t, 0, (uint32_t)t.n, &ours);
 			soi_buf_byte(&ours, 0);
 			add_words(&squeezed, ours.p);

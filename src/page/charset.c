@@ -16,6 +16,7 @@
 #include <stdlib.h>
 #include <utf8proc.h>
 
+#include "base/sixteen.h"
 #include "base/banned.h"
 
 #define HEAD_BYTES ((size_t)8 << 10)	/* some 1,500 words: plenty to tell */
@@ -81,16 +82,18 @@ static int hex_digit(char c)
 /* "61f8" to its bytes; 0 where it is not one to three of them. */
 static size_t parse_hex(struct soi_span hex, char out[MAX_SEQ])
 {
-	if (hex.n % 2 || hex.n / 2 > MAX_SEQ)
+	size_t n = hex.n / 2;
+
+	if (hex.n % 2 || n > MAX_SEQ)
 		return 0;
-	for (size_t i = 0; i < hex.n; i += 2) {
-		int hi = hex_digit(hex.p[i]), lo = hex_digit(hex.p[i + 1]);
+	for (size_t i = 0; i < n; i++) {
+		int hi = hex_digit(hex.p[2 * i]), lo = hex_digit(hex.p[2 * i + 1]);
 
 		if (hi < 0 || lo < 0)
 			return 0;
-		out[i / 2] = (char)(hi << 4 | lo);
+		out[i] = (char)(hi << 4 | lo);
 	}
-	return hex.n / 2;
+	return n;
 }
 
 struct soi_charsets *soi_charsets_new(struct soi_arena *a, const struct soi_tables *t, struct soi_err *err)
@@ -218,7 +221,12 @@ struct count {
 
 static bool has_mark(struct soi_span word)
 {
-	for (size_t i = 0; i < word.n; i++)
+	size_t i = 0;
+
+	for (; word.n - i >= 16; i += 16)
+		if (soi_sixteen_first(soi_sixteen(word.p + i) < 0) < 16)
+			return true;
+	for (; i < word.n; i++)
 		if ((unsigned char)word.p[i] >= 0x80)
 			return true;
 	return false;
@@ -287,12 +295,13 @@ static bool reads_as_viqr(const struct count *c)
  * spares other ASCII pages the trial.  ă and ơ, a( and o+, are common in scripts. */
 static bool glance_viqr(struct soi_span head)
 {
+	const char *end = head.p + head.n, *hit = head.p;
 	size_t i, marks = 0, words = 0;
 
-	for (i = 1; i < head.n; i++) {
-		marks += head.p[i] == '^' && memchr("aeoAEO", head.p[i - 1], 6);
+	for (; hit < end && (hit = memchr(hit, '^', (size_t)(end - hit))); hit++)
+		marks += hit > head.p && memchr("aeoAEO", hit[-1], 6);
+	for (i = 1; i < head.n && marks; i++)
 		words += head.p[i] == ' ';
-	}
 	return marks && marks * 40 >= words;
 }
 

@@ -191,7 +191,7 @@ static void emit_html(struct soi_builder *b, struct soi_span in, size_t base, st
 	struct soi_html_tree t;
 	uint32_t block_end[SOI_HTML_MAX_DEPTH + 1], n_blocks = 0, i = 0;
 
-	soi_html_tree_read(&t, b->a, in);
+	soi_html_tree_read(&t, b->a, in, NULL);
 	while (i < t.n) {
 		const struct soi_html_node *node = &t.nodes[i];
 		unsigned traits = soi_html_traits((enum soi_html_tag)node->tag);

@@ -571,8 +571,8 @@ static enum soi_kind read_foreign(struct soi_html_page *p, const struct soi_html
 }
 
 int soi_html_read(const struct soi_reader *r, struct soi_arena *a,
-		  const struct soi_capture *capture, struct soi_article **out, size_t *n,
-		  struct soi_err *err)
+		  const struct soi_capture *capture, struct soi_hashing *hash,
+		  struct soi_article **out, size_t *n, struct soi_err *err)
 {
 	struct soi_html_page p = { .a = a, .x = r->html };
 	struct soi_html_meta *m = SOI_NEW(a, struct soi_html_meta);
@@ -581,7 +581,7 @@ int soi_html_read(const struct soi_reader *r, struct soi_arena *a,
 	struct soi_article *art;
 	int rc;
 
-	soi_html_tree_read(&p.tree, a, capture->bytes);
+	soi_html_tree_read(&p.tree, a, capture->bytes, hash);
 	soi_html_blocks(&p);
 	soi_html_read_meta(&p, m);
 	p.vietnamese = is_vietnamese(&p, m);

@@ -17,10 +17,12 @@ struct soi_html_tables *soi_html_tables_new(struct soi_arena *a, const struct so
 					    struct soi_err *err);
 
 /* As soi_page_read, for a capture that soi_html_looks like HTML.  id, sha256
- * and what the capture brings from outside are left to the caller. */
+ * and what the capture brings from outside are left to the caller; hash gets on
+ * beside the reading. */
 int soi_html_read(const struct soi_reader *r, struct soi_arena *a,
-		  const struct soi_capture *capture, struct soi_article **out, size_t *n,
-		  struct soi_err *err) __attribute__((warn_unused_result));
+		  const struct soi_capture *capture, struct soi_hashing *hash,
+		  struct soi_article **out, size_t *n, struct soi_err *err)
+	__attribute__((warn_unused_result));
 
 /* The host of an address without "www.", borrowed; or empty. */
 struct soi_span soi_html_host(struct soi_span url);

@@ -628,11 +628,13 @@ struct seen {
 /* Whether some words of a list were there before: pages repeat lists for small screens. */
 static bool seen_block(const struct soi_html_page *p, struct seen *seen, const struct soi_html_block *b)
 {
-	uint64_t key = soi_hash64(soi_html_block_key(p, b));
-	size_t i = (size_t)key & (seen->cap - 1);
+	uint64_t key;
+	size_t i;
 
 	if (b->n_words < 4)
 		return false;
+	key = soi_hash64(soi_html_block_key(p, b));
+	i = (size_t)key & (seen->cap - 1);
 	while (seen->keys[i] && seen->keys[i] != key)
 		i = (i + 1) & (seen->cap - 1);
 	if (seen->keys[i])

@@ -14,6 +14,7 @@
  */
 #include "page/html_roles.h"
 
+#include "base/sixteen.h"
 #include "base/banned.h"
 
 #define CACHED 256
@@ -117,27 +118,22 @@ struct cache {
 	uint32_t roles[CACHED];
 };
 
-static uint64_t eight(const char *s)
-{
-	uint64_t v;
-
-	memcpy(&v, s, sizeof(v));
-	return v;
-}
-
 static uint32_t roles_of_names(const struct soi_html_tables *x, struct cache *cache,
-			       struct soi_span names)
+			       struct soi_span names, const char *end)
 {
 	uint64_t h;
 	size_t i;
 
-	if (!cache || names.n < 8)
-		return soi_html_roles_of(&x->roles, names);
-	h = (eight(names.p) ^ (eight(names.p + names.n - 8) << 7) ^ names.n) * UINT64_C(0x9E3779B97F4A7C15);
+	if (!cache || names.n == 0)
+		return soi_html_roles_of(&x->roles, names, end);
+	h = soi_up_to_eight(names.p, names.n < 8 ? names.n : 8);
+	if (names.n > 8)
+		h ^= soi_up_to_eight(names.p + names.n - 8, 8) << 7;
+	h = (h ^ names.n) * UINT64_C(0x9E3779B97F4A7C15);
 	i = (size_t)(h >> 32) % CACHED;
 	if (!soi_span_eq(cache->names[i], names)) {
 		cache->names[i] = names;
-		cache->roles[i] = soi_html_roles_of(&x->roles, names);
+		cache->roles[i] = soi_html_roles_of(&x->roles, names, end);
 	}
 	return cache->roles[i];
 }
@@ -156,12 +152,12 @@ static uint32_t roles_of_node(const struct soi_html_tables *x, const struct soi_
 
 		switch (attr_of(name)) {
 		case ATTR_NAMES:
-			roles |= roles_of_names(x, cache, value);
+			roles |= roles_of_names(x, cache, value, t->in.p + t->in.n);
 			streamed |= name.n == 2 && soi_span_starts(value, SOI_LIT("S:"));
 			break;
 		case ATTR_TYPE:
 			if (at->tag == SOI_TAG_DIV)
-				roles |= roles_of_names(x, cache, value);
+				roles |= roles_of_names(x, cache, value, t->in.p + t->in.n);
 			break;
 		case ATTR_ROLE:
 			roles |= role_of(value);
@@ -281,14 +277,14 @@ static size_t wide_space(const char *at, const char *end, int kind)
 	return kind == LEAD_C2 && end - at >= 2 && (unsigned char)at[1] == 0xA0 ? 2 : 0;
 }
 
-static void scan_text(struct soi_html_page *p, struct scan *s, uint32_t i)
+/* Byte by byte from at up to stop, which may stand inside a longer sign; returns where it ended
+ * and adds the characters to *n. */
+static const char *scan_bytes(struct scan *s, const char *at, const char *stop, const char *end,
+			      uint32_t *n)
 {
-	const struct soi_html_node *node = &p->tree.nodes[i];
-	const char *at = p->tree.in.p + node->start_byte, *end = p->tree.in.p + node->end_byte;
 	struct soi_html_block *b = s->b;
-	uint32_t n = 0;
 
-	while (at < end) {
+	while (at < stop) {
 		int kind = kinds[(unsigned char)*at];
 		size_t wide;
 
@@ -313,10 +309,80 @@ static void scan_text(struct soi_html_page *p, struct scan *s, uint32_t i)
 		if (kind == LEAD_HAN && end - at >= 3)
 			scan_han(s, (const unsigned char *)at);
 		do {
-			n++;
+			++*n;
 			at++;
-		} while (at < end && kinds[(unsigned char)*at] == LETTER);
+		} while (at < stop && kinds[(unsigned char)*at] == LETTER);
 		s->last = at[-1];	/* of a longer character, its first byte */
+	}
+	return at;
+}
+
+/* The numbers of bits of four times sixteen, in as many lanes. */
+static uint64_t count_lanes(uint64_t x)
+{
+	x -= x >> 1 & UINT64_C(0x5555555555555555);
+	x = (x & UINT64_C(0x3333333333333333)) + (x >> 2 & UINT64_C(0x3333333333333333));
+	x = (x + (x >> 4)) & UINT64_C(0x0F0F0F0F0F0F0F0F);
+	return (x + (x >> 8)) & UINT64_C(0x001F001F001F001F);
+}
+
+/*
+ * The same for the first len of the sixteen bytes at at, all at once, a bit for
+ * each.  A word begins at a character behind white space; a sentence ended
+ * where that white space stands behind a full stop: adding the bit behind the
+ * stop to those of the white space carries it to the run's end.  False: there
+ * is something that has to be looked at byte by byte.
+ */
+static bool scan_sixteen(struct scan *s, const char *at, size_t len, uint32_t *n)
+{
+	const soi_sixteen_bytes v = soi_sixteen(at);
+	const uint32_t all = (1u << len) - 1;
+	uint32_t high = soi_sixteen_bits(v < 0) & all, rest = soi_sixteen_bits(v < 0xC0 - 256) & all;
+	uint32_t odd = soi_sixteen_bits((v == '&') | (v == 0xC2 - 256) | ((v >= 0xE3 - 256) & (v <= 0xE9 - 256)));
+	uint32_t white = soi_sixteen_bits((v == ' ') | (v == '\n') | (v == '\t') | (v == '\r') | (v == '\f')) & all;
+	uint32_t stops = soi_sixteen_bits((v == '.') | (v == '!') | (v == '?')) & all;
+	uint32_t chars = all & ~white & ~rest, begins, ends;
+	bool due = s->space || s->b->n_words == 0;
+	bool stopped = s->last == '.' || s->last == '!' || s->last == '?';
+	uint64_t sums;
+
+	/* the rest of a longer character stands behind its first byte only, where all is well */
+	if ((odd & all) || (rest & ~(high << 1 | (!due && (signed char)s->last < 0))))
+		return false;
+	begins = chars & (white << 1 | due);
+	ends = (white + ((stops << 1 | stopped) & white)) & chars;
+	ends |= stopped && s->space ? chars & 1 : 0;
+	sums = count_lanes((uint64_t)chars | (uint64_t)begins << 16 | (uint64_t)ends << 32 |
+			   (uint64_t)(soi_sixteen_bits(v == ',') & all) << 48);
+	*n += (uint32_t)(sums & 31);
+	s->b->n_words += (uint32_t)(sums >> 16 & 31);
+	s->b->n_ends += (uint32_t)(sums >> 32 & 31);
+	s->b->n_commas += (uint32_t)(sums >> 48);
+	if (chars) {
+		uint32_t last = 31 - (uint32_t)__builtin_clz(chars);
+
+		s->last = at[last];
+		s->space = white >> last != 0;
+	} else {
+		s->space |= white != 0;
+	}
+	return true;
+}
+
+static void scan_text(struct soi_html_page *p, struct scan *s, uint32_t i)
+{
+	const struct soi_html_node *node = &p->tree.nodes[i];
+	const char *in = p->tree.in.p, *at = in + node->start_byte, *end = in + node->end_byte;
+	struct soi_html_block *b = s->b;
+	uint32_t n = 0;
+
+	while (at < end) {
+		size_t len = end - at < 16 ? (size_t)(end - at) : 16;
+
+		if (p->tree.in.n - (size_t)(at - in) >= 16 && scan_sixteen(s, at, len, &n))
+			at += len;
+		else
+			at = scan_bytes(s, at, at + len, end, &n);
 	}
 	b->n_chars += n;
 	if (p->info[i].link)
@@ -330,10 +396,16 @@ static void scan_text(struct soi_html_page *p, struct scan *s, uint32_t i)
 static bool blank(struct soi_html_page *p, uint32_t i)
 {
 	const struct soi_html_node *node = &p->tree.nodes[i];
-	uint32_t at;
+	const char *at = p->tree.in.p + node->start_byte, *end = p->tree.in.p + node->end_byte;
 
-	for (at = node->start_byte; at < node->end_byte; at++)
-		if (kinds[(unsigned char)p->tree.in.p[at]] != WHITE)
+	for (; end - at >= 16; at += 16) {
+		soi_sixteen_bytes v = soi_sixteen(at);
+
+		if (soi_sixteen_first((v != ' ') & (v != '\n') & (v != '\t') & (v != '\r') & (v != '\f')) < 16)
+			return false;
+	}
+	for (; at < end; at++)
+		if (kinds[(unsigned char)*at] != WHITE)
 			return false;
 	return true;
 }
@@ -461,6 +533,7 @@ static void forgive(struct soi_html_page *p)
 static void find_rows(struct soi_html_page *p)
 {
 	uint32_t table = 0, i, n_cells = 0, n_rows = 0;
+	bool any = false;
 	size_t k;
 
 	for (i = 0; i < p->tree.n; i++) {
@@ -486,10 +559,10 @@ static void find_rows(struct soi_html_page *p)
 			continue;
 		}
 		if (n_rows >= 2 && n_cells >= 2 * n_rows && chars / n_cells < 200)
-			p->info[table].values = true;
+			p->info[table].values = any = true;
 		i = node->end - 1;
 	}
-	for (k = 0; k < p->n_blocks; k++) {
+	for (k = 0; any && k < p->n_blocks; k++) {
 		struct soi_html_block *b = &p->blocks[k];
 		uint32_t row = 0;
 
@@ -545,6 +618,29 @@ void soi_html_blocks(struct soi_html_page *p)
 	find_rows(p);
 }
 
+/* Append in[at:end], which is shown as it stands, its white space collapsed;
+ * *space: some is due before the next character. */
+static void add_collapsed(struct soi_span in, uint32_t at, uint32_t end, size_t first, bool *space,
+			  struct soi_buf *out)
+{
+	uint32_t from;
+
+	while (at < end) {
+		if (in.p[at] == ' ' || in.p[at] == '\n' || in.p[at] == '\t' || in.p[at] == '\f') {
+			*space = true;
+			at++;
+			continue;
+		}
+		for (from = at; at < end && in.p[at] != ' ' && in.p[at] != '\n' && in.p[at] != '\t' &&
+				in.p[at] != '\f'; at++)
+			;
+		if (*space && out->n > first)
+			soi_buf_byte(out, ' ');
+		*space = false;
+		soi_buf_add(out, soi_span_sub(in, from, at));
+	}
+}
+
 void soi_html_block_text(const struct soi_html_page *p, const struct soi_html_block *b,
 			 struct soi_buf *out)
 {
@@ -561,18 +657,8 @@ void soi_html_block_text(const struct soi_html_page *p, const struct soi_html_bl
 			continue;
 		while (soi_html_stretch_next(p->tree.in, &at, node->end_byte,
 					     soi_html_walk_of((enum soi_html_mode)node->mode), &s)) {
-			for (k = s.start; s.n_cp == 0 && k < s.end; k++) {
-				char c = p->tree.in.p[k];
-
-				if (memchr(" \n\t\f", c, 4)) {
-					space = true;
-					continue;
-				}
-				if (space && out->n > first)
-					soi_buf_byte(out, ' ');
-				space = false;
-				soi_buf_byte(out, c);
-			}
+			if (s.n_cp == 0)
+				add_collapsed(p->tree.in, s.start, s.end, first, &space, out);
 			for (k = 0; k < s.n_cp; k++) {
 				if (s.cp[k] == '\n' || s.cp[k] == ' ' || s.cp[k] == 0xA0) {
 					space = true;

@@ -10,6 +10,7 @@
 
 #include "page/html_roles.h"
 
+#include "base/sixteen.h"
 #include "base/banned.h"
 
 static const struct {
@@ -27,33 +28,114 @@ static const struct {
 	{ "overlay", SOI_CLASS_OVERLAY }, { "none", 0 },
 };
 
-static bool is_alnum(char c)
-{
-	return (unsigned char)((c | 0x20) - 'a') < 26 || (unsigned char)(c - '0') < 10;
-}
+/*
+ * The words of names, cut 64 bytes at a time with a bit for each byte:
+ *
+ *	p o s t - b o d y T e x t
+ *	1 . . . . 1 . . . 1 . . .	begins
+ */
+struct cutter {
+	struct soi_span s;
+	const char *end;	/* what may be read: s or more */
+	size_t at;		/* where the 64 bytes begin */
+	uint64_t words;		/* letters and digits; behind s none */
+	uint64_t begins;	/* words not yet taken */
+};
 
-static bool is_upper(char c)
+static void look(struct cutter *c)
 {
-	return (unsigned char)(c - 'A') < 26;
-}
+	size_t left = c->s.n - c->at;
+	const char *p = c->s.p + c->at;
+	uint64_t capitals = 0;
+	char copy[64];
 
-/* The next word of s at *at, hashed in lower case; 0: no more. */
-static uint64_t next_word(struct soi_span s, size_t *at)
-{
-	uint64_t h = 14695981039346656037u;
-	size_t i = *at, first;
-
-	while (i < s.n && !is_alnum(s.p[i]))
-		i++;
-	first = i;
-	while (i < s.n && is_alnum(s.p[i])) {
-		if (i > first && is_upper(s.p[i]) && !is_upper(s.p[i - 1]))
-			break;
-		h = (h ^ (unsigned char)(is_upper(s.p[i]) ? s.p[i] | 0x20 : s.p[i])) * 1099511628211u;
-		i++;
+	c->words = 0;
+	if (c->end - p < 64) {
+		memset(copy, 0, sizeof(copy));
+		memcpy(copy, p, left < 64 ? left : 64);
+		p = copy;
 	}
-	*at = i;
-	return i > first ? h | 1 : 0;
+	for (size_t i = 0; i < 64 && i < left; i += 16) {
+		soi_sixteen_bytes v = soi_sixteen(p + i), low = v | 0x20;
+
+		c->words |= (uint64_t)soi_sixteen_bits(((low >= 'a') & (low <= 'z')) |
+						       ((v >= '0') & (v <= '9'))) << i;
+		capitals |= (uint64_t)soi_sixteen_bits((v >= 'A') & (v <= 'Z')) << i;
+	}
+	if (left < 64)
+		c->words &= (UINT64_C(1) << left) - 1;
+	c->begins = c->words & (~(c->words << 1) | (capitals & ~(capitals << 1)));
+}
+
+/* At most eight letters and digits in lower case: bit 5 is what capitals lack and digits have. */
+static uint64_t mix(uint64_t h, const char *p, size_t n, const char *end)
+{
+	uint64_t v, low = UINT64_MAX >> 8 * (8 - n);
+
+	if (end - p >= 8)
+		v = soi_up_to_eight(p, 8) & low;
+	else
+		v = soi_up_to_eight(p, n);
+	v |= UINT64_C(0x2020202020202020) & low;
+	h = (h ^ v) * UINT64_C(0x9E3779B97F4A7C15);
+	return h ^ h >> 32;
+}
+
+static uint64_t hash_word(const char *p, size_t n, const char *end)
+{
+	uint64_t h = n;
+
+	for (; n > 8; p += 8, n -= 8)
+		h = mix(h, p, 8, end);
+	return mix(h, p, n, end) | 1;
+}
+
+/* The end of a word that is longer than 64 bytes. */
+static size_t end_of_long(struct soi_span s, size_t at)
+{
+	while (at < s.n && (unsigned char)(s.p[at] - 'A') < 26)
+		at++;
+	while (at < s.n && ((unsigned char)(s.p[at] - 'a') < 26 || (unsigned char)(s.p[at] - '0') < 10))
+		at++;
+	return at;
+}
+
+/* The next of the 64 bytes' words: where it begins, and how long it is in them. */
+static size_t take(struct cutter *c, size_t *first)
+{
+	uint64_t ends;
+
+	*first = (size_t)__builtin_ctzll(c->begins);
+	c->begins &= c->begins - 1;
+	ends = (~c->words | c->begins) >> *first;
+	return ends ? (size_t)__builtin_ctzll(ends) : 64 - *first;
+}
+
+/* The next word, hashed in lower case; 0: no more. */
+static uint64_t next_word(struct cutter *c)
+{
+	const char *p;
+	size_t first, n;
+
+	while (!c->begins) {
+		if (c->s.n - c->at <= 64)
+			return 0;
+		c->at += 64;
+		look(c);
+	}
+	n = take(c, &first);
+	if (first + n == 64 && c->s.n - c->at > 64) {	/* it may go on */
+		c->at += first;
+		look(c);
+		n = take(c, &first);
+	}
+	p = c->s.p + c->at + first;
+	if (n == 64) {
+		n = end_of_long(c->s, c->at) - c->at;
+		c->at += n;
+		look(c);
+	}
+	return hash_word(p, n, c->end);
 }
 
 static uint64_t join(uint64_t a, uint64_t b)
@@ -78,15 +160,18 @@ static bool find(const struct soi_html_roles *r, uint64_t key, uint32_t *role)
 	return slot->key != 0;
 }
 
-uint32_t soi_html_roles_of(const struct soi_html_roles *r, struct soi_span names)
+uint32_t soi_html_roles_of(const struct soi_html_roles *r, struct soi_span names, const char *end)
 {
+	struct cutter c = { .s = names, .end = end };
 	uint64_t w[3];		/* the word at hand and the two behind it */
-	size_t at = 0;
 	uint32_t roles = 0, role;
 
-	w[0] = next_word(names, &at);
-	w[1] = w[0] ? next_word(names, &at) : 0;
-	w[2] = w[1] ? next_word(names, &at) : 0;
+	if (names.n == 0)
+		return 0;
+	look(&c);
+	w[0] = next_word(&c);
+	w[1] = w[0] ? next_word(&c) : 0;
+	w[2] = w[1] ? next_word(&c) : 0;
 	while (w[0]) {
 		int used = 1;
 
@@ -102,7 +187,7 @@ uint32_t soi_html_roles_of(const struct soi_html_roles *r, struct soi_span names
 		while (used--) {
 			w[0] = w[1];
 			w[1] = w[2];
-			w[2] = w[1] ? next_word(names, &at) : 0;
+			w[2] = w[1] ? next_word(&c) : 0;
 		}
 	}
 	return roles;
@@ -121,10 +206,12 @@ int soi_html_roles_init(struct soi_html_roles *r, struct soi_arena *a, const str
 	for (i = 0; i < rows->n_rows; i++) {
 		struct soi_span words = soi_table_cell(rows, i, name_col);
 		struct soi_span role = soi_table_cell(rows, i, role_col);
+		struct cutter c = { .s = words, .end = words.p + words.n };
 		uint64_t key = 0, word;
-		size_t at = 0;
 
-		while ((word = next_word(words, &at))) {
+		if (words.n)
+			look(&c);
+		while ((word = next_word(&c))) {
 			if (!key)
 				r->first[word >> 6 & 63] |= UINT64_C(1) << (word >> 12 & 63);
 			key = key ? join(key, word) : word;

@@ -20,8 +20,9 @@ struct soi_html_roles {
 int soi_html_roles_init(struct soi_html_roles *r, struct soi_arena *a, const struct soi_tables *t,
 			struct soi_err *err) __attribute__((warn_unused_result));
 
-/* The roles of all words in names ("post-content js-share"). */
-uint32_t soi_html_roles_of(const struct soi_html_roles *r, struct soi_span names);
+/* The roles of all words in names ("post-content js-share"); bytes up to end, which is the end of
+ * names or behind it, may be read. */
+uint32_t soi_html_roles_of(const struct soi_html_roles *r, struct soi_span names, const char *end);
 
 /* One way an agency is written: "VNA" for TTXVN. */
 struct soi_html_agency {

@@ -16,6 +16,7 @@
 
 #include <assert.h>
 
+#include "base/sixteen.h"
 #include "base/banned.h"
 
 #define AT_EOF UINT32_MAX
@@ -80,12 +81,33 @@ void soi_html_tokenizer_init(struct soi_html_tokenizer *t, struct soi_span in)
 	t->n_forgotten = 0;
 }
 
-/* The offset of c at or after at, or the end. */
+/* The offset of c at or after at, or the end.  Most are near. */
 static uint32_t find_byte(struct soi_span in, uint32_t at, char c)
 {
-	const char *hit = at < in.n ? memchr(in.p + at, c, in.n - at) : NULL;
+	const char *hit;
+	size_t first;
 
+	if (at + (size_t)16 <= in.n) {
+		first = soi_sixteen_first(soi_sixteen(in.p + at) == c);
+		if (first < 16)
+			return at + (uint32_t)first;
+		at += 16;
+	}
+	hit = at < in.n ? memchr(in.p + at, c, in.n - at) : NULL;
 	return (uint32_t)(hit ? (size_t)(hit - in.p) : in.n);
+}
+
+/* Where the name that at stands in ends: an attribute's, or a tag's. */
+static uint32_t name_end(struct soi_span in, uint32_t at, unsigned what)
+{
+	if (at + (size_t)16 <= in.n) {
+		soi_sixteen_bytes v = soi_sixteen(in.p + at);
+
+		/* the table decides: '=' and other control characters may not end it */
+		at += (uint32_t)soi_sixteen_first(((v >= 0) & (v <= ' ')) | (v == '=') | (v == '>') |
+						  (v == '/'));
+	}
+	return run_to(in, at, what);
 }
 
 static uint32_t skip_space(struct soi_span in, uint32_t at)
@@ -105,7 +127,7 @@ static uint32_t attribute(struct soi_html_tokenizer *t, uint32_t at)
 
 	if (in.p[at] == '=')	/* an error, but part of the name */
 		at++;
-	at = run_to(in, at, ENDS_NAME);
+	at = name_end(in, at, ENDS_NAME);
 	attr.name_end = attr.value = attr.value_end = at;
 	next = skip_space(in, at);
 	if (next < in.n && in.p[next] == '=') {
@@ -137,7 +159,7 @@ static uint32_t attribute(struct soi_html_tokenizer *t, uint32_t at)
 static bool tag(struct soi_html_tokenizer *t, uint32_t name, struct soi_html_token *out)
 {
 	struct soi_span in = t->in;
-	uint32_t at = run_to(in, name, ENDS_TAG_NAME);
+	uint32_t at = name_end(in, name, ENDS_TAG_NAME);
 	char c;
 
 	out->data = name;
@@ -635,6 +657,21 @@ static uint32_t replacement(struct soi_span in, uint32_t at, uint32_t end, unsig
 	}
 }
 
+/* From at on, the end of the ASCII that stands for itself. */
+static uint32_t plain(struct soi_span in, uint32_t at, uint32_t end)
+{
+	for (; end - at >= 16; at += 16) {
+		soi_sixteen_bytes v = soi_sixteen(in.p + at);
+		size_t first = soi_sixteen_first((v <= 0) | (v == '&') | (v == '\r'));
+
+		if (first < 16)
+			return at + (uint32_t)first;
+	}
+	while (at < end && (signed char)in.p[at] > 0 && in.p[at] != '&' && in.p[at] != '\r')
+		at++;
+	return at;
+}
+
 bool soi_html_stretch_next(struct soi_span in, uint32_t *at, uint32_t end, unsigned walk,
 			   struct soi_html_stretch *out)
 {
@@ -644,16 +681,11 @@ bool soi_html_stretch_next(struct soi_span in, uint32_t *at, uint32_t end, unsig
 		return false;
 	out->start = i;
 	out->n_cp = 0;
-	while (i < end) {
-		unsigned char c = (unsigned char)in.p[i];
-
+	for (i = plain(in, i, end); i < end; i = plain(in, i, end)) {
 		size_t next = i;
 
-		if (c < 0x80 && c != '&' && c != '\r' && c != '\0') {
-			i++;
-			continue;
-		}
-		if (c >= 0x80 && soi_utf8_next(soi_span_sub(in, 0, end), &next) != SOI_BAD_CP) {
+		if ((signed char)in.p[i] < 0 &&
+		    soi_utf8_next_long(soi_span_sub(in, 0, end), &next) != SOI_BAD_CP) {
 			i = (uint32_t)next;
 			continue;
 		}

@@ -57,7 +57,8 @@ static struct soi_html_node *append(struct builder *b, uint16_t tag)
 		t->cut = true;
 		return NULL;
 	}
-	soi_arena_grow(b->a, &t->nodes, t->n, &b->cap, sizeof(*t->nodes));
+	if (t->n == b->cap)
+		soi_arena_grow(b->a, &t->nodes, t->n, &b->cap, sizeof(*t->nodes));
 	node = &t->nodes[t->n];
 	memset(node, 0, sizeof(*node));
 	node->tag = tag;
@@ -357,6 +358,13 @@ static void start_tag(struct builder *b, const struct soi_html_token *tok)
 	b->n_open[tag]++;
 }
 
+static bool is_named(const struct soi_html_tree *t, uint32_t node, struct soi_span name)
+{
+	struct soi_span own = soi_html_name(t, node);
+
+	return own.n == name.n && strncasecmp(own.p, name.p, name.n) == 0;
+}
+
 /* Any end tag that has no rule of its own: the nearest of that name, unless a
  * special element is open inside it. */
 static void close_other(struct builder *b, uint16_t tag, struct soi_span name)
@@ -367,10 +375,8 @@ static void close_other(struct builder *b, uint16_t tag, struct soi_span name)
 		return;
 	for (i = b->height; i-- > 1;) {
 		struct soi_html_node *node = &b->t->nodes[b->stack[i]];
-		struct soi_span at = soi_html_name(b->t, b->stack[i]);
 
-		if (node->tag == tag && (tag != SOI_TAG_OTHER ||
-					 (at.n == name.n && strncasecmp(at.p, name.p, at.n) == 0))) {
+		if (node->tag == tag && (tag != SOI_TAG_OTHER || is_named(b->t, b->stack[i], name))) {
 			pop_to(b, i);
 			return;
 		}
@@ -465,7 +471,8 @@ static void text_token(struct builder *b, const struct soi_html_token *tok)
 	node->mode = (uint8_t)tok->mode;
 }
 
-void soi_html_tree_read(struct soi_html_tree *t, struct soi_arena *a, struct soi_span in)
+void soi_html_tree_read(struct soi_html_tree *t, struct soi_arena *a, struct soi_span in,
+			struct soi_hashing *beside)
 {
 	struct builder *b = SOI_NEW(a, struct builder);
 	struct soi_html_token tok;
@@ -479,6 +486,8 @@ void soi_html_tree_read(struct soi_html_tree *t, struct soi_arena *a, struct soi
 	b->stack[b->height++] = 0;
 	b->n_open[SOI_TAG_HTML]++;
 	for (;;) {
+		if (beside)
+			soi_hashing_step(beside);
 		b->tok.cdata = in_foreign(b);
 		soi_html_next(&b->tok, &tok);
 		if (tok.kind == SOI_HTML_END_OF_FILE || t->cut)
@@ -504,7 +513,9 @@ static const struct soi_html_attr *find_attr(const struct soi_html_tree *t, uint
 	for (i = 0; i < at->n_attrs; i++) {
 		const struct soi_html_attr *attr = &t->attrs[at->attrs + i];
 
-		if (attr->name_end - attr->name == n && strncasecmp(t->in.p + attr->name, name, n) == 0)
+		/* letters first: most names are written as asked for, or are others */
+		if (attr->name_end - attr->name == n && ((t->in.p[attr->name] ^ name[0]) & ~0x20) == 0 &&
+		    strncasecmp(t->in.p + attr->name, name, n) == 0)
 			return attr;
 	}
 	return NULL;

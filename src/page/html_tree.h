@@ -163,7 +163,12 @@ enum soi_html_tag {
 
 /* The tag called name, in any case; SOI_TAG_OTHER if it is not HTML's. */
 enum soi_html_tag soi_html_tag(struct soi_span name);
-unsigned soi_html_traits(enum soi_html_tag tag);
+
+extern const uint16_t soi_html_tag_traits[SOI_N_TAGS];
+static inline unsigned soi_html_traits(enum soi_html_tag tag)
+{
+	return soi_html_tag_traits[tag];
+}
 
 struct soi_html_node {
 	uint32_t parent;		/* of node 0: 0 */
@@ -189,8 +194,9 @@ struct soi_html_tree {
 	bool cut;			/* SOI_HTML_MAX_NODES was passed */
 };
 
-/* Never fails: any bytes are HTML.  Linear time. */
-void soi_html_tree_read(struct soi_html_tree *t, struct soi_arena *a, struct soi_span in);
+/* Never fails: any bytes are HTML.  Linear time.  beside, if not NULL, makes a step a token. */
+void soi_html_tree_read(struct soi_html_tree *t, struct soi_arena *a, struct soi_span in,
+			struct soi_hashing *beside);
 
 /* The attribute's bytes as written, or an empty span with p NULL. */
 struct soi_span soi_html_attr_raw(const struct soi_html_tree *t, uint32_t node, const char *name);

@@ -38,13 +38,14 @@ int soi_plain_read(const struct soi_reader *r, struct soi_arena *a,
 		   struct soi_err *err) __attribute__((warn_unused_result));
 
 /*
- * What every reader does last, for all its articles: hash of the capture,
+ * What every reader does last, for all its articles: hash of the capture (ended here),
  * language, outlet, ids (given; else from the canonical URL; else from title
  * and text; an item's from its listing's given id and rank, else as above).
  */
 int soi_page_complete(const struct soi_reader *r, struct soi_arena *a,
-		      const struct soi_capture *capture, struct soi_article *arts, size_t n,
-		      struct soi_err *err) __attribute__((warn_unused_result));
+		      const struct soi_capture *capture, struct soi_hashing *hash,
+		      struct soi_article *arts, size_t n, struct soi_err *err)
+	__attribute__((warn_unused_result));
 
 /* "vi", another code where it is clear, or empty. */
 struct soi_span soi_lang_of(struct soi_span text);

@@ -231,19 +231,16 @@ static void complete_given(struct soi_article *art, const struct soi_capture *ca
 }
 
 int soi_page_complete(const struct soi_reader *r, struct soi_arena *a,
-		      const struct soi_capture *capture, struct soi_article *arts, size_t n,
-		      struct soi_err *err)
+		      const struct soi_capture *capture, struct soi_hashing *hash,
+		      struct soi_article *arts, size_t n, struct soi_err *err)
 {
-	struct soi_sha256 s;
 	char hex[65];
 	size_t i;
 
 	if (capture->id.n > SOI_MAX_ID_BYTES)
 		return soi_fail(err, SOI_ELIMIT, SOI_NO_OFFSET, "the id of '%.*s' passes %zu bytes",
 				SOI_FMT(capture->name), SOI_MAX_ID_BYTES);
-	soi_sha256_init(&s);
-	soi_sha256_add(&s, capture->bytes);
-	soi_sha256_hex(&s, hex);
+	soi_hashing_hex(hash, hex);
 	for (i = 0; i < n; i++) {
 		struct soi_article *art = &arts[i];
 
@@ -273,14 +270,14 @@ int soi_page_complete(const struct soi_reader *r, struct soi_arena *a,
 }
 
 static int read_bytes(const struct soi_reader *r, struct soi_arena *a,
-		      const struct soi_capture *capture, struct soi_article **out, size_t *n,
-		      struct soi_err *err)
+		      const struct soi_capture *capture, struct soi_hashing *hash,
+		      struct soi_article **out, size_t *n, struct soi_err *err)
 {
 	if (capture->form == SOI_FORM_PAGE && soi_feed_looks(capture->bytes))
 		return soi_feed_read(r, a, capture, out, n, err);
 	if (capture->form == SOI_FORM_FIELDS || !soi_html_looks(capture->bytes))
 		return soi_plain_read(r, a, capture, out, n, err);
-	return soi_html_read(r, a, capture, out, n, err);
+	return soi_html_read(r, a, capture, hash, out, n, err);
 }
 
 /* No control characters, nothing that is no character, and letters for the most part: other
@@ -317,6 +314,7 @@ int soi_page_read(const struct soi_reader *r, struct soi_arena *a,
 		  struct soi_err *err)
 {
 	struct soi_capture as_utf8 = *capture;
+	struct soi_hashing hash;
 	struct soi_decoded d;
 	bool decoded;
 	int rc;
@@ -332,10 +330,11 @@ int soi_page_read(const struct soi_reader *r, struct soi_arena *a,
 	decoded = decode(r, a, capture, &d);
 	if (decoded)
 		as_utf8.bytes = d.utf8;
-	rc = read_bytes(r, a, &as_utf8, out, n, err);
+	soi_hashing_init(&hash, capture->bytes);
+	rc = read_bytes(r, a, &as_utf8, &hash, out, n, err);
 	if (rc < 0)
 		return rc;
 	for (size_t i = 0; decoded && i < *n; i++)
 		soi_charset_remap(a, &d, &(*out)[i]);
-	return soi_page_complete(r, a, capture, *out, *n, err);
+	return soi_page_complete(r, a, capture, &hash, *out, *n, err);
 }

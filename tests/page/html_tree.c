@@ -38,6 +38,37 @@ static void outline(const struct soi_html_tree *t, struct soi_buf *out)
 		soi_buf_byte(out, ')');
 }
 
+static void every_tag_is_found_and_nothing_else(void **state)
+{
+	static const char *const names[] = {
+#define X(id, name, traits) name,
+		SOI_HTML_TAGS(X)
+#undef X
+	};
+	char name[20];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
+		struct soi_span s = soi_span_str(names[i]);
+
+		assert_int_equal(soi_html_tag(s), SOI_TAG_A + i);
+		memcpy(name, s.p, s.n);
+		for (size_t k = 0; k < s.n; k++) {
+			name[k] = (char)(s.p[k] - (s.p[k] >= 'a' ? 32 : 0));	/* in capitals so far */
+			assert_int_equal(soi_html_tag((struct soi_span){ name, s.n }), SOI_TAG_A + i);
+			name[k] = (char)(name[k] ^ 0x80);
+			assert_int_equal(soi_html_tag((struct soi_span){ name, s.n }), SOI_TAG_OTHER);
+			name[k] = (char)(name[k] ^ 0x80);
+		}
+		memcpy(name + s.n, "\0-", 2);
+		assert_int_equal(soi_html_tag((struct soi_span){ name, s.n + 1 }), SOI_TAG_OTHER);
+		assert_int_equal(soi_html_tag((struct soi_span){ name, s.n + 2 }), SOI_TAG_OTHER);
+	}
+	assert_int_equal(soi_html_tag(SOI_LIT("IMAGE")), SOI_TAG_IMG);
+	assert_int_equal(soi_html_tag(SOI_LIT("")), SOI_TAG_OTHER);
+	assert_int_equal(soi_html_tag(SOI_LIT("averylongcustomname")), SOI_TAG_OTHER);
+}
+
 static const struct {
 	const char *html, *want;
 } trees[] = {
@@ -81,7 +112,7 @@ static void tags_close_what_the_standard_says(void **state)
 
 		soi_arena_init(&a);
 		soi_buf_init(&out, 1 << 16);
-		soi_html_tree_read(&t, &a, soi_span_str(trees[i].html));
+		soi_html_tree_read(&t, &a, soi_span_str(trees[i].html), NULL);
 		outline(&t, &out);
 		soi_buf_byte(&out, 0);
 		assert_string_equal(out.p, trees[i].want);
@@ -100,7 +131,7 @@ static void visible_text_is_collapsed_and_breaks_at_blocks(void **state)
 	soi_arena_init(&a);
 	soi_buf_init(&out, 1 << 16);
 	soi_html_tree_read(&t, &a, SOI_LIT("<title>no</title>\n<p> a &amp;\r\n <b>b</b>c<br>d"
-					   "<script>no</script></p>e<div>f</div>"));
+					   "<script>no</script></p>e<div>f</div>"), NULL);
 	soi_html_visible(&t, 0, (uint32_t)t.n, &out);
 	soi_buf_byte(&out, 0);
 	assert_string_equal(out.p, "a & bc\nd\ne\nf");
@@ -115,7 +146,7 @@ static void attributes_are_found_in_any_case_and_the_first_counts(void **state)
 
 	(void)state;
 	soi_arena_init(&a);
-	soi_html_tree_read(&t, &a, SOI_LIT("<a HREF='x&amp;y' href=z checked>"));
+	soi_html_tree_read(&t, &a, SOI_LIT("<a HREF='x&amp;y' href=z checked>"), NULL);
 	assert_true(soi_span_is(soi_html_attr(&t, &a, 1, "href"), "x&y"));
 	assert_true(soi_span_is(soi_html_attr_raw(&t, 1, "href"), "x&amp;y"));
 	assert_non_null(soi_html_attr_raw(&t, 1, "checked").p);
@@ -165,7 +196,7 @@ static double seconds_of(size_t shape, size_t n_bytes)
 		if (in.p[i] == '\001')
 			in.p[i] = '\0';
 	start = clock();
-	soi_html_tree_read(&t, &a, soi_buf_span(&in));
+	soi_html_tree_read(&t, &a, soi_buf_span(&in), NULL);
 	soi_html_visible(&t, 0, (uint32_t)t.n, &out);
 	start = clock() - start;
 	soi_buf_release(&in);
@@ -190,6 +221,7 @@ static void hostile_shapes_cost_linear_time(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(every_tag_is_found_and_nothing_else),
 		cmocka_unit_test(tags_close_what_the_standard_says),
 		cmocka_unit_test(visible_text_is_collapsed_and_breaks_at_blocks),
 		cmocka_unit_test(attributes_are_found_in_any_case_and_the_first_counts),
