@@ -5,8 +5,10 @@
  * its sockets: it ends between two writes, and no handler shares a flag.
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
+#include <sys/file.h>
 #include <sys/signalfd.h>
 #include <unistd.h>
 
@@ -131,6 +133,36 @@ static int signals(void)
 	return signalfd(-1, &ends, SFD_CLOEXEC | SFD_NONBLOCK);
 }
 
+/*
+ * One watcher a database: two would ask for everything twice.  A file beside it is
+ * locked, not the database, whose own locks end with any descriptor of it that is
+ * closed.  The lock goes with the process, however that ends; the file stays.
+ */
+static int lock_database(struct soi_cli *c)
+{
+	const char *path = c->opt[OPT_DATABASE] ? c->opt[OPT_DATABASE] : SOI_DEFAULT_DATABASE;
+	struct soi_err err;
+	struct soi_buf name;
+	int fd;
+
+	soi_buf_init(&name, 65536);
+	soi_buf_printf(&name, "%s-watch", path);
+	soi_buf_byte(&name, '\0');
+	fd = open(name.p, O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+	if (fd < 0 || flock(fd, LOCK_EX | LOCK_NB) < 0) {
+		if (errno == EWOULDBLOCK)
+			(void)soi_fail(&err, SOI_EIO, SOI_NO_OFFSET, "another soi watches for '%s'", path);
+		else
+			(void)soi_fail(&err, SOI_EIO, SOI_NO_OFFSET, "cannot lock '%s': %s", name.p, strerror(errno));
+		soi_say_err(c, NULL, &err);
+		if (fd >= 0)
+			(void)close(fd);
+		fd = -1;
+	}
+	soi_buf_release(&name);
+	return fd;
+}
+
 static int watch(struct soi_cli *c, struct soi_watch_opts *opts)
 {
 	struct log log = { .cli = c };
@@ -138,10 +170,12 @@ static int watch(struct soi_cli *c, struct soi_watch_opts *opts)
 	struct soi_engine e;
 	struct soi_store *s;
 	struct soi_err err;
-	int status = soi_cli_engine_and_store(c, SOI_OPEN_WRITE, &e, &s), rc;
+	int status = SOI_EXIT_SKIPPED, lock = lock_database(c), rc;
 
+	if (lock >= 0)
+		status = soi_cli_engine_and_store(c, SOI_OPEN_WRITE, &e, &s);
 	if (status != SOI_EXIT_OK)
-		return status;
+		goto out;
 	soi_buf_init(&log.line, 1 << 20);
 	soi_arena_init(&log.arena);
 	opts->tell = tell;
@@ -157,7 +191,11 @@ static int watch(struct soi_cli *c, struct soi_watch_opts *opts)
 	soi_arena_release(&log.arena);
 	soi_store_free(s);
 	c->refused |= opts->once && done.n_failed > 0;
-	return soi_cli_exit(c, rc);
+	status = soi_cli_exit(c, rc);
+out:
+	if (lock >= 0)
+		(void)close(lock);
+	return status;
 }
 
 int soi_cmd_watch(struct soi_cli *c)

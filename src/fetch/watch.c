@@ -418,15 +418,23 @@ static int got_robots(struct watch *w, struct job *j, const struct soi_http_answ
 
 static int got_tdm(struct watch *w, struct job *j, const struct soi_http_answer *answer)
 {
+	int64_t now = now_s(w), said = soi_retry_after_s(answer->head, now);
 	struct soi_span body = SOI_EMPTY;
 
 	j->host.tdm = SOI_EMPTY;
-	j->host.tdm_until_s = now_s(w) + SOI_DAY_S;
+	j->host.tdm_until_s = now + SOI_DAY_S;
 	if (answer->status == 200 && soi_payload_body(&j->arena, answer->head, answer->body, &body, NULL) == 0 &&
 	    body.n <= SOI_MAX_ROBOTS_BYTES)
 		j->host.tdm = body;
 	if (answer->end == SOI_HTTP_LATE || answer->end == SOI_HTTP_AWAY)
 		host_failed(w, &j->host);
+	if (answer->status == 429 || answer->status == 503) {	/* nothing was said yet */
+		if (said == SOI_NO_TIME)
+			said = soi_back_off_s(++j->host.n_failed, HOST_MOST_S, j->host.host);
+		j->host.tdm_until_s = now + said;
+		if (j->host.free_s < now + said)
+			j->host.free_s = now + said;
+	}
 	tell(w, &(struct soi_watch_event){ .what = "tdmrep", .url = j->to.full, .status = answer->status,
 					   .outcome = soi_span_str(j->host.tdm.n ? "read" : "none"),
 					   .why = answer->why, .n_bytes = answer->body.n,

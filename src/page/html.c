@@ -423,18 +423,43 @@ static bool has_scheme(struct soi_span url)
 	return i < url.n && url.p[i] == ':';
 }
 
+/* Where page ends for what is relative to it: behind its host and port, or behind
+ * the folder it stands in. */
+static size_t folder_end(struct soi_span page, size_t host_end)
+{
+	size_t end = host_end;
+
+	for (size_t i = host_end; i < page.n && page.p[i] != '?' && page.p[i] != '#'; i++)
+		if (page.p[i] == '/')
+			end = i + 1;
+	return end;
+}
+
 struct soi_span soi_full_url(struct soi_arena *a, struct soi_span page, struct soi_span url)
 {
 	struct soi_span host = soi_html_host(page);
-	size_t scheme = soi_span_find(page, SOI_LIT("://"), 0), end;
+	size_t scheme = soi_span_find(page, SOI_LIT("://"), 0), end, folder;
 
 	if (!url.n || !host.n || scheme == SIZE_MAX || has_scheme(url))
 		return url;
-	end = (size_t)(host.p - page.p) + host.n;
+	for (end = (size_t)(host.p - page.p) + host.n; end < page.n && !memchr("/?#", page.p[end], 3); end++)
+		;	/* a port */
 	if (soi_span_starts(url, SOI_LIT("//")))
 		return soi_arena_printf(a, "%.*s:%.*s", (int)scheme, page.p, SOI_FMT(url));
-	return soi_arena_printf(a, "%.*s%s%.*s", (int)end, page.p, url.p[0] == '/' ? "" : "/",
-				SOI_FMT(url));
+	if (url.p[0] == '/')
+		return soi_arena_printf(a, "%.*s%.*s", (int)end, page.p, SOI_FMT(url));
+	folder = folder_end(page, end);
+	for (; url.p[0] == '?' && folder < page.n && !memchr("?#", page.p[folder], 2); folder++)
+		;	/* the same page, asked otherwise */
+	while (soi_span_starts(url, SOI_LIT("./")) || soi_span_starts(url, SOI_LIT("../"))) {
+		bool up = url.p[1] == '.';
+
+		url = soi_span_sub(url, up ? 3 : 2, url.n);
+		if (up && folder > end + 1)
+			for (folder--; folder > end + 1 && page.p[folder - 1] != '/'; folder--)
+				;
+	}
+	return soi_arena_printf(a, "%.*s%s%.*s", (int)folder, page.p, folder == end ? "/" : "", SOI_FMT(url));
 }
 
 static struct mark emit_line(struct soi_builder *b, const struct soi_html_page *p, size_t block)

@@ -315,9 +315,41 @@ static void ids_come_from_what_is_said(void **state)
 	assert_string_not_equal(ids[0], ids[2]);
 }
 
+static void an_address_is_completed_by_the_page_it_stands_on(void **state)
+{
+	static const struct {
+		const char *page, *url, *full;
+	} cases[] = {
+		{ "https://a.vn/tin/b.html", "/c.html", "https://a.vn/c.html" },
+		{ "http://a.vn:8080/tin/b.html?x=/y/", "/c.html", "http://a.vn:8080/c.html" },
+		{ "http://a.vn:8080/tin/b.html?x=/y/", "c.html", "http://a.vn:8080/tin/c.html" },
+		{ "https://a.vn", "c.html", "https://a.vn/c.html" },
+		{ "https://a.vn/tin/b.html", "./c.html", "https://a.vn/tin/c.html" },
+		{ "https://a.vn/tin/nay/b.html", "../c.html", "https://a.vn/tin/c.html" },
+		{ "https://a.vn/tin/b.html", "../../../c.html", "https://a.vn/c.html" },
+		{ "https://a.vn/tin/b.html#d", "?trang=2", "https://a.vn/tin/b.html?trang=2" },
+		{ "http://a.vn:8080/", "//b.vn/c.html", "http://b.vn/c.html" },
+		{ "https://a.vn/", "https://b.vn/c.html", "https://b.vn/c.html" },
+		{ "https://a.vn/", "javascript:void(0)", "javascript:void(0)" },
+		{ "trang.html", "c.html", "c.html" },
+	};
+	struct soi_arena a;
+
+	(void)state;
+	soi_arena_init(&a);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct soi_span full = soi_full_url(&a, soi_span_str(cases[i].page), soi_span_str(cases[i].url));
+
+		if (!soi_span_is(full, cases[i].full))
+			fail_msg("%s on %s: %.*s", cases[i].url, cases[i].page, SOI_FMT(full));
+	}
+	soi_arena_release(&a);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(an_address_is_completed_by_the_page_it_stands_on),
 		cmocka_unit_test(what_is_no_text_is_refused_by_name),
 		cmocka_unit_test(utf_16_text_is_read_and_leads_back_to_its_bytes),
 		cmocka_unit_test(windows_line_ends_and_a_bom_are_outside_the_text),
