@@ -4,9 +4,11 @@
  * where DIR is perturb.py's.  Times are of this thread's processor, since the
  * machine is shared.
  *
- * "soi" asks the index as `soi search` does (search.c, by_words), without reading
- * the records of the hits; "plain" is FTS5 with unicode61 and BM25 over the same
- * columns.  SEARCH_SQL in the environment asks in another way.
+ * "soi" indexes and asks as the store does (index.c, search.c: by_words), without
+ * reading the records of the hits: documents are of 3,000 days, dealt out by a
+ * hash, and sorted by them within a batch.  "plain" is FTS5 with unicode61 and
+ * BM25 over the same columns.  SEARCH_SQL in the environment asks in another way,
+ * SEARCH_SETUP is run before the first document, SEARCH_AFTER before the first query.
  */
 #include <sqlite3.h>
 #include <stdio.h>
@@ -38,8 +40,39 @@ static void run(sqlite3 *db, const char *sql)
 	}
 }
 
-static void index_all(sqlite3 *db, const char *dir)
+struct doc {
+	int64_t place;
+	struct soi_span line;
+};
+
+static int by_place(const void *x, const void *y)
 {
+	const struct doc *a = x, *b = y;
+
+	return a->place < b->place ? -1 : a->place > b->place;
+}
+
+static void put_batch(sqlite3 *db, sqlite3_stmt *st, struct doc *docs, size_t n)
+{
+	run(db, "BEGIN");
+	qsort(docs, n, sizeof(*docs), by_place);
+	for (size_t i = 0; i < n; i++) {
+		sqlite3_bind_int64(st, 1, docs[i].place);
+		for (int k = 0; k < 3; k++) {
+			struct soi_span cell = soi_span_cut(&docs[i].line, '\t');
+
+			sqlite3_bind_text(st, k + 2, cell.p, (int)cell.n, SQLITE_STATIC);
+		}
+		if (sqlite3_step(st) != SQLITE_DONE)
+			exit(1);
+		sqlite3_reset(st);
+	}
+	run(db, "COMMIT");
+}
+
+static void index_all(sqlite3 *db, const char *dir, bool by_day)
+{
+	static struct doc docs[DOCS_A_BATCH];
 	struct soi_span rest;
 	struct soi_buf file;
 	struct soi_err err;
@@ -54,25 +87,19 @@ static void index_all(sqlite3 *db, const char *dir)
 		exit(1);
 	rest = soi_buf_span(&file);
 	start = seconds();
-	run(db, "BEGIN");
 	sqlite3_prepare_v2(db, "INSERT INTO search (rowid, title, lede, body, facets) VALUES (?, ?, ?, ?, '')", -1, &st, NULL);
 	while (rest.p && rest.n) {
-		struct soi_span line = soi_span_cut(&rest, '\n');
+		size_t k = 0;
 
-		sqlite3_bind_int64(st, 1, ++n);
-		for (int i = 0; i < 3; i++) {
-			struct soi_span cell = soi_span_cut(&line, '\t');
-
-			sqlite3_bind_text(st, i + 2, cell.p, (int)cell.n, SQLITE_STATIC);
+		for (; k < DOCS_A_BATCH && rest.p && rest.n; k++) {
+			docs[k].line = soi_span_cut(&rest, '\n');
+			docs[k].place = ++n;
+			if (by_day)
+				docs[k].place += (int64_t)(soi_hash64(docs[k].line) % 3000 + 4000000) << SOI_PLACE_BITS;
 		}
-		if (sqlite3_step(st) != SQLITE_DONE)
-			exit(1);
-		sqlite3_reset(st);
-		if (n % DOCS_A_BATCH == 0)
-			run(db, "COMMIT; BEGIN");
+		put_batch(db, st, docs, k);
 	}
 	sqlite3_finalize(st);
-	run(db, "COMMIT");
 	printf("  index: %ld documents, %.1f MB/s\n", n, (double)file.n / 1e6 / (seconds() - start));
 	soi_buf_release(&file);
 }
@@ -106,6 +133,7 @@ static void ask(sqlite3 *db, const char *sql, const char *dir, const char *kind)
 	sqlite3_stmt *st;
 	char path[4096];
 	static double t[MAX_QUERIES];
+	static const double weights[] = { 2, 3 };	/* of two words */
 	size_t n = 0, hits = 0;
 
 	soi_buf_init(&file, SOI_MAX_FILE_BYTES);
@@ -127,6 +155,7 @@ static void ask(sqlite3 *db, const char *sql, const char *dir, const char *kind)
 		fts_words(q, strcmp(kind, "phrase") == 0, &fts);
 		start = seconds();
 		sqlite3_bind_text(st, 1, fts.p, (int)fts.n, SQLITE_STATIC);
+		(void)sqlite3_bind_blob(st, 2, weights, sizeof(weights), SQLITE_STATIC);	/* plain has none */
 		while (sqlite3_step(st) == SQLITE_ROW)
 			hits++;
 		sqlite3_reset(st);
@@ -156,13 +185,18 @@ int main(int argc, char **argv)
 		return 1;
 	run(db, "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -200000; PRAGMA mmap_size = 2000000000");
 	if (!had) {
-		run(db, soi ? "CREATE VIRTUAL TABLE search USING fts5 (title, lede, body, facets, content='', tokenize='soi')" :
+		run(db, soi ? "CREATE VIRTUAL TABLE search USING fts5 (title, lede, body, facets, content='', tokenize='soi');"
+			      "INSERT INTO search (search, rank) VALUES ('hashsize', 33554432)" :
 			"CREATE VIRTUAL TABLE search USING fts5 (title, lede, body, facets, content='', tokenize='unicode61')");
-		index_all(db, argv[3]);
+		if (getenv("SEARCH_SETUP"))
+			run(db, getenv("SEARCH_SETUP"));
+		index_all(db, argv[3], soi);
 	}
+	if (getenv("SEARCH_AFTER"))
+		run(db, getenv("SEARCH_AFTER"));
 	if (!sql)
-		sql = soi ? "SELECT rowid FROM (SELECT rowid, soi_rank(search) AS score FROM search WHERE search MATCH ?1"
-			    " ORDER BY rowid DESC LIMIT 3000) ORDER BY score LIMIT 50" :
+		sql = soi ? "SELECT rowid FROM (SELECT rowid, soi_rank(search, ?2) AS score FROM search WHERE search MATCH ?1"
+			    " ORDER BY rowid LIMIT 3000) ORDER BY score DESC LIMIT 50" :
 			    "SELECT rowid FROM search WHERE search MATCH ?1 ORDER BY bm25(search, 4.0, 2.0, 1.0, 0.0) LIMIT 50";
 	ask(db, sql, argv[3], "and");
 	ask(db, sql, argv[3], "phrase");

@@ -104,7 +104,7 @@ int soi_cmd_search(struct soi_cli *c)
 {
 	struct soi_store *s = soi_cli_store(c, SOI_OPEN_READ);
 	struct hits h = { .cli = c };
-	struct soi_span words;
+	struct soi_search q = { .limit = c->limit == SIZE_MAX ? DEFAULT_LIMIT : c->limit };
 	struct soi_err err;
 	int rc;
 
@@ -112,13 +112,12 @@ int soi_cmd_search(struct soi_cli *c)
 		return SOI_EXIT_SKIPPED;
 	soi_arena_init(&h.arena);
 	soi_buf_init(&h.b, SOI_MAX_CAPTURE_BYTES);
-	words = soi_cli_join(c, &h.arena);
-	rc = soi_store_search(s, words, c->limit == SIZE_MAX ? DEFAULT_LIMIT : c->limit, one_hit,
-			      &h, &err);
+	q.words = soi_cli_join(c, &h.arena);
+	rc = soi_store_search(s, &q, one_hit, &h, &err);
 	if (rc < 0)
 		soi_say_err(c, NULL, &err);
 	else if (h.n == 0)
-		say_none(c, s, words);
+		say_none(c, s, q.words);
 	soi_buf_release(&h.b);
 	soi_arena_release(&h.arena);
 	soi_store_free(s);

@@ -93,24 +93,27 @@ int soi_put_articles(struct soi_store *s, const struct soi_derivation *d, struct
 {
 	struct soi_span rest = soi_buf_span(&d->lines);
 	sqlite3_stmt *st;
-	int64_t row;
+	int64_t place;
 	size_t i;
 	int rc;
 
-	rc = soi_db_prepare(s, "INSERT INTO articles (capture, pos, article, record)"
-			       " VALUES (?, ?, ?, ?)", &st, err);
+	rc = soi_db_prepare(s, "INSERT INTO articles (capture, pos, article, record, place)"
+			       " VALUES (?, ?, ?, ?, ?)", &st, err);
 	for (i = 0; rc == 0 && i < d->n_docs; i++) {
+		rc = soi_search_place(s, d->docs[i].art, &place, err);
+		if (rc < 0)
+			break;
 		(void)sqlite3_bind_int64(st, 1, d->stored.row);
 		(void)sqlite3_bind_int64(st, 2, (sqlite3_int64)i);
 		soi_bind_span(st, 3, d->docs[i].art->id);
 		soi_bind_span(st, 4, soi_span_cut(&rest, '\n'));
+		(void)sqlite3_bind_int64(st, 5, place);
 		rc = soi_db_run(s, st, err);
-		row = sqlite3_last_insert_rowid(s->db);
 		soi_db_done(st);
 		if (rc == 0)
 			rc = soi_is_removed(s, d->docs[i].art->id, err);
 		if (rc == 0)
-			rc = soi_search_put(s, row, &d->docs[i], err);
+			rc = soi_search_put(s, place, &d->docs[i], err);
 		else if (rc > 0)
 			rc = 0;		/* it stays out */
 	}

@@ -68,7 +68,7 @@ int soi_store_naming(struct soi_store *s, struct soi_span id, size_t limit,
 		return 0;
 	rc = soi_db_prepare(s, "SELECT a.record, g.story, g.line FROM"
 			       " (SELECT a.id AS row, g.article AS article, g.day AS day FROM search"
-			       "  JOIN articles a ON a.id = search.rowid JOIN groups g ON g.article = a.article"
+			       "  JOIN articles a ON a.place = search.rowid JOIN groups g ON g.article = a.article"
 			       "  WHERE search MATCH ?1 AND a.speaks = 1"
 			       "  ORDER BY g.day DESC, a.article LIMIT ?2) found"
 			       " JOIN articles a ON a.id = found.row JOIN groups g ON g.article = found.article"

@@ -156,7 +156,7 @@ static int index_article(struct soi_store *s, const struct soi_engine *e, struct
 	sqlite3_stmt *st;
 	int rc;
 
-	rc = soi_db_prepare(s, "SELECT id, record FROM articles WHERE article = ? ORDER BY id",
+	rc = soi_db_prepare(s, "SELECT place, record FROM articles WHERE article = ? ORDER BY id",
 			    &st, err);
 	if (rc < 0)
 		return rc;

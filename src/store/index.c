@@ -34,21 +34,31 @@ static bool is_word_cp(uint32_t cp)
 	return cp != SOI_BAD_CP && ((cp >= '0' && cp <= '9') || soi_is_letter(cp));
 }
 
-/* The next word of text at or after *at; *at moves behind it. */
+/* Whether the character at *i, which is moved behind it, belongs to a word. */
+static inline bool next_is_word(struct soi_span text, size_t *i)
+{
+	unsigned char c = (unsigned char)text.p[*i];
+
+	if (c >= 0x80)
+		return is_word_cp(soi_utf8_next(text, i));
+	++*i;
+	return (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z');
+}
+
 bool soi_next_word(struct soi_span text, size_t *at, size_t *start, size_t *end)
 {
 	size_t i = *at, before = i;
 
 	while (i < text.n) {
 		before = i;
-		if (is_word_cp(soi_utf8_next(text, &i)))
+		if (next_is_word(text, &i))
 			break;
 		before = i;
 	}
 	*start = before;
 	while (i < text.n) {
 		before = i;
-		if (!is_word_cp(soi_utf8_next(text, &i))) {
+		if (!next_is_word(text, &i)) {
 			i = before;
 			break;
 		}
@@ -104,43 +114,90 @@ void soi_forms_of(struct soi_forms *f, struct soi_span word)
 
 /* ---- the tokenizer, as FTS5 calls it ---- */
 
+/*
+ * A few thousand words are nearly all of a text, so their forms are remembered:
+ * by a hash of the word one slot, which the last word of that hash has.
+ */
+#define N_KNOWN 4096
+#define KNOWN_BYTES 23
+
+struct known {
+	uint8_t n_word, n_exact, n_bare;	/* n_word 0: free */
+	char word[KNOWN_BYTES], exact[KNOWN_BYTES], bare[KNOWN_BYTES];
+};
+
+struct tokenizer {
+	struct soi_forms forms;		/* of words that are not remembered */
+	struct known known[N_KNOWN];
+};
+
 static int tokenizer_create(void *ctx, const char **args, int n_args, Fts5Tokenizer **out)
 {
-	struct soi_forms *f = sqlite3_malloc(sizeof(*f));
+	struct tokenizer *t = calloc(1, sizeof(*t));
 
 	(void)ctx, (void)args, (void)n_args;
-	if (!f)
+	if (!t)
 		return SQLITE_NOMEM;
-	soi_forms_init(f);
-	*out = (Fts5Tokenizer *)f;
+	soi_forms_init(&t->forms);
+	*out = (Fts5Tokenizer *)t;
 	return SQLITE_OK;
 }
 
-static void tokenizer_delete(Fts5Tokenizer *t)
+static void tokenizer_delete(Fts5Tokenizer *tokenizer)
 {
-	soi_forms_release((struct soi_forms *)t);
-	sqlite3_free(t);
+	struct tokenizer *t = (struct tokenizer *)tokenizer;
+
+	soi_forms_release(&t->forms);
+	free(t);
 }
 
-static int tokenize(Fts5Tokenizer *t, void *ctx, int flags, const char *p, int n,
+/* The forms of a word, borrowed until the next call. */
+static void known_forms(struct tokenizer *t, struct soi_span word, struct soi_span *exact,
+			struct soi_span *bare)
+{
+	uint64_t h = 0;
+	struct known *k;
+
+	for (size_t i = 0; i < word.n; i++)
+		h = (h ^ (unsigned char)word.p[i]) * UINT64_C(0x100000001b3);
+	k = &t->known[(h ^ h >> 29) % N_KNOWN];
+	if (word.n != k->n_word || memcmp(word.p, k->word, word.n) != 0) {
+		soi_forms_of(&t->forms, word);
+		*exact = soi_buf_span(&t->forms.exact);
+		*bare = soi_buf_span(&t->forms.bare);
+		if (word.n > KNOWN_BYTES || exact->n > KNOWN_BYTES || bare->n > KNOWN_BYTES)
+			return;
+		k->n_word = (uint8_t)word.n;
+		k->n_exact = (uint8_t)exact->n;
+		k->n_bare = (uint8_t)bare->n;
+		memcpy(k->word, word.p, word.n);
+		memcpy(k->bare, bare->p, bare->n);
+		if (exact->n)
+			memcpy(k->exact, exact->p, exact->n);
+	}
+	*exact = (struct soi_span){ k->exact, k->n_exact };
+	*bare = (struct soi_span){ k->bare, k->n_bare };
+}
+
+static int tokenize(Fts5Tokenizer *tokenizer, void *ctx, int flags, const char *p, int n,
 		    int (*token)(void *ctx, int tflags, const char *p, int n, int start, int end))
 {
-	struct soi_forms *f = (struct soi_forms *)t;
-	struct soi_span text = { p, n > 0 ? (size_t)n : 0 };
-	bool query = flags & FTS5_TOKENIZE_QUERY;
+	struct tokenizer *t = (struct tokenizer *)tokenizer;
+	struct soi_span text = { p, n > 0 ? (size_t)n : 0 }, exact, bare;
+	bool query = flags & FTS5_TOKENIZE_QUERY, prefix = flags & FTS5_TOKENIZE_PREFIX;
 	size_t at = 0, start, end;
 	int rc = SQLITE_OK;
 
 	while (rc == SQLITE_OK && soi_next_word(text, &at, &start, &end)) {
-		bool exact;
+		bool both;
 
-		soi_forms_of(f, soi_span_sub(text, start, end));
-		exact = f->exact.n > 0 && !(flags & FTS5_TOKENIZE_PREFIX);
-		if (exact)
-			rc = token(ctx, 0, f->exact.p, (int)f->exact.n, (int)start, (int)end);
-		if (rc == SQLITE_OK && !(exact && query))
-			rc = token(ctx, exact ? FTS5_TOKEN_COLOCATED : 0, f->bare.p,
-				   (int)f->bare.n, (int)start, (int)end);
+		known_forms(t, soi_span_sub(text, start, end), &exact, &bare);
+		both = exact.n > 0 && !prefix;
+		if (both)
+			rc = token(ctx, 0, exact.p, (int)exact.n, (int)start, (int)end);
+		if (rc == SQLITE_OK && !(both && query))
+			rc = token(ctx, both ? FTS5_TOKEN_COLOCATED : 0, bare.p, (int)bare.n,
+				   (int)start, (int)end);
 	}
 	return rc;
 }
@@ -297,51 +354,157 @@ static void columns_of(struct soi_arena *a, const struct soi_doc *doc,
 	col[3] = facets_of(a, doc);
 }
 
-/* Run a statement on an article's row and columns. */
-static int with_columns(struct soi_store *s, sqlite3_stmt *st, int64_t row,
-			const struct soi_doc *doc, struct soi_err *err)
-{
+/*
+ * What was put and not yet written.  FTS5 collects a transaction's words and
+ * sorts them once, as long as places come in order; one below the last makes it
+ * write all it has.  So they wait here and are sorted.
+ */
+#define MAX_PENDING_BYTES ((size_t)16 << 20)
+
+struct entry {
+	int64_t place;
 	struct soi_span col[N_COLUMNS];
-	struct soi_arena a;
+};
+
+struct soi_pending {
+	struct soi_arena arena;
+	struct entry *entries;
+	size_t n, cap;
+};
+
+/* Run a statement on a place and its columns. */
+static int with_columns(struct soi_store *s, sqlite3_stmt *st, const struct entry *e,
+			struct soi_err *err)
+{
 	int rc, i;
 
-	soi_arena_init(&a);
-	columns_of(&a, doc, col);
-	(void)sqlite3_bind_int64(st, 1, row);
+	(void)sqlite3_bind_int64(st, 1, e->place);
 	for (i = 0; i < N_COLUMNS; i++)
-		soi_bind_span(st, i + 2, col[i]);
+		soi_bind_span(st, i + 2, e->col[i]);
 	rc = soi_db_run(s, st, err);
 	soi_db_done(st);
+	return rc;
+}
+
+static int by_place(const void *pa, const void *pb)
+{
+	const struct entry *a = pa, *b = pb;
+
+	return a->place < b->place ? -1 : a->place > b->place;
+}
+
+int soi_search_flush(struct soi_store *s, struct soi_err *err)
+{
+	struct soi_pending *p = s->pending;
+	sqlite3_stmt *st;
+	int rc;
+
+	if (!p || p->n == 0)
+		return 0;
+	qsort(p->entries, p->n, sizeof(*p->entries), by_place);
+	rc = soi_db_prepare(s, "INSERT INTO search (rowid, title, lede, body, facets)"
+			       " VALUES (?, ?, ?, ?, ?)", &st, err);
+	for (size_t i = 0; rc == 0 && i < p->n; i++)
+		rc = with_columns(s, st, &p->entries[i], err);
+	p->n = p->cap = 0;
+	soi_arena_clear(&p->arena);
+	return rc;
+}
+
+void soi_search_drop(struct soi_store *s)
+{
+	if (!s->pending)
+		return;
+	soi_arena_release(&s->pending->arena);
+	free(s->pending);
+	s->pending = NULL;
+}
+
+int soi_search_put(struct soi_store *s, int64_t place, const struct soi_doc *doc,
+		   struct soi_err *err)
+{
+	struct soi_pending *p = s->pending;
+	struct soi_span col[N_COLUMNS];
+
+	if (doc->art->kind == SOI_LISTING)
+		return 0;
+	if (!p) {
+		p = s->pending = calloc(1, sizeof(*p));
+		if (!p)
+			soi_out_of_memory();
+		soi_arena_init(&p->arena);
+	}
+	columns_of(&p->arena, doc, col);
+	soi_arena_grow(&p->arena, &p->entries, p->n, &p->cap, sizeof(*p->entries));
+	p->entries[p->n].place = place;
+	for (int i = 0; i < N_COLUMNS; i++)
+		p->entries[p->n].col[i] = i < 3 ? soi_arena_copy(&p->arena, col[i]) : col[i];
+	p->n++;
+	return p->arena.used_bytes < MAX_PENDING_BYTES ? 0 : soi_search_flush(s, err);
+}
+
+int soi_search_take(struct soi_store *s, int64_t place, const struct soi_doc *doc,
+		    struct soi_err *err)
+{
+	struct entry e = { .place = place };
+	struct soi_arena a;
+	sqlite3_stmt *st;
+	int rc;
+
+	if (doc->art->kind == SOI_LISTING)
+		return 0;
+	rc = soi_search_flush(s, err);
+	/* A contentless index must be told again what it forgets. */
+	if (rc == 0)
+		rc = soi_db_prepare(s, "INSERT INTO search (search, rowid, title, lede, body, facets)"
+				       " VALUES ('delete', ?, ?, ?, ?, ?)", &st, err);
+	if (rc < 0)
+		return rc;
+	soi_arena_init(&a);
+	columns_of(&a, doc, e.col);
+	rc = with_columns(s, st, &e, err);
 	soi_arena_release(&a);
 	return rc;
 }
 
-int soi_search_put(struct soi_store *s, int64_t row, const struct soi_doc *doc,
-		   struct soi_err *err)
+/* ---- places ---- */
+
+#define NO_DAY (INT64_C(1) << 23)	/* the number of the first heap of undated ones */
+#define HEAPS 4096
+
+/* What the article's place has above SOI_PLACE_BITS. */
+static int64_t day_number(const struct soi_article *art)
 {
+	int64_t first, last;
+
+	if (!soi_edtf_bounds(art->published, &first, &last))
+		return NO_DAY + (int64_t)(soi_hash64(art->id) % HEAPS);
+	first = NO_DAY / 2 - first;	/* a year has at most four digits */
+	return first < 1 ? 1 : first >= NO_DAY ? NO_DAY - 1 : first;
+}
+
+int soi_search_place(struct soi_store *s, const struct soi_article *art, int64_t *place,
+		     struct soi_err *err)
+{
+	int64_t start = day_number(art) << SOI_PLACE_BITS, end = start + (INT64_C(1) << SOI_PLACE_BITS);
 	sqlite3_stmt *st;
 	int rc;
 
-	if (doc->art->kind == SOI_LISTING)
-		return 0;
-	rc = soi_db_prepare(s, "INSERT INTO search (rowid, title, lede, body, facets)"
-			       " VALUES (?, ?, ?, ?, ?)", &st, err);
-	return rc < 0 ? rc : with_columns(s, st, row, doc, err);
+	rc = soi_db_prepare(s, "SELECT max(place) FROM articles WHERE place >= ? AND place < ?", &st, err);
+	if (rc < 0)
+		return rc;
+	(void)sqlite3_bind_int64(st, 1, start);
+	(void)sqlite3_bind_int64(st, 2, end);
+	rc = soi_db_step(s, st, err);
+	*place = rc > 0 && sqlite3_column_type(st, 0) != SQLITE_NULL ? sqlite3_column_int64(st, 0) + 1 : start;
+	soi_db_done(st);
+	if (rc >= 0 && *place >= end)
+		return soi_fail(err, SOI_ELIMIT, SOI_NO_OFFSET, "too many articles of one day, '%.*s'",
+				SOI_FMT(art->published));
+	return rc < 0 ? rc : 0;
 }
 
-int soi_search_take(struct soi_store *s, int64_t row, const struct soi_doc *doc,
-		    struct soi_err *err)
-{
-	sqlite3_stmt *st;
-	int rc;
-
-	if (doc->art->kind == SOI_LISTING)
-		return 0;
-	/* A contentless index must be told again what it forgets. */
-	rc = soi_db_prepare(s, "INSERT INTO search (search, rowid, title, lede, body, facets)"
-			       " VALUES ('delete', ?, ?, ?, ?, ?)", &st, err);
-	return rc < 0 ? rc : with_columns(s, st, row, doc, err);
-}
+/* ---- sums ---- */
 
 /* One entry's share of an article's sum. */
 static uint64_t entry_key(struct soi_span term, int64_t col, int64_t place)
@@ -378,11 +541,28 @@ uint64_t soi_search_sum(const struct soi_doc *doc)
 	return sum;
 }
 
-int soi_search_sums(struct soi_store *s, uint64_t *sums, size_t n, struct soi_err *err)
+static struct soi_sum *find_sum(struct soi_sum *sums, size_t n, int64_t place)
+{
+	size_t lo = 0, hi = n;
+
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+
+		if (sums[mid].place < place)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo < n && sums[lo].place == place ? &sums[lo] : NULL;
+}
+
+int soi_search_sums(struct soi_store *s, struct soi_sum *sums, size_t n, int64_t *bad,
+		    struct soi_err *err)
 {
 	sqlite3_stmt *st = NULL;
 	int rc;
 
+	*bad = 0;
 	rc = soi_db_exec(s, "CREATE VIRTUAL TABLE IF NOT EXISTS temp.entries"
 			    " USING fts5vocab (main, search, instance)", err);
 	if (rc == 0)
@@ -391,17 +571,17 @@ int soi_search_sums(struct soi_store *s, uint64_t *sums, size_t n, struct soi_er
 		return rc;
 	while ((rc = soi_db_step(s, st, err)) > 0) {
 		static const char *const names[] = { "title", "lede", "body", "facets" };
-		int64_t row = sqlite3_column_int64(st, 1);
+		struct soi_sum *sum = find_sum(sums, n, sqlite3_column_int64(st, 1));
 		struct soi_span name = soi_column(st, 2);
 		int col = 0;
 
 		while (col < N_COLUMNS - 1 && !soi_span_is(name, names[col]))
 			col++;
-		if (row < 0 || (uint64_t)row > n)
-			row = (int64_t)n;
-		sums[row] += entry_key(soi_column(st, 0), col, sqlite3_column_int64(st, 3));
+		if (sum)
+			sum->sum += entry_key(soi_column(st, 0), col, sqlite3_column_int64(st, 3));
+		else
+			*bad = sqlite3_column_int64(st, 1);
 	}
 	soi_db_done(st);
 	return rc;
 }
-

@@ -9,6 +9,9 @@
 #define SOI_APPLICATION_ID 0x536f6931	/* "Soi1" */
 
 #define SOI_MAX_STATEMENTS 96
+#define SOI_MAX_TERMS 32	/* of a search query */
+
+struct soi_pending;	/* index.c */
 
 struct soi_store {
 	sqlite3 *db;
@@ -20,6 +23,7 @@ struct soi_store {
 		sqlite3_stmt *st;
 	} statements[SOI_MAX_STATEMENTS];
 	size_t n_statements;
+	struct soi_pending *pending;	/* articles that the search index takes at the commit */
 };
 
 /* ---- schema.c ---- */
@@ -96,22 +100,53 @@ int soi_capture_row(sqlite3_stmt *st, struct soi_arena *a, struct soi_stored *ou
 /* ---- index.c ---- */
 
 int soi_search_init(sqlite3 *db);	/* registers tokenizer and ranking with a connection */
-/* rank.c: FTS5's function of that name. */
-void soi_rank(const Fts5ExtensionApi *api, Fts5Context *fts, sqlite3_context *result, int n,
-	      sqlite3_value **args);
-/* Index one article under its row; listings are not indexed, their items are. */
-int soi_search_put(struct soi_store *s, int64_t row, const struct soi_doc *doc,
+
+/*
+ * An article's place in the index goes by the day that its record gives, the
+ * newest first, so that what a search looks at first does not depend on what was
+ * added first: place >> SOI_PLACE_BITS is the day's number, and the rest numbers
+ * its articles as they came.  Undated ones stand behind all days, in 4,096 heaps
+ * by their ids.
+ */
+#define SOI_PLACE_BITS 20
+/* A free place.  SOI_ELIMIT: the day is full (1,048,576 articles). */
+int soi_search_place(struct soi_store *s, const struct soi_article *art, int64_t *place,
+		     struct soi_err *err);
+
+/* Index one article at its place, at the latest when the transaction is
+ * committed; listings are not indexed, their items are. */
+int soi_search_put(struct soi_store *s, int64_t place, const struct soi_doc *doc,
 		   struct soi_err *err);
+/* Write what was put, in order of the places; soi_db_commit does. */
+int soi_search_flush(struct soi_store *s, struct soi_err *err);
+void soi_search_drop(struct soi_store *s);	/* forget what was put */
+
 /* A sum over all (term, column, place) of an article's index entries, from the
  * article, ... */
+struct soi_sum {
+	int64_t place;
+	uint64_t sum;
+};
 uint64_t soi_search_sum(const struct soi_doc *doc);
-/* ... and the same read back from the index: sums[row] for rows below n, and
- * sums[n] for all others. */
-int soi_search_sums(struct soi_store *s, uint64_t *sums, size_t n, struct soi_err *err);
+/* ... and the same read back from the index: added to sums[i].sum, which are
+ * sorted by place; *bad is a place in the index that is not among them, or 0. */
+int soi_search_sums(struct soi_store *s, struct soi_sum *sums, size_t n, int64_t *bad,
+		    struct soi_err *err);
 
 /* Take it out again; doc is what was put. */
-int soi_search_take(struct soi_store *s, int64_t row, const struct soi_doc *doc,
+int soi_search_take(struct soi_store *s, int64_t place, const struct soi_doc *doc,
 		    struct soi_err *err);
+
+/* ---- rank.c ---- */
+
+/* FTS5's function of that name: soi_rank(search, RARE), where RARE is a blob of a
+ * double for each phrase of the query.  The best is the greatest. */
+void soi_rank(const Fts5ExtensionApi *api, Fts5Context *fts, sqlite3_context *result, int n,
+	      sqlite3_value **args);
+/* Make the table `rarity` anew. */
+int soi_rarity_put(struct soi_store *s, const struct soi_tables *t, struct soi_err *err);
+/* What a word or phrase weighs in the ranking. */
+int soi_rarity(struct soi_store *s, struct soi_span phrase, double *out, struct soi_err *err);
 
 /* ---- corrections.c ---- */
 

@@ -54,6 +54,7 @@
  *	    article	its id
  *	    speaks	1 where this record stands for its id (see soi_set), else 0;
  *			NULL until grouped
+ *	    place	its number in the search index: goes by its day (internal.h)
  *	removed		ids that the log removes, with the number of the entry
  *	groups		a line of `soi group` an article that speaks, with the two
  *			ids by which it is looked up
@@ -65,7 +66,10 @@
  *			described in story/sketch.c, both empty of a listing.  Not
  *			exported: `soi group` on all gives the same without it
  *	search		the full-text index over articles (FTS5, contentless:
- *			rowid is the article's row); see index.c for its columns and tokens
+ *			rowid is the article's place); see index.c for its columns and tokens
+ *	rarity		how frequent words are in the press, from data/idf.tsv (rank.c):
+ *	    term	as in the index, or "*": any other
+ *	    share	of 65,536 articles so many have it
  *	meta		tables (SHA-256 of the tables), rules (SOI_RULES_VERSION):
  *			what derived all this; dirty: 1 from the first batch added
  *			until it has been grouped; kept: "ROW SEQ", the last article
@@ -199,6 +203,20 @@ static const char version_6[] =
 static const char version_7[] =
 	"CREATE TABLE kept (id INTEGER PRIMARY KEY, article TEXT NOT NULL, sketch BLOB, links BLOB);";
 
+/* The index by day.  What is derived is emptied, as in version 2. */
+static const char version_8[] =
+	"DELETE FROM stories; DELETE FROM groups; DELETE FROM kept; DELETE FROM articles;"
+	"DELETE FROM meta WHERE key = 'kept';"
+	"ALTER TABLE articles ADD COLUMN place INTEGER;"
+	"CREATE UNIQUE INDEX articles_place ON articles (place);"
+	"DROP TABLE search;"
+	"CREATE VIRTUAL TABLE search USING fts5 ("
+	" title, lede, body, facets, content='', tokenize='soi');"
+	/* Collect 32 MB of words before sorting them, not 1. */
+	"INSERT INTO search (search, rank) VALUES ('hashsize', 33554432);"
+	"CREATE TABLE rarity (term TEXT PRIMARY KEY, share INTEGER NOT NULL) WITHOUT ROWID;"
+	"UPDATE meta SET value = '0' WHERE key = 'rules';";
+
 const char *const soi_migrations[] = { version_1, version_2, version_3, version_4, version_5,
-				       version_6, version_7 };
+				       version_6, version_7, version_8 };
 const int soi_schema_version = (int)(sizeof(soi_migrations) / sizeof(soi_migrations[0]));

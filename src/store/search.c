@@ -15,7 +15,10 @@
  * lede twice, raised by up to a half for recency: the age is counted from the
  * newest report in the database, not from the clock, so the same database
  * gives the same answer tomorrow.  Ties stand by day, then by id.  rank.c has the
- * BM25.
+ * BM25.  Ranking all that a frequent word finds costs more than all the rest, so
+ * the articles of the newest days are ranked, whole days until they are
+ * SOI_N_RANKED: what so many match is asked for by its newest.  Which those are
+ * is a function of the articles, not of the order of adding.
  */
 #include <json-c/json.h>
 #include <stdlib.h>
@@ -25,7 +28,6 @@
 #include "base/banned.h"
 
 #define MAX_QUERY_BYTES ((size_t)4096)
-#define MAX_TERMS 32
 #define SNIPPET_CP 180
 
 /* ---- queries ---- */
@@ -37,7 +39,7 @@ struct term {
 };
 
 struct query {
-	struct term terms[MAX_TERMS];
+	struct term terms[SOI_MAX_TERMS];
 	size_t n;
 	int64_t from, to;	/* days since 1970; SOI_NO_TIME: open */
 	struct soi_span story;	/* empty: any */
@@ -121,7 +123,7 @@ static int parse_query(struct soi_span q, struct query *out, struct soi_err *err
 	int rc = 0;
 
 	*out = (struct query){ .from = SOI_NO_TIME, .to = SOI_NO_TIME };
-	while (rc == 0 && i < q.n && out->n < MAX_TERMS) {
+	while (rc == 0 && i < q.n && out->n < SOI_MAX_TERMS) {
 		struct term t = { .facet = -1 };
 		enum key key;
 
@@ -372,30 +374,19 @@ char *soi_composed(struct soi_span words)
 	" AND (?5 IS NULL OR g.story = ?5" \
 	"      OR g.story = (SELECT story FROM groups WHERE article = ?5))"
 
-/*
- * Words or facets: the index leads.  Of more articles than RANKED the last added
- * are ranked, and the records are read of the best only: what so many match is
- * asked for by its newest, and ranking each cost more than all the rest.
- */
-#define RANKED "3000"
+/* Words or facets: the index leads, and gives the newest day first. */
 static const char by_words[] =
-	"SELECT a.record, g.story, g.line FROM"
-	" (SELECT row, article, day, score * (1.0 + coalesce(0.5 / (1.0 +"
-	"   ((SELECT max(day) FROM groups) - day) / 90.0), 0.0)) AS score FROM"
-	"  (SELECT search.rowid AS row, a.article AS article, g.day AS day, soi_rank(search) AS score"
-	"   FROM search CROSS JOIN articles a ON a.id = search.rowid"
-	"   LEFT JOIN groups g ON g.article = a.article"
-	"   WHERE search MATCH ?1 AND a.speaks IS NOT 0" SPEAKS_AND_NARROWED
-	"   ORDER BY search.rowid DESC LIMIT " RANKED ")"
-	"  ORDER BY 4, 3 DESC, 2 LIMIT ?2) best"
-	" JOIN articles a ON a.id = best.row LEFT JOIN groups g ON g.article = best.article"
-	" ORDER BY best.score, best.day DESC, best.article";
+	"SELECT search.rowid, a.article, g.day, soi_rank(search, ?2)"
+	" FROM search CROSS JOIN articles a ON a.place = search.rowid"
+	" LEFT JOIN groups g ON g.article = a.article"
+	" WHERE search MATCH ?1 AND a.speaks IS NOT 0" SPEAKS_AND_NARROWED
+	" ORDER BY search.rowid";
 
 /* Only days, a story, or words to be excluded: the newest first. */
 static const char by_day[] =
 	"SELECT a.record, g.story, g.line FROM groups g"
 	" JOIN articles a ON a.article = g.article AND a.speaks = 1"
-	" WHERE (?1 IS NULL OR a.id NOT IN (SELECT rowid FROM search WHERE search MATCH ?1))" SPEAKS_AND_NARROWED
+	" WHERE (?1 IS NULL OR a.place NOT IN (SELECT rowid FROM search WHERE search MATCH ?1))" SPEAKS_AND_NARROWED
 	" ORDER BY g.day DESC, a.article LIMIT ?2";
 
 static void bind_day(sqlite3_stmt *st, int at, int64_t day)
@@ -410,51 +401,177 @@ static void bind_day(sqlite3_stmt *st, int at, int64_t day)
 #define BY_ID(not) \
 	"SELECT a.record, g.story, g.line FROM articles a" \
 	" LEFT JOIN groups g ON g.article = a.article" \
-	" WHERE a.speaks IS NOT 0 AND (?1 IS NULL OR a.id " not " IN" \
+	" WHERE a.speaks IS NOT 0 AND (?1 IS NULL OR a.place " not " IN" \
 	" (SELECT rowid FROM search WHERE search MATCH ?1))" SPEAKS_AND_NARROWED \
 	" ORDER BY a.article LIMIT ?2"
 static const char by_id[] = BY_ID("");
 static const char by_id_without[] = BY_ID("NOT");
 
-static int run_query(struct soi_store *s, const struct query *q, struct soi_span fts,
-		     bool excludes, size_t limit, int (*line)(void *ctx, struct soi_span line), void *ctx,
-		     struct soi_err *err)
+/* What a search is made of while it runs. */
+struct search {
+	struct soi_store *s;
+	const struct soi_search *asked;
+	struct query q;
+	struct soi_buf fts;		/* q in FTS5's language */
+	struct soi_arena a;		/* of the candidates */
+	struct soi_arena hit_arena;	/* of one hit */
+	struct soi_buf out;		/* its line */
+	int (*line)(void *ctx, struct soi_span line);
+	void *ctx;
+};
+
+/* Query, days and story, where the statements have them. */
+static void bind_query(sqlite3_stmt *st, const struct search *x)
 {
-	struct soi_arena a;
-	struct soi_buf out;
-	sqlite3_stmt *st;
+	soi_bind_span(st, 1, soi_buf_span(&x->fts));
+	bind_day(st, 3, x->q.from);
+	bind_day(st, 4, x->q.to);
+	soi_bind_span(st, 5, x->q.story);
+}
+
+/* The rows of a statement that gives records with story and group line. */
+static int tell_rows(struct search *x, sqlite3_stmt *st, struct soi_err *err)
+{
 	int rc;
 
-	rc = soi_db_prepare(s, fts.n && !excludes ? by_words : by_day, &st, err);
-	if (rc < 0)
-		return rc;
-	soi_arena_init(&a);
-	soi_buf_init(&out, SOI_MAX_CAPTURE_BYTES);
-	soi_bind_span(st, 1, fts);
-	(void)sqlite3_bind_int64(st, 2, limit > INT32_MAX ? INT32_MAX : (sqlite3_int64)limit);
-	bind_day(st, 3, q->from);
-	bind_day(st, 4, q->to);
-	soi_bind_span(st, 5, q->story);
-	while ((rc = soi_db_step(s, st, err)) > 0) {
-		soi_arena_clear(&a);
-		soi_buf_clear(&out);
-		rc = one_hit(st, &a, q->terms, q->n, &out, err);
+	while ((rc = soi_db_step(x->s, st, err)) > 0) {
+		soi_arena_clear(&x->hit_arena);
+		soi_buf_clear(&x->out);
+		rc = one_hit(st, &x->hit_arena, x->q.terms, x->q.n, &x->out, err);
 		if (rc == 0)
-			rc = line(ctx, soi_buf_span(&out));
+			rc = x->line(x->ctx, soi_buf_span(&x->out));
 		if (rc != 0)
 			break;
 	}
 	soi_db_done(st);
-	soi_buf_release(&out);
-	soi_arena_release(&a);
 	return rc;
 }
 
-int soi_store_search(struct soi_store *s, struct soi_span words, size_t limit,
+static int tell_newest(struct search *x, struct soi_err *err)
+{
+	size_t limit = x->asked->limit;
+	sqlite3_stmt *st;
+	int rc = soi_db_prepare(x->s, by_day, &st, err);
+
+	if (rc < 0)
+		return rc;
+	bind_query(st, x);
+	(void)sqlite3_bind_int64(st, 2, limit > INT32_MAX ? INT32_MAX : (sqlite3_int64)limit);
+	return tell_rows(x, st, err);
+}
+
+/* ---- ranked ---- */
+
+struct candidate {
+	int64_t place, day;	/* day: SOI_NO_TIME where there is none */
+	struct soi_span id;
+	double score;
+};
+
+/* Better ones first, then newer ones, then by id. */
+static int candidate_cmp(const void *pa, const void *pb)
+{
+	const struct candidate *a = pa, *b = pb;
+
+	if (a->score < b->score || a->score > b->score)
+		return a->score > b->score ? -1 : 1;
+	if (a->day != b->day) {
+		if (a->day == SOI_NO_TIME || b->day == SOI_NO_TIME)
+			return a->day == SOI_NO_TIME ? 1 : -1;
+		return a->day > b->day ? -1 : 1;
+	}
+	return soi_span_cmp(a->id, b->id);
+}
+
+/* The weights of the phrases of fts_query(), in its order. */
+static int weigh_terms(struct search *x, double weights[SOI_MAX_TERMS], size_t *n, struct soi_err *err)
+{
+	int rc = 0;
+
+	*n = 0;
+	for (size_t i = 0; rc == 0 && i < x->q.n; i++) {
+		const struct term *t = &x->q.terms[i];
+
+		if (t->excluded)
+			continue;	/* they stand last */
+		weights[*n] = 0;
+		if (t->facet < 0)
+			rc = soi_rarity(x->s, t->text, &weights[*n], err);
+		++*n;
+	}
+	return rc;
+}
+
+/* Up to a half more for recency. */
+static double with_recency(double score, int64_t day, int64_t newest)
+{
+	return day == SOI_NO_TIME ? score : score * (1 + 0.5 / (1 + (double)(newest - day) / 90));
+}
+
+/* Rank whole days, the newest first, until there are enough. */
+static int gather(struct search *x, sqlite3_stmt *st, int64_t newest, struct candidate **out,
+		  size_t *n_out, struct soi_err *err)
+{
+	size_t enough = x->asked->n_ranked ? x->asked->n_ranked : SOI_N_RANKED, n = 0, cap = 0;
+	struct candidate *all = NULL;
+	int64_t last = -1;
+	int rc;
+
+	while ((rc = soi_db_step(x->s, st, err)) > 0) {
+		struct candidate c = { .place = sqlite3_column_int64(st, 0), .day = SOI_NO_TIME };
+
+		if (n >= enough && c.place >> SOI_PLACE_BITS != last)
+			break;
+		last = c.place >> SOI_PLACE_BITS;
+		c.id = soi_arena_copy(&x->a, soi_column(st, 1));
+		if (sqlite3_column_type(st, 2) != SQLITE_NULL)
+			c.day = sqlite3_column_int64(st, 2);
+		c.score = with_recency(sqlite3_column_double(st, 3), c.day, newest);
+		soi_arena_grow(&x->a, &all, n, &cap, sizeof(*all));
+		all[n++] = c;
+	}
+	if (n)
+		qsort(all, n, sizeof(*all), candidate_cmp);
+	*out = all;
+	*n_out = n;
+	return rc < 0 ? rc : 0;
+}
+
+static int tell_best(struct search *x, struct soi_err *err)
+{
+	double weights[SOI_MAX_TERMS];
+	struct candidate *all = NULL;
+	size_t n = 0, n_weights;
+	int64_t newest = 0;
+	sqlite3_stmt *st;
+	int rc = weigh_terms(x, weights, &n_weights, err);
+
+	if (rc == 0)
+		rc = soi_db_number(x->s, "SELECT max(day) FROM groups", &newest, err);
+	if (rc == 0)
+		rc = soi_db_prepare(x->s, by_words, &st, err);
+	if (rc < 0)
+		return rc;
+	bind_query(st, x);
+	(void)sqlite3_bind_blob64(st, 2, weights, n_weights * sizeof(*weights), SQLITE_STATIC);
+	rc = gather(x, st, newest, &all, &n, err);
+	soi_db_done(st);
+	if (rc == 0)
+		rc = soi_db_prepare(x->s, "SELECT a.record, g.story, g.line FROM articles a"
+					  " LEFT JOIN groups g ON g.article = a.article"
+					  " WHERE a.place = ?", &st, err);
+	for (size_t i = 0; rc == 0 && i < n && i < x->asked->limit; i++) {
+		(void)sqlite3_bind_int64(st, 1, all[i].place);
+		rc = tell_rows(x, st, err);
+	}
+	return rc;
+}
+
+int soi_store_search(struct soi_store *s, const struct soi_search *asked,
 		     int (*line)(void *ctx, struct soi_span line), void *ctx, struct soi_err *err)
 {
-	struct soi_buf fts;
-	struct query q;
+	struct search x = { .s = s, .asked = asked, .line = line, .ctx = ctx };
+	struct soi_span words = asked->words;
 	bool excludes = false;
 	char *typed;
 	int rc;
@@ -466,13 +583,21 @@ int soi_store_search(struct soi_store *s, struct soi_span words, size_t limit,
 	if (!typed)
 		return soi_fail(err, SOI_EUSAGE, SOI_NO_OFFSET, words.n ? "the query is not UTF-8" :
 				"the query is empty");
-	soi_buf_init(&fts, 4 * MAX_QUERY_BYTES);
-	rc = parse_query(soi_span_str(typed), &q, err);
+	soi_buf_init(&x.fts, 4 * MAX_QUERY_BYTES);
+	soi_buf_init(&x.out, SOI_MAX_CAPTURE_BYTES);
+	soi_arena_init(&x.a);
+	soi_arena_init(&x.hit_arena);
+	rc = parse_query(soi_span_str(typed), &x.q, err);
 	if (rc == 0)
-		excludes = fts_query(&fts, &q);
-	if (rc == 0 && (fts.n || q.from != SOI_NO_TIME || q.to != SOI_NO_TIME || q.story.n))
-		rc = run_query(s, &q, soi_buf_span(&fts), excludes, limit, line, ctx, err);
-	soi_buf_release(&fts);
+		excludes = fts_query(&x.fts, &x.q);
+	if (rc == 0 && x.fts.n && !excludes)
+		rc = tell_best(&x, err);
+	else if (rc == 0 && (x.fts.n || x.q.from != SOI_NO_TIME || x.q.to != SOI_NO_TIME || x.q.story.n))
+		rc = tell_newest(&x, err);
+	soi_arena_release(&x.hit_arena);
+	soi_arena_release(&x.a);
+	soi_buf_release(&x.out);
+	soi_buf_release(&x.fts);
 	free(typed);
 	return rc;
 }

@@ -128,11 +128,14 @@ int soi_db_begin(struct soi_store *s, struct soi_err *err)
 
 int soi_db_commit(struct soi_store *s, struct soi_err *err)
 {
-	return soi_db_exec(s, "COMMIT", err);
+	int rc = soi_search_flush(s, err);
+
+	return rc < 0 ? rc : soi_db_exec(s, "COMMIT", err);
 }
 
 void soi_db_rollback(struct soi_store *s)
 {
+	soi_search_drop(s);
 	/* SQLite has rolled back by itself after some errors. */
 	if (!sqlite3_get_autocommit(s->db))
 		(void)sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
@@ -222,9 +225,16 @@ int soi_meta_same_rules(struct soi_store *s, const struct soi_engine *e, struct 
 
 int soi_meta_set_rules(struct soi_store *s, const struct soi_engine *e, struct soi_err *err)
 {
+	int64_t filled = 0;
 	char text[16];
-	int rc = soi_meta_set(s, "tables", soi_span_str(e->tables->version), err);
+	int rc = same(s, "tables", soi_span_str(e->tables->version), err);
 
+	if (rc > 0)
+		rc = soi_db_number(s, "SELECT EXISTS (SELECT 1 FROM rarity)", &filled, err);
+	if (rc >= 0 && !filled)
+		rc = soi_rarity_put(s, e->tables, err);
+	if (rc >= 0)
+		rc = soi_meta_set(s, "tables", soi_span_str(e->tables->version), err);
 	return rc < 0 ? rc : soi_meta_set(s, "rules", rules_text(text), err);
 }
 
@@ -338,6 +348,7 @@ void soi_store_free(struct soi_store *s)
 
 	if (!s)
 		return;
+	soi_search_drop(s);
 	for (i = 0; i < s->n_statements; i++)
 		(void)sqlite3_finalize(s->statements[i].st);
 	(void)sqlite3_close(s->db);

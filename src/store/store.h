@@ -205,9 +205,18 @@ int soi_store_changes(struct soi_store *s, int64_t since_seq, int64_t since_day,
 /* The number of the last of them; 0 where there is none. */
 int soi_store_last_change(struct soi_store *s, int64_t *out, struct soi_err *err);
 
-/* JSON lines as record.md has them, best first, at most limit; search.c says
- * what a query may be.  One that is none (empty, no UTF-8, no date): SOI_EUSAGE. */
-int soi_store_search(struct soi_store *s, struct soi_span words, size_t limit,
+/*
+ * JSON lines as record.md has them, best first; search.c says what a query may
+ * be.  One that is none (empty, no UTF-8, no date): SOI_EUSAGE.
+ */
+struct soi_search {
+	struct soi_span words;
+	size_t limit;		/* hits at most */
+	size_t n_ranked;	/* whole days are ranked, the newest first, until they hold so
+				 * many articles that fit; 0: SOI_N_RANKED */
+};
+#define SOI_N_RANKED 3000
+int soi_store_search(struct soi_store *s, const struct soi_search *q,
 		     int (*line)(void *ctx, struct soi_span line), void *ctx, struct soi_err *err);
 
 /* For a query that found nothing: another one that finds something, into out

@@ -166,7 +166,7 @@ static int finds(struct soi_store *s, struct soi_span q, struct soi_span typed,
 
 	if (q.n == 0 || soi_span_eq(q, typed))
 		return 0;
-	rc = soi_store_search(s, q, 1, count_hit, &n, err);
+	rc = soi_store_search(s, &(struct soi_search){ .words = q, .limit = 1 }, count_hit, &n, err);
 	return rc < 0 ? rc : n > 0;
 }
 

@@ -29,8 +29,8 @@ struct check {
 	void *ctx;
 	size_t n_checked, n_bad;
 	bool derive;		/* the rules are those stored: compare what was derived */
-	uint64_t *sums;		/* [n_sums] of the index by article row, as it should be */
-	size_t n_sums;
+	struct soi_sum *sums;	/* [n_sums] of the index by article, as it should be */
+	size_t n_sums, cap_sums;
 };
 
 static void bad(struct check *c, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
@@ -96,21 +96,15 @@ static int check_file(struct check *c, struct soi_err *err)
 
 /* ---- captures and articles ---- */
 
-static void remember_sum(struct check *c, int64_t row, uint64_t sum)
+static void remember_sum(struct check *c, int64_t place, uint64_t sum)
 {
-	size_t n = c->n_sums;
-
-	if (row < 0)
-		return;
-	if ((uint64_t)row >= n) {
-		n = (size_t)row + 1 + n / 2 + 256;
-		c->sums = reallocarray(c->sums, n, sizeof(*c->sums));
+	if (c->n_sums == c->cap_sums) {
+		c->cap_sums = c->cap_sums ? 2 * c->cap_sums : 256;
+		c->sums = reallocarray(c->sums, c->cap_sums, sizeof(*c->sums));
 		if (!c->sums)
 			soi_out_of_memory();
-		memset(c->sums + c->n_sums, 0, (n - c->n_sums) * sizeof(*c->sums));
-		c->n_sums = n;
 	}
-	c->sums[row] = sum;
+	c->sums[c->n_sums++] = (struct soi_sum){ place, sum };
 }
 
 static void check_article(struct check *c, const struct soi_derivation *d, size_t i,
@@ -142,7 +136,7 @@ static int check_articles(struct check *c, const struct soi_derivation *d, struc
 	size_t i = 0;
 	int rc;
 
-	rc = soi_db_prepare(c->store, "SELECT id, pos, article, record FROM articles"
+	rc = soi_db_prepare(c->store, "SELECT place, pos, article, record FROM articles"
 				      " WHERE capture = ? ORDER BY pos", &st, err);
 	if (rc < 0)
 		return rc;
@@ -215,39 +209,53 @@ static int check_orphans(struct check *c, struct soi_err *err)
 
 /* ---- the index ---- */
 
-/* The id of an article by its row. */
-static int name_row(struct check *c, size_t row, struct soi_err *err)
+/* The article at a place. */
+static int name_place(struct check *c, int64_t place, struct soi_err *err)
 {
 	sqlite3_stmt *st;
-	int rc = soi_db_prepare(c->store, "SELECT article FROM articles WHERE id = ?", &st, err);
+	int rc = soi_db_prepare(c->store, "SELECT article FROM articles WHERE place = ?", &st, err);
 
 	if (rc < 0)
 		return rc;
-	(void)sqlite3_bind_int64(st, 1, (sqlite3_int64)row);
+	(void)sqlite3_bind_int64(st, 1, place);
 	rc = soi_db_step(c->store, st, err);
 	if (rc > 0)
 		bad(c, "article '%.*s': the search index does not hold its words",
 		    SOI_FMT(soi_column(st, 0)));
 	else if (rc == 0)
-		bad(c, "the search index holds words of row %zu, which is no article", row);
+		bad(c, "the search index holds words at place %lld, where no article is",
+		    (long long)place);
 	soi_db_done(st);
 	return rc < 0 ? rc : 0;
 }
 
+static int by_place(const void *pa, const void *pb)
+{
+	const struct soi_sum *a = pa, *b = pb;
+
+	return a->place < b->place ? -1 : a->place > b->place;
+}
+
 static int check_index(struct check *c, struct soi_err *err)
 {
-	size_t n = c->n_sums, row;
-	uint64_t *stored = calloc(n + 1, sizeof(*stored));	/* the last: of rows beyond */
+	struct soi_sum *stored = calloc(c->n_sums + 1, sizeof(*stored));
+	int64_t elsewhere = 0;
 	int rc;
 
 	if (!stored)
 		soi_out_of_memory();
-	rc = soi_search_sums(c->store, stored, n, err);
-	for (row = 0; rc == 0 && row <= n; row++) {
-		c->n_checked += row < n && c->sums[row] != 0;
-		if (stored[row] != (row < n ? c->sums[row] : 0))
-			rc = name_row(c, row, err);
+	if (c->n_sums)
+		qsort(c->sums, c->n_sums, sizeof(*c->sums), by_place);
+	for (size_t i = 0; i < c->n_sums; i++)
+		stored[i].place = c->sums[i].place;
+	rc = soi_search_sums(c->store, stored, c->n_sums, &elsewhere, err);
+	for (size_t i = 0; rc == 0 && i < c->n_sums; i++) {
+		c->n_checked += c->sums[i].sum != 0;
+		if (stored[i].sum != c->sums[i].sum)
+			rc = name_place(c, c->sums[i].place, err);
 	}
+	if (rc == 0 && elsewhere)
+		rc = name_place(c, elsewhere, err);
 	free(stored);
 	return rc;
 }

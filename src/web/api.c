@@ -108,10 +108,11 @@ int soi_api_search(const struct soi_page_ask *ask, struct soi_buf *out, struct s
 {
 	struct lines l = { .out = out, .between = ",\n", .max = limit_of(ask), .skip = offset_of(ask) };
 	size_t from = l.skip;
+	struct soi_search q = { .words = ask->query, .limit = from + l.max + 1 };
 	int rc;
 
 	soi_html_raw(out, "[\n");
-	rc = soi_store_search(ask->store, ask->query, from + l.max + 1, add_line, &l, err);
+	rc = soi_store_search(ask->store, &q, add_line, &l, err);
 	soi_html_raw(out, "\n]\n");
 	if (l.more)
 		soi_html_put(next, "/search.json?q=%u&limit=%d&after=%d", ask->query, (int64_t)l.max, (int64_t)(from + l.max));

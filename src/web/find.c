@@ -158,7 +158,8 @@ static void next_page(struct hits *h, size_t from)
 static int results(struct hits *h, struct soi_err *err)
 {
 	size_t from = h->skip;
-	int rc = soi_store_search(h->ask->store, h->ask->query, from + HITS_A_PAGE + 1, hit_line, h, err);
+	struct soi_search q = { .words = h->ask->query, .limit = from + HITS_A_PAGE + 1 };
+	int rc = soi_store_search(h->ask->store, &q, hit_line, h, err);
 	bool bad = rc == SOI_EUSAGE || rc == SOI_ELIMIT;	/* the reader's query, not our fault */
 
 	if (rc < 0 && !bad)

@@ -434,7 +434,7 @@ static const struct {
 	  "group of 'aa': the articles give none" },
 	{ "a story too many", "INSERT INTO stories VALUES ('s-zz', '', '{}', '{}')", "'s-zz'" },
 	{ "a row too many in the index", "INSERT INTO search (rowid, title) VALUES (77, 'seoul')",
-	  "row" },
+	  "place" },
 	{ "the index", "INSERT INTO search (search) VALUES ('delete-all')", "search index" },
 	{ "a removal nobody made", "INSERT INTO removed VALUES ('a', 1)", "no correction removes" },
 	{ "an article gone", "DELETE FROM articles WHERE article = 'c'", "missing" },
@@ -658,12 +658,12 @@ static void search_answers_as_typed(void **state)
 	(void)state;
 	soi_buf_init(&got, 1000);
 	for (i = 0; i < sizeof(searches) / sizeof(searches[0]); i++) {
+		struct soi_search q = { .words = soi_span_str(searches[i].query), .limit = 10 };
 		struct soi_err err = { 0 };
 		int rc;
 
 		soi_buf_clear(&got);
-		rc = soi_store_search(s, soi_span_str(searches[i].query), 10, gather_id, &got,
-				      &err);
+		rc = soi_store_search(s, &q, gather_id, &got, &err);
 		if (strcmp(searches[i].ids, "!") == 0) {
 			assert_int_equal(rc, SOI_EUSAGE);
 			continue;
@@ -678,6 +678,72 @@ static void search_answers_as_typed(void **state)
 	}
 	soi_buf_release(&got);
 	soi_store_free(s);
+	forget("x.db");
+}
+
+#define N_MANY 48
+
+static int gather_whole_id(void *ctx, struct soi_span line)
+{
+	struct soi_span rest = soi_span_sub(line, 7, line.n);
+
+	soi_buf_add(ctx, soi_span_cut(&rest, '"'));
+	soi_buf_byte(ctx, ' ');
+	return 0;
+}
+
+/* Reports of six days and of none, in their order or from behind, in batches. */
+static struct soi_store *filled_with_many(const char *name, bool from_behind)
+{
+	static char texts[N_MANY][160], ids[N_MANY][8], days[N_MANY][16];
+	struct soi_store *s = opened(name, SOI_OPEN_WRITE);
+	struct soi_added added = { 0 };
+
+	for (int k = 0; k < N_MANY; k++) {
+		int i = from_behind ? N_MANY - 1 - k : k;
+		struct soi_capture c;
+
+		(void)snprintf(ids[i], sizeof(ids[i]), "m%02d", i);
+		(void)snprintf(days[i], sizeof(days[i]), i % 7 ? "2024-06-%02d" : "", 1 + i % 7);
+		(void)snprintf(texts[i], sizeof(texts[i]), "Chợ phiên thứ %d mở cửa\n\nChợ phiên thứ %d"
+			       " bán %d loại rau%s.\n", i, i, i * 3, i % 3 ? "" : " từ chợ phiên cũ");
+		c = page(ids[i], days[i], texts[i]);
+		if (soi_store_add(s, &engine, &c, 1, NULL, NULL, &added, NULL) < 0)
+			fail();
+	}
+	assert_int_equal(soi_store_finish(s, &engine, NULL), 0);
+	return s;
+}
+
+/* What a search that finds too much looks at does not depend on what came first. */
+static void hits_do_not_depend_on_the_order_of_adding(void **state)
+{
+	static const size_t ranked[] = { 1, 5, 9, 20, 45, 0 };
+	struct soi_store *x = filled_with_many("x.db", false), *y = filled_with_many("y.db", true);
+	struct soi_buf one, other;
+
+	(void)state;
+	soi_buf_init(&one, 10000);
+	soi_buf_init(&other, 10000);
+	for (size_t i = 0; i < sizeof(ranked) / sizeof(ranked[0]); i++) {
+		struct soi_search q = { .words = SOI_LIT("chợ phiên"), .limit = N_MANY, .n_ranked = ranked[i] };
+
+		soi_buf_clear(&one);
+		soi_buf_clear(&other);
+		assert_int_equal(soi_store_search(x, &q, gather_whole_id, &one, NULL), 0);
+		assert_int_equal(soi_store_search(y, &q, gather_whole_id, &other, NULL), 0);
+		if (!soi_span_eq(soi_buf_span(&one), soi_buf_span(&other)))
+			fail_msg("of %zu: %.*s, and %.*s", ranked[i], SOI_FMT(soi_buf_span(&one)),
+				 SOI_FMT(soi_buf_span(&other)));
+		/* Whole days, and all where nothing is cut: seven days of six or seven. */
+		assert_true(one.n / 4 >= (ranked[i] ? ranked[i] : N_MANY));
+		assert_true(ranked[i] == 0 || one.n / 4 < ranked[i] + 7);
+	}
+	soi_buf_release(&other);
+	soi_buf_release(&one);
+	soi_store_free(y);
+	soi_store_free(x);
+	forget("y.db");
 	forget("x.db");
 }
 
@@ -866,6 +932,7 @@ int main(void)
 				       fresh),
 		cmocka_unit_test_setup(a_capture_comes_back_as_it_was, fresh),
 		cmocka_unit_test_setup(search_answers_as_typed, fresh),
+		cmocka_unit_test_setup(hits_do_not_depend_on_the_order_of_adding, fresh),
 		cmocka_unit_test_setup(a_better_query_is_suggested, fresh),
 		cmocka_unit_test_setup(what_is_no_database_of_ours_is_refused, fresh),
 		cmocka_unit_test_setup(an_older_file_is_brought_up_to_date, fresh),
