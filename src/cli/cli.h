@@ -24,6 +24,7 @@ enum soi_opt {
 	OPT_DATABASE, OPT_JSON, OPT_TABLE, OPT_LIMIT, OPT_SINCE,
 	OPT_NOTE, OPT_DIGEST, OPT_LINES, OPT_AT, OPT_BIAS, OPT_MARKS, OPT_ADDRESS, OPT_PORT, OPT_FORMAT, OPT_BY,
 	OPT_EXPLAIN, OPT_ONCE, OPT_WARC, OPT_PRIVATE, OPT_SIMULATE,
+	OPT_SHARDS, OPT_MERGE,
 	OPT_COUNT
 };
 
@@ -137,6 +138,13 @@ bool soi_inputs_next(struct soi_inputs *in, struct soi_arena *a, struct soi_capt
 enum soi_make { SOI_MAKE_RECORDS, SOI_MAKE_MARKED, SOI_MAKE_TEXT, SOI_MAKE_HTML };
 void soi_filter(struct soi_cli *c, const struct soi_engine *e, enum soi_make make,
 		bool (*sink)(void *ctx, struct soi_span line), void *ctx);
+
+/* parts.c: all inputs to so many parts in the working directory; an exit code. */
+#define SOI_MAX_SHARDS 1000
+int soi_shards(struct soi_cli *c, const struct soi_engine *e, size_t n_shards);
+/* The records of the parts named on the command line into set; the first error. */
+int soi_merge(struct soi_cli *c, const struct soi_engine *e, struct soi_set *set,
+	      struct soi_err *err);
 
 /* explain.c: mark all inputs and explain their events. */
 void soi_explain(struct soi_cli *c, const struct soi_engine *e);

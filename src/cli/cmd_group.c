@@ -1,4 +1,6 @@
 /* soi group: a set of articles to reprints, clusters, stories; a line each. */
+#include <stdlib.h>
+
 #include "cli/cli.h"
 #include "base/banned.h"
 
@@ -37,6 +39,15 @@ static int print_rows(struct soi_cli *c, const struct soi_grouping *grouping,
 	return soi_cli_exit(c, 0);
 }
 
+/* The set of all inputs, or of all parts. */
+static int gather_all(struct soi_cli *c, struct gathering *g, struct soi_err *err)
+{
+	if (c->opt[OPT_MERGE])
+		return soi_merge(c, g->engine, g->set, err);
+	soi_filter(c, g->engine, SOI_MAKE_MARKED, gather, g);
+	return 0;
+}
+
 int soi_cmd_group(struct soi_cli *c)
 {
 	struct gathering g = { .cli = c };
@@ -46,13 +57,20 @@ int soi_cmd_group(struct soi_cli *c)
 	struct soi_err err;
 	int status, rc;
 
+	if (c->opt[OPT_SHARDS] && c->opt[OPT_MERGE]) {
+		soi_say(c, MSG_NOT_TAKEN, "group --shards", "merge");
+		return SOI_EXIT_USAGE;
+	}
 	status = soi_cli_engine(c, SOI_NEED_GROUP, &e);
 	if (status != SOI_EXIT_OK)
 		return status;
+	if (c->opt[OPT_SHARDS])
+		return soi_shards(c, &e, (size_t)strtoul(c->opt[OPT_SHARDS], NULL, 10));
 	g.engine = &e;
 	g.set = soi_set_new();
-	soi_filter(c, &e, SOI_MAKE_MARKED, gather, &g);
-	rc = soi_set_rows(g.set, &e, &grouping, &texts, &err);
+	rc = gather_all(c, &g, &err);
+	if (rc == 0)
+		rc = soi_set_rows(g.set, &e, &grouping, &texts, &err);
 	if (rc < 0) {
 		soi_say_err(c, NULL, &err);
 		status = soi_cli_exit(c, rc);

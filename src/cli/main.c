@@ -19,7 +19,7 @@ const struct soi_command soi_commands[] = {
 	  MSG_C_READ, MSG_H_INPUT, "json|text|html" },
 	{ "mark", soi_cmd_mark, SOI_OPTS_INPUT | JSON | SOI_BIT(OPT_EXPLAIN), 0, -1,
 	  "[FILE...]", MSG_C_MARK, MSG_H_INPUT },
-	{ "group", soi_cmd_group, SOI_OPTS_INPUT | JSON, 0, -1, "[FILE...]",
+	{ "group", soi_cmd_group, SOI_OPTS_INPUT | JSON | SOI_BIT(OPT_SHARDS) | SOI_BIT(OPT_MERGE), 0, -1, "[FILE...]",
 	  MSG_C_GROUP, MSG_H_GROUP },
 	{ "add", soi_cmd_add, SOI_OPTS_INPUT | DB | JSON, 0, -1, "[FILE...]",
 	  MSG_C_ADD, MSG_H_ADD },

@@ -179,6 +179,10 @@ static const char *const catalogue[MSG_COUNT][2] = {
 
 	[MSG_O_BY] = { "đếm thay vì liệt kê: theo ngày, loại, hay cặp bên",
 		       "count instead of listing: by day, type or pair of sides" },
+	[MSG_O_SHARDS] = { "không nhóm: viết N phần (part-1-of-N.jsonl …) vào thư mục làm việc",
+			   "do not group: write N parts (part-1-of-N.jsonl ...) here" },
+	[MSG_O_MERGE] = { "FILE là các phần mà --shards viết: nhóm tất cả",
+			  "FILE are parts that --shards wrote: group them all" },
 	[MSG_O_EXPLAIN] = { "giải thích từng sự kiện: hàng nào của bảng, từ nào cho ô nào",
 			    "explain each event: the row that fired, the words of each slot" },
 

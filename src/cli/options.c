@@ -47,6 +47,8 @@ static const struct option options[OPT_COUNT] = {
 	[OPT_ONCE] = { "once", 0, NULL, MSG_O_ONCE },
 	[OPT_WARC] = { "warc", 0, "FILE", MSG_O_WARC },
 	[OPT_PRIVATE] = { "allow-private", 0, "NETS", MSG_O_PRIVATE },
+	[OPT_SHARDS] = { "shards", 0, "N", MSG_O_SHARDS },
+	[OPT_MERGE] = { "merge", 0, NULL, MSG_O_MERGE },
 	[OPT_SIMULATE] = { "simulate", 0, "FROM/TO", MSG_O_SIMULATE },
 };
 
@@ -137,6 +139,8 @@ static bool check_value(struct soi_cli *c, enum soi_opt o)
 			return false;
 		c->limit = n;
 		return true;
+	case OPT_SHARDS:
+		return number(v, 1, SOI_MAX_SHARDS, &n);
 	case OPT_LINES:
 		return number(v, 1, 12, &n);
 	case OPT_PORT:

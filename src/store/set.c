@@ -100,6 +100,16 @@ int soi_set_add(struct soi_set *s, const struct soi_engine *e, struct soi_span l
 	return 0;
 }
 
+int soi_set_add_sketched(struct soi_set *s, const struct soi_engine *e, struct soi_span line,
+			 struct soi_span sketch, struct soi_err *err)
+{
+	int rc = soi_set_add(s, e, line, err);
+
+	if (rc == 0)
+		s->records[s->n - 1].doc.sketch = soi_arena_copy(&s->arena, sketch);
+	return rc;
+}
+
 static int kind_rank(enum soi_kind kind)
 {
 	switch (kind) {

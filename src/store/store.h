@@ -64,6 +64,10 @@ void soi_set_free(struct soi_set *s);
 /* Parse a record line (borrowed for the call), marked or not, into the set. */
 int soi_set_add(struct soi_set *s, const struct soi_engine *e, struct soi_span line,
 		struct soi_err *err) __attribute__((warn_unused_result));
+/* The same with the document's sketch (see soi_sketch), borrowed for the call too. */
+int soi_set_add_sketched(struct soi_set *s, const struct soi_engine *e, struct soi_span line,
+			 struct soi_span sketch, struct soi_err *err)
+	__attribute__((warn_unused_result));
 size_t soi_set_count(const struct soi_set *s);
 
 /* Settle ids and group.  What out and texts point to lives in the set. */

@@ -3,7 +3,7 @@
  *
  * Terms are folded syllables and pairs of neighbours.  A term's weight is
  * (1 + log2 of its count) times its rarity, a count in title or lede being worth
- * two; the heaviest MAX_FEATS are kept and scaled so that
+ * two; the heaviest SOI_MAX_FEATS are kept and scaled so that
  * the dot product of two documents is their cosine.  Only the first MAX_WORDS
  * words are read: news says first what it is about.
  *
@@ -21,7 +21,6 @@
 
 enum {
 	MAX_WORDS = 600,	/* read for terms */
-	MAX_FEATS = 320,
 	MAX_RARE = 32,
 	COUNT_SLOTS = 4096,	/* over twice the terms of MAX_WORDS words */
 	DIGIT = 8,		/* bits of a weight sorted by at a time */
@@ -176,7 +175,7 @@ static void by_weight(struct soi_feat *f, struct soi_feat *spare, uint32_t n)
 		memcpy(f, from, n * sizeof(*f));
 }
 
-/* The MAX_FEATS heaviest of f[0..n), scaled to length 1, become m's; spare is as
+/* The SOI_MAX_FEATS heaviest of f[0..n), scaled to length 1, become m's; spare is as
  * long as f. */
 static void keep_heaviest(struct soi_arena *a, struct soi_feat *f, struct soi_feat *spare,
 			  uint32_t n, struct soi_member *m)
@@ -185,8 +184,8 @@ static void keep_heaviest(struct soi_arena *a, struct soi_feat *f, struct soi_fe
 	uint32_t norm;
 
 	by_weight(f, spare, n);
-	if (n > MAX_FEATS)
-		n = MAX_FEATS;
+	if (n > SOI_MAX_FEATS)
+		n = SOI_MAX_FEATS;
 	for (uint32_t i = 0; i < n; i++)
 		squares += (uint64_t)f[i].w * f[i].w;
 	norm = soi_isqrt(squares);
@@ -230,7 +229,7 @@ static uint32_t probe_at(const struct soi_probe *p, uint32_t key)
 
 void soi_probe_load(struct soi_probe *p, const struct soi_member *x)
 {
-	_Static_assert(MAX_FEATS * 2 <= SOI_PROBE_SLOTS, "a probe is at most half full");
+	_Static_assert(SOI_MAX_FEATS * 2 <= SOI_PROBE_SLOTS, "a probe is at most half full");
 
 	for (uint32_t i = 0; i < x->n_feats; i++) {
 		uint32_t at = probe_at(p, x->feats[i].key);

@@ -24,6 +24,7 @@
 #define SOI_ONE_SHIFT 14
 #define SOI_FAR ((int32_t)1 << 24)	/* days: further than any date */
 #define SOI_NOBODY UINT32_MAX
+#define SOI_MAX_FEATS 320		/* terms of a document */
 
 struct soi_idf;
 struct soi_settled;

@@ -62,20 +62,20 @@ struct candidate {
 struct scores {
 	uint32_t *sum;		/* [members]; at most SOI_ONE squared and a few */
 	uint32_t *touched;
-	uint32_t n;
+	uint32_t n, most;	/* members; more are never touched, whatever a sketch says */
 	struct soi_probe probe;
 };
 
 static void add_slice(const struct soi_index *x, uint32_t w, uint32_t from, uint32_t to,
 		      struct scores *c)
 {
-	uint32_t *sum = c->sum, *touched = c->touched, n = c->n;
+	uint32_t *sum = c->sum, *touched = c->touched, n = c->n, most = c->most;
 
 	for (uint32_t k = from; k < to; k++) {
 		uint32_t who = x->p[k].who;
 
 		touched[n] = who;
-		n += sum[who] == 0;
+		n += (sum[who] == 0) & (n < most);
 		sum[who] += w * x->p[k].w + 1;
 	}
 	c->n = n;
@@ -151,6 +151,7 @@ static int look_part(struct soi_corpus *s, void *ctx, size_t part, size_t from, 
 	(void)err;
 	sc->sum = SOI_NEW_N(a, uint32_t, s->n);
 	sc->touched = SOI_NEW_N(a, uint32_t, s->n + 1u);
+	sc->most = s->n;
 	for (size_t i = from; i < to; i++) {
 		if (s->m[i].looked)
 			s->found[i].n = 0;

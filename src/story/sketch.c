@@ -150,16 +150,18 @@ static void get_terms(struct soi_arena *a, struct reading *r, struct soi_member 
 	const unsigned char *w;
 
 	need(r, n * 6 + n_prints * 4);
-	if (r->bad || m->n_rare > m->n_feats) {
+	if (r->bad || m->n_rare > m->n_feats || m->n_feats > SOI_MAX_FEATS) {
 		r->bad = true;
 		return;
 	}
 	m->feats = soi_arena_alloc(a, n * sizeof(*m->feats));
 	m->prints = soi_arena_alloc(a, n_prints * sizeof(*m->prints));
 	w = r->p + n * 4;
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n; i++) {
 		m->feats[i] = (struct soi_feat){ u32_at(r->p + i * 4),
 						 (uint32_t)w[i * 2] | (uint32_t)w[i * 2 + 1] << 8 };
+		r->bad |= m->feats[i].w > SOI_ONE;
+	}
 	r->p = w + n * 2;
 	for (size_t i = 0; i < n_prints; i++)
 		m->prints[i] = u32_at(r->p + i * 4);
