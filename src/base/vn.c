@@ -222,8 +222,8 @@ static bool is_syllable(const uint16_t *l, size_t n, uint64_t packed)
 		return false;
 	if (is_rhyme(packed, n - in))
 		return true;
-	/* "gì", "giêng": the i of "gi" serves as vowel too */
-	return in == 2 && l[0] == 'g' && l[1] == 'i' && is_rhyme(packed, n - 1);
+	/* "gì", "giêng", "quỳnh", "quýt": the i of "gi", the u of "qu" serves as vowel too */
+	return in == 2 && ((l[0] == 'g' && l[1] == 'i') || l[0] == 'q') && is_rhyme(packed, n - 1);
 }
 
 #define MAX_SYLLABLE 7	/* nghiêng */

@@ -324,8 +324,12 @@ static size_t closing_place(const struct scan *s, size_t i)
 		return 0;
 	if (mark_at(s, i + len) == '.' && glued(s, i + len) && upper(s, i))
 		len++;
+	/* "Thành phố Hà Nội Tôi là": a sentence glued behind; "UBND thành phố Nguyễn Văn A" */
+	for (enum soi_lex c = SOI_LEX_CAPITAL; c <= SOI_LEX_PLACE; c++)
+		if (cap(s, i + len) && s->lex->n[c][i + len] > 1 && c != SOI_LEX_ORG)
+			return i + len + s->lex->n[c][i + len];
 	if (full_name(s, i + len))
-		return i + len;		/* "UBND thành phố Nguyễn Văn A" */
+		return i + len;
 	if (s->t->n_tokens > i + len && s->t->tokens[i + len].kind == SOI_TOK_NUMBER)
 		return i + len + 1;
 	if (!cap(s, i + len))
@@ -385,7 +389,8 @@ static bool org_step(const struct scan *s, struct org_reach *o)
 	enum soi_cue kind = SOI_CUE_NONE;
 
 	if (is_word(s, at)) {
-		size_t words = s->lex->n[SOI_LEX_WORD][at], org = cap(s, at) ? s->lex->n[SOI_LEX_ORG][at] : 0;
+		size_t words = s->lex->n[SOI_LEX_WORD][at];
+		size_t org = cap(s, at) || cap(s, at + 1) ? s->lex->n[SOI_LEX_ORG][at] : 0;
 
 		end = closing_place(s, at);
 		if (end && end >= at + words) {
@@ -456,16 +461,18 @@ static bool org_join(const struct scan *s, struct org_reach *o)
 }
 
 
+/* "các cơ quan tình báo Mỹ": no one body's name. */
+static bool plural(const struct scan *s, size_t i)
+{
+	return soi_span_is(soi_token_span(s->t, i), "các") || soi_span_is(soi_token_span(s->t, i), "những");
+}
+
 /* "Liên hiệp các tổ chức", "Hội những người": a small word that leads on.  Any
  * other would lead into the sentence: "Quốc hội xem xét tăng chi". */
 static bool leads_on(const struct scan *s, size_t i)
 {
-	static const char *const words[] = { "các", "những", "về", "vì" };
-
-	for (size_t k = 0; k < sizeof(words) / sizeof(*words); k++)
-		if (soi_span_is(soi_token_span(s->t, i), words[k]))
-			return true;
-	return false;
+	return plural(s, i) || soi_span_is(soi_token_span(s->t, i), "về") ||
+	       soi_span_is(soi_token_span(s->t, i), "vì");
 }
 
 /* From a head over small words to the next thing an organisation is made of. */
@@ -484,6 +491,21 @@ static bool org_leap(const struct scan *s, struct org_reach *o)
 		return false;
 	o->at = at;
 	return true;
+}
+
+/* A number of one or two digits that ends a name: nothing that it counts is behind it. */
+static bool org_number(const struct scan *s, size_t i)
+{
+	const struct soi_token *k = &s->t->tokens[i];
+
+	if (i >= s->n || k->kind != SOI_TOK_NUMBER || k->end - k->start > 2 || glued(s, i) || k->cp == 0)
+		return false;
+	if (i + 1 >= s->n || k[1].kind == SOI_TOK_BREAK)
+		return true;
+	if (k[1].kind == SOI_TOK_PUNCT)
+		return (k[1].cp == ',' || k[1].cp == '.' || k[1].cp == ')' || k[1].cp == '(' || k[1].cp == ';') &&
+		       !(i + 2 < s->n && k[2].kind == SOI_TOK_NUMBER && glued(s, i + 2));
+	return cue_is(s, i + 1, SOI_CUE_STOP) || cue_is(s, i + 1, SOI_CUE_PREP);
 }
 
 /* The end of the organisation whose head is at i, or 0. */
@@ -510,6 +532,9 @@ static size_t org_end(const struct scan *s, size_t i, enum soi_cue kind, size_t 
 		if (!org_step(s, &o) && !org_join(s, &o) && !(open && org_leap(s, &o)))
 			break;
 	}
+	/* "Trường tiểu học Tân Lập 1" */
+	if (o.has_capital && o.solid == o.at && s->lex->n[SOI_LEX_CUE][i] && org_number(s, o.at))
+		o.solid++;
 	if (!o.has_capital && cap(s, i) && !initial(s, i) && o.solid > i + head + 1 &&
 	    s->w->x->heads[s->lex->row[SOI_LEX_CUE][i]] == SOI_CUE_ORG_BODY)
 		return o.solid;		/* "Quỹ bảo hiểm xã hội" */
@@ -589,6 +614,10 @@ static int person_shape(const struct scan *s, size_t i, size_t *end)
 	}
 	/* "S-pen", "T-ara" */
 	if (soi_utf8_count(soi_token_span(s->t, i)) == 1 && is_dash(mark_at(s, i + 1)) && words == 2)
+		return SHAPE_NONE;
+	/* "Đường Võ Nguyên Giáp": a head, then a name */
+	if (n == 4 && words == 4 && !foreign && (bits & 7) && (s->lex->word[i + 1] & SOI_WORD_SURNAME_VI) &&
+	    (cue_is(s, i, SOI_CUE_PLACE_OUT) || cue_is(s, i, SOI_CUE_PLACE_IN)))
 		return SHAPE_NONE;
 	if ((bits & SOI_WORD_SURNAME_KO) && (words == 3 || n > words) && words <= 4)
 		return SHAPE_STRONG;
@@ -685,6 +714,31 @@ static bool address(const struct scan *s, size_t i, size_t end)
 
 /* -- the readings at one token -------------------------------------------- */
 
+/* "Hà Nội Tôi là": the first word of a sentence glued behind a place. */
+static bool glued_behind(const struct scan *s, struct reading table, size_t end)
+{
+	return (table.class == SOI_LEX_CAPITAL || table.class == SOI_LEX_PLACE) && table.last + 1 == end &&
+	       is_word(s, end) && !cap(s, end) && !(s->lex->word[table.last] & SOI_WORD_GIVEN);
+}
+
+/* "đường Võ Nguyên Giáp", "(xã Hồ Thị Kỷ": a place has the name at i, unless somebody of
+ * the place has it: "Chủ tịch phường Nguyễn Văn A". */
+static bool named_after(const struct scan *s, size_t i)
+{
+	for (size_t k = 1; k <= 4 && k <= i; k++) {
+		enum soi_cue kind;
+		size_t len;
+
+		if (!cue_at(s, i - k, &kind, &len) || len != k || (kind != SOI_CUE_PLACE_OUT && kind != SOI_CUE_ADMIN))
+			continue;
+		i -= k;
+		return i == 0 || !(office_before(s, i) || (s->w->n && s->w->c[s->w->n - 1].last == i) ||
+				   s->lex->n[SOI_LEX_ORG][i - 1] || cue_is(s, i - 1, SOI_CUE_ORG) ||
+				   cue_is(s, i - 1, SOI_CUE_ORG_ANY));
+	}
+	return false;
+}
+
 /* "anh My": one syllable of a table of words that are no names, and of names. */
 static bool lone_given(const struct scan *s, size_t i)
 {
@@ -705,12 +759,16 @@ static size_t read_person(struct scan *s, size_t i, struct reading table)
 		push(s, i, end, SOI_CAND_PERSON, true, "cue");
 		return end;
 	}
+	if (shape == SHAPE_STRONG && p == SOI_CUE_PLACE_OUT && named_after(s, i)) {
+		push(s, i, end, SOI_CAND_PLACE, true, "cue");
+		return end;
+	}
 	if (shape == SHAPE_STRONG && address(s, i, end)) {
 		push(s, i, end, SOI_CAND_PLACE, false, "address");
 		return end;
 	}
 	if (shape == SHAPE_STRONG && end > table.last && !(initial(s, i) && table_reading(s, i + 1).last == end) &&
-	    !(table.last >= i + 2 && (s->lex->word[table.last] & 7))) {
+	    !(table.last >= i + 2 && ((s->lex->word[table.last] & 7) || glued_behind(s, table, end)))) {
 		push(s, i, end, SOI_CAND_PERSON, true, "surname");
 		return end;
 	}
@@ -771,7 +829,7 @@ static size_t read_head(struct scan *s, size_t i, struct reading table, enum soi
 	if (kind == SOI_CUE_ORG && len == 1 && i && s->t->tokens[i - 1].kind == SOI_TOK_NUMBER)
 		return 0;
 	if ((kind == SOI_CUE_ORG && cap(s, i) && !(initial(s, i) && out_in_small(s, i, len))) ||
-	    kind == SOI_CUE_ORG_ANY) {
+	    (kind == SOI_CUE_ORG_ANY && !(i && !cap(s, i) && plural(s, i - 1)))) {
 		end = org_end(s, i, kind, len);
 		if (end > table.last)
 			return push_org(s, i, end);
@@ -985,6 +1043,9 @@ static size_t read_word(struct scan *s, size_t i)
 	}
 	if (table.last && (!cue || table.last >= i + len))
 		return push_table(s, i, table);
+	/* "Van Persie" */
+	if (cue && kind == SOI_CUE_PARTICLE && cap(s, i) && !upper(s, i) && cap(s, i + 1) && !glued(s, i + 1) && !syllable(s, i + 1))
+		return read_run(s, i);
 	/* "al-Arabiya": a name may begin with a particle. */
 	if (!cap(s, i) && is_dash(mark_at(s, i + 1)) && cap(s, i + 2) && glued(s, i + 2) && s->t->tokens[i].end -
 	    s->t->tokens[i].start == 2 && !syllable(s, i + 2))

@@ -229,6 +229,24 @@ static bool starts_sentence(const struct soi_names_work *w, const struct soi_can
 	       c->last < w->t->n_tokens && t[c->last].kind == SOI_TOK_WORD && !(t[c->last].flags & SOI_TF_CAP);
 }
 
+/* "CEO Zorvanet - An Trần": an office's body, not its holder, who stands behind the dash. */
+static void bodies_of_officers(struct soi_names_work *w)
+{
+	for (size_t i = 0; i + 1 < w->n; i++) {
+		struct soi_cand *c = &w->c[i];
+		const struct soi_cand *next = &w->c[i + 1];
+		const struct soi_token *t = &w->t->tokens[c->last];
+
+		if (c->kind != SOI_CAND_PERSON || c->last != c->first + 1 || next->kind != SOI_CAND_PERSON ||
+		    next->first != c->last + 1 || next->last < next->first + 2 ||
+		    (w->t->tokens[c->first].flags & SOI_TF_SYLLABLE) || t->kind != SOI_TOK_PUNCT ||
+		    (t->cp != '-' && t->cp != 0x2013) || strcmp(c->rule, "office") != 0)
+			continue;
+		c->kind = SOI_CAND_ORG;
+		c->rule = "office";
+	}
+}
+
 /* The same words elsewhere, surely known, decide what is open here. */
 static void vote(struct soi_names_work *w)
 {
@@ -268,6 +286,15 @@ static void vote(struct soi_names_work *w)
 			continue;
 		}
 
+		/* "Đinh Văn Dũng Các cầu thủ": the same with a Vietnamese name, more than once. */
+		if (c->kind == SOI_CAND_PERSON && n_words == 4 && v[at].persons == 1 && c->last < w->t->n_tokens &&
+		    w->t->tokens[c->last].kind == SOI_TOK_WORD && !(w->t->tokens[c->last].flags & SOI_TF_CAP) &&
+		    v[soi_map_get(&m, key_of(keys, 3))].n[SOI_CAND_PERSON]) {
+			c->last--;
+			c->key = 0;
+			continue;
+		}
+
 		/* "Chính Camilla Shand": a first word before a foreign name. */
 		if (c->kind == SOI_CAND_PERSON && n_words >= 2 && !c->sure &&
 		    (w->t->tokens[c->first].flags & SOI_TF_SYLLABLE) &&
@@ -276,6 +303,13 @@ static void vote(struct soi_names_work *w)
 		    v[soi_map_get(&m, key_of(keys + 1, n_words - 1))].persons) {
 			c->first++;
 			c->key = 0;
+			continue;
+		}
+		/* "CEO Zorvanet" where it is a body elsewhere */
+		if (at && c->kind == SOI_CAND_PERSON && c->sure && n_words == 1 && k[SOI_CAND_ORG] &&
+		    k[SOI_CAND_ORG] >= k[SOI_CAND_PERSON] && !(w->t->tokens[c->first].flags & SOI_TF_SYLLABLE)) {
+			c->kind = SOI_CAND_ORG;
+			c->rule = "again";
 			continue;
 		}
 		if (!at || (k[0] + k[1] + k[2] == 0) || (c->sure && c->kind != SOI_CAND_UNKNOWN))
@@ -521,7 +555,8 @@ static void fuller_places(struct soi_names_work *w)
 		at = soi_map_get(&m, key_of(keys, words_of(w, c, keys)));
 		/* "Sài Gòn" is no "sông Sài Gòn"; what no table has may be "sân Tân Hà". */
 		if (at && (c->place < 0 || w->x->places[c->place].district ||
-			   (w->t->tokens[w->c[at - 1].first].flags & SOI_TF_CAP)))
+			   ((w->t->tokens[w->c[at - 1].first].flags & SOI_TF_CAP) &&
+			    (enum soi_cue)w->x->cues[w->lex.row[SOI_LEX_CUE][w->c[at - 1].first]] != SOI_CUE_ADMIN)))
 			c->id = text_of(w, &w->c[at - 1]);
 	}
 }
@@ -621,6 +656,7 @@ void soi_names_ids(struct soi_names_work *w)
 
 	if (w->n == 0)
 		return;
+	bodies_of_officers(w);
 	vote(w);
 	tie_brackets(w);
 	soi_names_cores(w);

@@ -147,7 +147,7 @@ static void words_fold_to_their_match_form(void **state)
 static void syllables_are_told_from_other_words(void **state)
 {
 	static const char *const yes[] = { "Nguyễn", "quyết", "giơí", "gì", "giếng", "ủy", "khuya", "yêu",
-					   "nghiêng", "xoong", "a", "Huệ", "thuở", "quốc", "Đắk", "gìn" };
+					   "nghiêng", "xoong", "a", "Huệ", "thuở", "quốc", "Đắk", "gìn", "Quỳnh", "quýt" };
 	static const char *const no[] = { "Obama", "str", "Seoul", "bb", "", "Washington", "élè", "G7" };
 
 	(void)state;
