@@ -303,3 +303,76 @@ bool soi_is_syllable(struct soi_span word)
 
 	return word.n && soi_word_scan(word, 0, &w) == word.n && w.syllable;
 }
+
+/* The vowel with a quality mark (a base of the table) under tone, as a code point. */
+static uint32_t with_tone(uint32_t base, unsigned tone, bool upper)
+{
+	/* acute, grave, hook, tilde, dot; each upper case, then lower */
+	static const uint8_t place[] = { 0, 2, 0, 6, 4, 8 };
+	uint32_t first;
+
+	switch (base) {
+	case 0x103: first = 0x1EAE; break;	/* ă */
+	case 0xE2: first = 0x1EA4; break;	/* â */
+	case 0xEA: first = 0x1EBE; break;	/* ê */
+	case 0xF4: first = 0x1ED0; break;	/* ô */
+	case 0x1A1: first = 0x1EDA; break;	/* ơ */
+	case 0x1B0: first = 0x1EE8; break;	/* ư */
+	default: return 0;
+	}
+	return first + place[tone] + !upper;
+}
+
+/* In the syllable [at, end): where its tone stands, and the last vowel with a quality
+ * mark; true where these differ. */
+static bool displaced(struct soi_span text, size_t at, size_t end, size_t *toned, size_t *marked)
+{
+	*toned = *marked = SIZE_MAX;
+	while (at < end) {
+		size_t here = at;
+		struct soi_letter l = letter(soi_utf8_next(text, &at));
+
+		if (l.tone)
+			*toned = here;
+		if (l.base && with_tone(l.base, 2, false))
+			*marked = here;
+	}
+	return *toned != SIZE_MAX && *marked != SIZE_MAX && *toned != *marked;
+}
+
+bool soi_settle_tones(struct soi_span text, struct soi_buf *out)
+{
+	size_t at = 0, done = 0;
+
+	while (at < text.n) {
+		struct soi_word w;
+		size_t end = soi_word_scan(text, at, &w), toned, marked, i = at;
+		unsigned tone;
+
+		if (end == at) {
+			(void)soi_utf8_next(text, &at);
+			continue;
+		}
+		if (w.syllable && displaced(text, at, end, &toned, &marked)) {
+			tone = letter(soi_utf8_next(text, (i = toned, &i))).tone;
+			soi_buf_add(out, soi_span_sub(text, done, at));
+			for (i = at; i < end;) {
+				size_t here = i;
+				uint32_t cp = soi_utf8_next(text, &i);
+				struct soi_letter l = letter(cp);
+				char utf8[4];
+
+				if (here == marked)
+					cp = with_tone(l.base, tone, l.upper);
+				else if (here == toned)
+					cp = l.upper && l.base < 0x80 ? l.base - 32u : l.base;
+				soi_buf_add(out, (struct soi_span){ utf8, soi_utf8_put(cp, utf8) });
+			}
+			done = end;
+		}
+		at = end;
+	}
+	if (done)
+		soi_buf_add(out, soi_span_sub(text, done, text.n));
+	return done > 0;
+}

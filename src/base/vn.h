@@ -41,6 +41,13 @@ void soi_fold_word(struct soi_span word, struct soi_buf *out);
  * characters as they are. */
 void soi_fold_bare(struct soi_span text, struct soi_buf *out);
 
+/*
+ * Append text with displaced tones put back ("Lơị" -> "Lợi", "Tuôỉ" -> "Tuổi"): where a
+ * syllable has a vowel with a quality mark, its tone stands on the last of these.
+ * Others stay ("hòa", "hoà").  False, and nothing appended, where none is displaced.
+ */
+bool soi_settle_tones(struct soi_span text, struct soi_buf *out);
+
 /* 64-bit key of a word's match form, without building it.  0 is never a key. */
 uint64_t soi_word_key(struct soi_span word);
 

@@ -55,20 +55,30 @@ static void look_up(struct soi_names_work *w)
 	}
 }
 
+/* An id is printed with its tones where they belong: "Lợi" for "Lơị". */
+static struct soi_span settled(struct soi_names_work *w, struct soi_buf *b, struct soi_span id)
+{
+	soi_buf_clear(b);
+	return soi_settle_tones(id, b) ? soi_arena_copy(w->d->a, soi_buf_span(b)) : id;
+}
+
 static int emit(struct soi_names_work *w)
 {
 	struct soi_marks *m = w->d->m;
 	const struct soi_token *tok = w->t->tokens;
+	struct soi_buf b;
 
 	m->names = SOI_NEW_N(w->d->a, struct soi_name, w->n);
+	soi_buf_init(&b, 1 << 16);
 	for (size_t i = 0; i < w->n; i++) {
 		const struct soi_cand *c = &w->c[i];
 
 		if (c->kind == SOI_CAND_UNKNOWN || m->n_names == SOI_MAX_MARKS)
 			continue;
 		m->names[m->n_names++] = (struct soi_name){ tok[c->first].start, tok[c->last - 1].end,
-			(enum soi_name_kind)c->kind, c->id, c->qid, soi_span_str(c->rule) };
+			(enum soi_name_kind)c->kind, settled(w, &b, c->id), c->qid, soi_span_str(c->rule) };
 	}
+	soi_buf_release(&b);
 	return SOI_OK;
 }
 

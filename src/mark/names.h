@@ -22,7 +22,7 @@ enum soi_cue { SOI_CUE_NONE, SOI_CUE_PERSON, SOI_CUE_ROLE, SOI_CUE_OFFICE, SOI_C
 	       SOI_CUE_PREP_WEAK, SOI_CUE_OF_STATE, SOI_CUE_LANGUAGE, SOI_CUE_SKIP, SOI_CUE_PARTICLE, SOI_CUE_ORG_TAIL, SOI_CUE_STOP,
 	       SOI_N_CUES };
 
-enum soi_state_use { SOI_STATE_FULL, SOI_STATE_PAIR, SOI_STATE_KOREA };
+enum soi_state_use { SOI_STATE_FULL, SOI_STATE_PAIR, SOI_STATE_NOUN, SOI_STATE_KOREA };
 
 struct soi_state_row {
 	struct soi_span code, qid;	/* ISO 3166-1 alpha-3 */

@@ -20,7 +20,8 @@
 #define MAX_REACH 6		/* small words between a head and what it reaches for */
 #define MAX_ORG 24		/* tokens of an organisation */
 #define MAX_RUN 12		/* tokens of a run of capitals */
-#define MAX_PERSON 8		/* tokens of a promised person */
+#define MAX_ACRONYMS 8
+#define MAX_PERSON 12		/* tokens of a promised person */
 #define TABLE_CLASSES (1 << SOI_LEX_STATE | 1 << SOI_LEX_CAPITAL | 1 << SOI_LEX_ORG | 1 << SOI_LEX_PLACE)
 
 struct scan {
@@ -31,6 +32,8 @@ struct scan {
 	enum soi_cue pend;
 	size_t pend_at;			/* the token the promise is about */
 	size_t office_at;		/* that token, where the organisation is an officer's */
+	uint64_t acronyms[MAX_ACRONYMS];/* words that are no names elsewhere, but "(AI)" behind a body here */
+	size_t n_acronyms;
 };
 
 struct reading {
@@ -217,9 +220,10 @@ static bool state_fits(const struct scan *s, size_t i)
 
 	if (r->use == SOI_STATE_KOREA)
 		return !cap(s, next);
-	if (r->use == SOI_STATE_PAIR)
+	if (r->use == SOI_STATE_PAIR || r->use == SOI_STATE_NOUN)
 		return has_partner(s, i, len) || ((p == SOI_CUE_OF_STATE || p == SOI_CUE_SKIP) &&
-						  !(cap(s, next) && !glued(s, next)));
+						  !(cap(s, next) && !glued(s, next))) ||
+		       (r->use == SOI_STATE_NOUN && p == SOI_CUE_ROLE && !cap(s, next));
 	if (len > 1 || !syllable(s, i))
 		return true;
 	if (p == SOI_CUE_PERSON)
@@ -413,6 +417,11 @@ static bool org_step(const struct scan *s, struct org_reach *o)
 		}
 		if (!cap(s, at))
 			return false;
+		if (!o->has_capital && !o->office && full_name(s, at) == at + 3) {	/* "Bảo tàng Võ Nguyên Giáp" */
+			o->at = o->solid = at + 3;
+			o->has_capital = true;
+			return true;
+		}
 		if (cue_at(s, at, &kind, &len) && kind == SOI_CUE_ORG) {
 			o->at = at + len;	/* "Cơ quan CSĐT Công an …" */
 			if (upper(s, at)) {
@@ -594,6 +603,12 @@ static bool fourth(const struct scan *s, size_t i, bool last)
 	       !s->lex->n[SOI_LEX_ORG][i];
 }
 
+/* "anh My": one syllable of a table of words that are no names, and of names. */
+static bool lone_given(const struct scan *s, size_t i)
+{
+	return s->lex->n[SOI_LEX_NOT][i] == 1 && (s->lex->word[i] & SOI_WORD_GIVEN) && !upper(s, i);
+}
+
 /* How much the capitals at i look like a person's name, and where it ends. */
 static int person_shape(const struct scan *s, size_t i, size_t *end)
 {
@@ -608,7 +623,8 @@ static int person_shape(const struct scan *s, size_t i, size_t *end)
 		foreign += !syllable(s, k);
 		if (k > i && k + 1 == e && upper(s, k) && s->lex->n[SOI_LEX_NOT][k] && foreign)
 			continue;	/* "Benigno Aquino III" */
-		if (upper(s, k) || s->lex->n[SOI_LEX_NOT][k] || cue_is(s, k, SOI_CUE_ORG_TAIL) || has_digit(s, k) ||
+		if (upper(s, k) || (s->lex->n[SOI_LEX_NOT][k] && !(k > i && (bits & 7) && lone_given(s, k))) ||
+		    cue_is(s, k, SOI_CUE_ORG_TAIL) || has_digit(s, k) ||
 		    (s->lex->word[k] & SOI_WORD_NO_PERSON))
 			return SHAPE_NONE;
 	}
@@ -739,12 +755,6 @@ static bool named_after(const struct scan *s, size_t i)
 	return false;
 }
 
-/* "anh My": one syllable of a table of words that are no names, and of names. */
-static bool lone_given(const struct scan *s, size_t i)
-{
-	return s->lex->n[SOI_LEX_NOT][i] == 1 && (s->lex->word[i] & SOI_WORD_GIVEN) && !upper(s, i);
-}
-
 /* Persons that need no weighing: promised, or of a full name's shape. */
 static size_t read_person(struct scan *s, size_t i, struct reading table)
 {
@@ -825,11 +835,18 @@ static size_t read_head(struct scan *s, size_t i, struct reading table, enum soi
 
 	if (table.class == SOI_LEX_PLACE && pending(s, i) == SOI_CUE_PLACE_OUT && table.last)
 		return 0;	/* "huyện Vụ Bản" */
+	/* "ĐT U22 Việt Nam": the team is U22 */
+	if (kind == SOI_CUE_ORG || kind == SOI_CUE_ORG_ANY)
+		if (cap(s, i + len) && has_digit(s, i + len) && cue_is(s, i + len, SOI_CUE_ORG_ANY))
+			return 0;
+	/* "đường Trường Chinh" */
+	if (kind == SOI_CUE_ORG && len == 1 && pending(s, i) == SOI_CUE_PLACE_OUT && cap(s, i + 1) && !table.last)
+		return 0;
 	/* "280 Đội Cấn" is an address. */
 	if (kind == SOI_CUE_ORG && len == 1 && i && s->t->tokens[i - 1].kind == SOI_TOK_NUMBER)
 		return 0;
 	if ((kind == SOI_CUE_ORG && cap(s, i) && !(initial(s, i) && out_in_small(s, i, len))) ||
-	    (kind == SOI_CUE_ORG_ANY && !(i && !cap(s, i) && plural(s, i - 1)))) {
+	    (kind == SOI_CUE_ORG_ANY && !(i && plural(s, i - 1) && soi_span_is(soi_token_span(s->t, i), "cơ")))) {
 		end = org_end(s, i, kind, len);
 		if (end > table.last)
 			return push_org(s, i, end);
@@ -871,6 +888,22 @@ static size_t read_head(struct scan *s, size_t i, struct reading table, enum soi
 	return 0;
 }
 
+/* "Tổ chức Ân xá quốc tế (AI) … AI": a word that is no name elsewhere. */
+static bool acronym_of_text(struct scan *s, size_t i)
+{
+	const struct soi_cand *c = s->w->n ? &s->w->c[s->w->n - 1] : NULL;
+	uint64_t key = s->t->tokens[i].key;
+
+	for (size_t k = 0; k < s->n_acronyms; k++)
+		if (s->acronyms[k] == key)
+			return true;
+	if (!c || c->kind != SOI_CAND_ORG || c->last + 1 != i || mark_at(s, c->last) != '(' || mark_at(s, i + 1) != ')' ||
+	    s->n_acronyms == MAX_ACRONYMS)
+		return false;
+	s->acronyms[s->n_acronyms++] = key;
+	return true;
+}
+
 /* What only its shape or a loose promise tells. */
 static size_t read_run(struct scan *s, size_t i)
 {
@@ -878,7 +911,17 @@ static size_t read_run(struct scan *s, size_t i)
 	size_t end = cut_run(s, i, run_end(s, i)), shape_end;
 	int shape;
 
-	if (s->lex->n[SOI_LEX_NOT][i] && i + s->lex->n[SOI_LEX_KNOWN][i] != end) {
+	if (s->lex->n[SOI_LEX_NOT][i] && upper(s, i) && end == i + 1 && acronym_of_text(s, i)) {
+		push(s, i, end, SOI_CAND_ORG, true, "acronym");
+		return end;
+	}
+	/* "đường Độc lập", "đường Giải Phóng" */
+	if (p == SOI_CUE_PLACE_OUT && lone_syllable(s, i, end) && compound(s, i)) {
+		push(s, i, end + 1, SOI_CAND_PLACE, true, "cue");
+		return end + 1;
+	}
+	if (s->lex->n[SOI_LEX_NOT][i] && i + s->lex->n[SOI_LEX_KNOWN][i] != end &&
+	    !(p == SOI_CUE_PLACE_OUT && end > i + 1 && syllable(s, i))) {
 		size_t next = i + s->lex->n[SOI_LEX_NOT][i];
 
 		/* "The Greatest Love": no part of it is a name either. */
@@ -1018,6 +1061,12 @@ static size_t read_word(struct scan *s, size_t i)
 		return i + 1;
 	if (i && glued(s, i) && (s->t->tokens[i - 1].kind == SOI_TOK_NUMBER || (upper(s, i) && in_code(s, i))))
 		return i + 1;		/* "3G", "21/2012/TT-BYT" */
+	/* "Bác Hồ": known as a whole */
+	if (cap(s, i) && s->lex->n[SOI_LEX_KNOWN][i] > 1 && s->lex->n[SOI_LEX_CUE][i] == 1 &&
+	    s->lex->row[SOI_LEX_KNOWN][i] == SOI_PERSON && run_end(s, i) == i + s->lex->n[SOI_LEX_KNOWN][i]) {
+		push(s, i, i + s->lex->n[SOI_LEX_KNOWN][i], SOI_CAND_PERSON, true, "known");
+		return i + s->lex->n[SOI_LEX_KNOWN][i];
+	}
 	table = table_reading(s, i);
 	cue = cue_at(s, i, &kind, &len) && !(promises_person(kind) && len == 1 && given_pair(s, i));
 	if (cap(s, i) && !(s->t->tokens[i].flags & SOI_TF_NO_CASE)) {

@@ -344,7 +344,7 @@ static void tie_brackets(struct soi_names_work *w)
 		/* Also "(viết tắt là ABC)", "(Mã CK: ABC)". */
 		if (c->first > before->last + 6 || t[before->last].cp != '(' || t[before->last].kind != SOI_TOK_PUNCT ||
 		    c->state >= 0 || c->capital >= 0 || c->last >= w->t->n_tokens ||
-		    (t[c->last].cp != ')' && !(is_acronym(w, c) && ends_alias(&t[c->last]))) ||
+		    (t[c->last].cp != ')' && !((is_acronym(w, c) || c->kind == SOI_CAND_PERSON) && ends_alias(&t[c->last]))) ||
 		    (c->first != before->last + 1 && (!is_acronym(w, c) || c->org >= 0)) ||
 		    (c->org >= 0 && before->org >= 0 && w->x->orgs[c->org].family != w->x->orgs[before->org].family))
 			continue;

@@ -44,6 +44,7 @@ static int load_states(struct loader *l)
 		r->code = soi_table_cell(t, i, state);
 		r->qid = soi_table_cell(t, i, qid);
 		r->use = soi_span_is(u, "pair") ? SOI_STATE_PAIR :
+			 soi_span_is(u, "noun") ? SOI_STATE_NOUN :
 			 soi_span_is(u, "korea") ? SOI_STATE_KOREA : SOI_STATE_FULL;
 		if (r->code.n != 3)
 			return bad_row(l, "states", soi_table_cell(t, i, 0));
