@@ -42,7 +42,8 @@ int soi_page_about(const struct soi_page_ask *ask, struct soi_buf *out, struct s
 	soi_html_raw(out, "</dl>\n");
 	soi_html_put(out, "<h2>API</h2>\n<p>%s <a href=\"/openapi.json\">OpenAPI 3.1</a> · "
 		     "<a href=\"/stories.json\">/stories.json</a> · <a href=\"/changes.jsonl?since=0\">/changes.jsonl</a> · "
-		     "<a href=\"/events.csv\">/events.csv</a></p>\n", W(ask, API_DEK));
+		     "<a href=\"/events.csv\">/events.csv</a> · "
+		     "<a href=\"/watch.json\">/watch.json</a></p>\n", W(ask, API_DEK));
 	json_object_put(o);
 	soi_draw_foot(ask, out);
 	return 200;

@@ -28,6 +28,7 @@ int soi_api_story(const struct soi_page_ask *ask, struct soi_buf *out, struct so
 int soi_api_article(const struct soi_page_ask *ask, struct soi_buf *out, struct soi_err *err);
 int soi_api_name(const struct soi_page_ask *ask, struct soi_buf *out, struct soi_err *err);	/* name.c */
 int soi_api_capture(const struct soi_page_ask *ask, struct soi_buf *out, struct soi_err *err);
+int soi_api_watch(const struct soi_page_ask *ask, struct soi_buf *out, struct soi_err *err);
 int soi_api_about(const struct soi_page_ask *ask, struct soi_buf *out, struct soi_err *err);
 
 /* The form's fields of /events as one query (events.c). */

@@ -34,6 +34,7 @@ int soi_page_name(const struct soi_page_ask *ask, struct soi_buf *out, struct so
 int soi_page_events(const struct soi_page_ask *ask, struct soi_buf *out, struct soi_err *err);
 int soi_page_search(const struct soi_page_ask *ask, struct soi_buf *out, struct soi_err *err);
 int soi_page_capture(const struct soi_page_ask *ask, struct soi_buf *out, struct soi_err *err);
+int soi_page_watch(const struct soi_page_ask *ask, struct soi_buf *out, struct soi_err *err);
 int soi_page_about(const struct soi_page_ask *ask, struct soi_buf *out, struct soi_err *err);
 
 /* 404, or 410 with the tombstone where the id was removed by hand. */

@@ -430,6 +430,8 @@ static int route_lists(struct request *r, struct soi_span path, struct soi_err *
 	if (soi_span_is(path, "/events"))
 		return html ? soi_page_events(&r->ask, &r->out, err) :
 			      soi_api_events(&r->ask, r->w->plover, r->form, &r->out, &r->next, err);
+	if (soi_span_is(path, "/watch"))
+		return html ? soi_page_watch(&r->ask, &r->out, err) : soi_api_watch(&r->ask, &r->out, err);
 	if (soi_span_is(path, "/about"))
 		return html ? soi_page_about(&r->ask, &r->out, err) : soi_api_about(&r->ask, &r->out, err);
 	return 0;

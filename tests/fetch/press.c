@@ -11,7 +11,8 @@
  *
  * usage: press PORT LOG FROM		serves until killed; FROM is the first second
  *	  press expect PORT FROM TO	prints every article that has to be kept by then: its
- *					address and how many versions it had
+ *					address
+ *	  press get PORT PATH		prints what a local server answers
  */
 #include <arpa/inet.h>
 #include <errno.h>
@@ -713,6 +714,26 @@ static int expect(int64_t to_s)
 	return 0;
 }
 
+static int get(const char *path)
+{
+	struct sockaddr_in to = { .sin_family = AF_INET, .sin_port = htons((uint16_t)port),
+				  .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+	int fd = socket(AF_INET, SOCK_STREAM, 0);
+	char text[4096];
+	ssize_t n;
+
+	if (connect(fd, (struct sockaddr *)&to, sizeof(to)) < 0) {
+		perror("press get");
+		return 1;
+	}
+	n = snprintf(text, sizeof(text), "GET %s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", path);
+	send_all(fd, text, (size_t)n);
+	while ((n = recv(fd, text, sizeof(text), 0)) > 0)
+		fwrite(text, 1, (size_t)n, stdout);
+	close(fd);
+	return 0;
+}
+
 int main(int argc, char **argv)
 {
 	struct sockaddr_in any = { .sin_family = AF_INET };
@@ -724,8 +745,12 @@ int main(int argc, char **argv)
 		from_s = strtoll(argv[3], NULL, 10);
 		return expect(strtoll(argv[4], NULL, 10));
 	}
+	if (argc == 4 && strcmp(argv[1], "get") == 0) {
+		port = (int)strtol(argv[2], NULL, 10);
+		return get(argv[3]);
+	}
 	if (argc != 4) {
-		fputs("usage: press PORT LOG FROM | press expect PORT FROM TO\n", stderr);
+		fputs("usage: press PORT LOG FROM | press expect PORT FROM TO | press get PORT PATH\n", stderr);
 		return 2;
 	}
 	signal(SIGPIPE, SIG_IGN);
