@@ -98,6 +98,9 @@ enum soi_event_word {
 	SOI_EW_NAME_REST,
 	SOI_EW_OWNER_ONLY,
 	SOI_EW_HE,
+	SOI_EW_QUANTIFIER,
+	SOI_EW_REGION,
+	SOI_EW_HOME_OFFICE,
 	SOI_EW_PARADE,
 	SOI_EW_MEETING,
 	SOI_EW_WAR,
@@ -169,6 +172,8 @@ struct soi_event_walk {
 	const struct soi_text *t;
 	struct soi_actor *actors; /* in order of the text */
 	size_t n_actors;
+	struct soi_actor *owners; /* states that only say whose something is: "cảng Mỹ" */
+	size_t n_owners;
 	uint32_t *actor_at; /* [n_tokens] index + 1, or 0 */
 	uint32_t *time_at;  /* [n_tokens] index + 1 into times, or 0 */
 	uint32_t *name_at;  /* [n_tokens] index + 1 into names, or 0 */

@@ -55,11 +55,14 @@ static bool officer(const struct soi_event_walk *w, size_t i)
 	return false;
 }
 
-/* "công ty Mỹ", "cầu thủ Brazil": the state only says whose, and does nothing. */
-static bool of_thing(const struct soi_event_walk *w, size_t i)
+/* "công ty Mỹ", "cầu thủ Brazil": the state only says whose, and does nothing; *asset: what is
+ * done to the thing is done to the state. */
+static bool of_thing(const struct soi_event_walk *w, size_t i, bool *asset)
 {
 	struct soi_phrase_hit hit;
 	bool thing = false;
+
+	*asset = false;
 
 	for (size_t k = i; k > 0 && i - k < 4 && w->t->tokens[k - 1].kind == SOI_TOK_WORD; k--) {
 		/* "người dân Mỹ", "lãnh thổ Mỹ" */
@@ -72,10 +75,13 @@ static bool of_thing(const struct soi_event_walk *w, size_t i)
 		if (k + 1 >= i && (w->t->tokens[k - 1].flags & SOI_TF_SENTENCE) &&
 		    soi_phrases_longest(w->x->word[SOI_EW_PERSON], w->t, k - 1, k, &hit))
 			return false;
-		thing = thing ||
+		if (!thing &&
 			(soi_phrases_longest(w->x->word[SOI_EW_THING], w->t, k - 1, i, &hit) &&
 			 k - 1 + hit.n_tokens == i &&
-			 !(hit.n_tokens == 1 && soi_event_inside_word(w, k - 1)));
+			 !(hit.n_tokens == 1 && soi_event_inside_word(w, k - 1)))) {
+			thing = true;
+			*asset = soi_table_cell(w->x->words, hit.value, w->x->words_value).n > 0;
+		}
 	}
 	return thing;
 }
@@ -278,12 +284,14 @@ void soi_actors_find(struct soi_event_walk *w)
 		mask = mask * 2 + 1;
 	known = SOI_NEW_N(w->d->a, struct known, mask + 1);
 	w->actors = SOI_NEW_N(w->d->a, struct soi_actor, m->n_names + 1);
+	w->owners = SOI_NEW_N(w->d->a, struct soi_actor, m->n_names + 1);
 	for (size_t i = 0; i < m->n_names; i++) {
 		const struct soi_name *n = &m->names[i];
 		struct soi_actor a = { .first = soi_token_at(w->t, n->start),
 				       .span = { n->start, n->end },
 				       .id = n->id };
 		struct soi_span state = SOI_EMPTY;
+		bool asset;
 
 		a.end = a.first;
 		while (a.end < w->t->n_tokens && w->t->tokens[a.end].start < n->end)
@@ -291,9 +299,12 @@ void soi_actors_find(struct soi_event_walk *w)
 		if (n->kind == SOI_PLACE) {
 			if (!is_code(n->id))
 				continue;
-			if (of_thing(w, a.first))
-				continue;
 			a.state = true;
+			if (of_thing(w, a.first, &asset)) {
+				if (asset)
+					w->owners[w->n_owners++] = a;
+				continue;
+			}
 			a.place = only_where(w, a.first);
 		} else if (n->kind == SOI_ORG) {
 			state = body_state(w, &a);

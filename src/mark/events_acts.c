@@ -31,9 +31,16 @@ struct acts {
 	struct soi_span pair[2]; /* those last named together */
 	struct who person;	 /* who was named last, as he acts */
 	struct who org;		 /* the body named last */
+	struct soi_span *office; /* [rows of words] whose officer of that kind spoke last */
 	size_t quote;		 /* the first quotation not yet passed */
 	size_t figure;		 /* the first figure not yet passed */
 };
+
+static bool is_code(struct soi_span id)
+{
+	return id.n == 3 && id.p[0] >= 'A' && id.p[0] <= 'Z' && id.p[1] >= 'A' && id.p[1] <= 'Z' &&
+	       id.p[2] >= 'A' && id.p[2] <= 'Z';
+}
 
 static void count_states(struct acts *c)
 {
@@ -226,6 +233,20 @@ static size_t add_noun(struct acts *c, size_t i, size_t limit, size_t sentence)
 	while (c->figure < m->w->d->m->n_figures &&
 	       m->w->d->m->figures[c->figure].end < m->t->tokens[end - 1].end)
 		c->figure++;
+	/* "42 % người Mỹ", "10 người Hàn" */
+	if (soi_event_word(m, SOI_EW_PERSON, i, i + 1, NULL) && end == i + 1 && end < limit &&
+	    !(m->t->tokens[i].flags & SOI_TF_CAP) && m->w->name_at[end] && !m->act_at[i] &&
+	    m->w->d->m->names[m->w->name_at[end] - 1].kind == SOI_PLACE &&
+	    is_code(m->w->d->m->names[m->w->name_at[end] - 1].id)) {
+		size_t name = m->w->name_at[end];
+
+		while (end < limit && m->w->name_at[end] == name)
+			end++;
+		a = push(c, i, end);
+		a->id = soi_span_sub(m->t->text, m->t->tokens[i].start, m->t->tokens[end - 1].end);
+		a->rank = SOI_PEOPLE;
+		return end;
+	}
 	if (soi_span_is(value, "counted") &&
 	    !(c->figure < m->w->d->m->n_figures &&
 	      m->w->d->m->figures[c->figure].start < m->t->tokens[i].start &&
@@ -238,11 +259,15 @@ static size_t add_noun(struct acts *c, size_t i, size_t limit, size_t sentence)
 	    soi_event_word(m, SOI_EW_COUNTRY, end, end + 1, NULL))
 		end++;
 	next = end < limit && m->w->actor_at[end] ? &m->w->actors[m->w->actor_at[end] - 1] : NULL;
-	if (next && of_person(m->w, next))
+	if (next && of_person(m->w, next)) {
+		if (next->state)
+			c->office[hit.value] = next->id;
 		return 0;
+	}
 	if (next && next->state && !people) {
 		a = push(c, i, next->end);
 		a->leader = soi_span_is(value, "office");
+		c->office[hit.value] = next->id;
 		a->id = next->id;
 		a->rank = SOI_POLITICAL;
 		return next->end;
@@ -271,10 +296,28 @@ static size_t add_noun(struct acts *c, size_t i, size_t limit, size_t sentence)
 	       !m->w->actor_at[end] && !m->w->time_at[end] &&
 	       m->t->tokens[end].kind == SOI_TOK_WORD)
 		end++;
+	/* "các nước châu Á", "đồng minh Ả Rập" */
+	if (soi_span_is(value, "party") && end < limit && !m->w->actor_at[end] &&
+	    soi_event_word(m, SOI_EW_REGION, end, limit, &n))
+		end += n;
 	a = push(c, i, end);
 	/* "Thủ tướng đề nghị": somebody's, nobody knows whose; better than the next one's */
-	if (soi_span_is(value, "office"))
+	if (soi_span_is(value, "office")) {
+		/* "Thủ tướng Ấn Độ … Thủ tướng nói": the same; "Chủ tịch nước": at home */
+		a->id = c->office[hit.value];
+		if (!a->id.n && (!c->main[0].n || soi_span_is(c->main[0], "VNM") ||
+				 soi_span_is(c->main[1], "VNM")) &&
+		    soi_event_word(m, SOI_EW_HOME_OFFICE, i, end, NULL))
+			a->id = SOI_LIT("VNM");
+		a->leader = true;
+		if (a->id.n)
+			a->rank = SOI_POLITICAL;
 		return end;
+	}
+	/* "nhiều nước": "nước" */
+	while (before == i && soi_event_word(m, SOI_EW_QUANTIFIER, before, end, &n) &&
+	       before + n < end)
+		before = i += n;
 	a->id = soi_span_is(value, "state") ? c->main[0]
 					    : soi_span_sub(m->t->text, m->t->tokens[before].start,
 							   m->t->tokens[end - 1].end);
@@ -282,7 +325,8 @@ static size_t add_noun(struct acts *c, size_t i, size_t limit, size_t sentence)
 	a->rank = soi_span_is(value, "state") || soi_span_is(value, "party") ? SOI_POLITICAL
 									     : SOI_PEOPLE;
 	a->counted = soi_span_is(value, "counted");
-	a->place = i > 0 && soi_event_word(m, SOI_EW_AT, i - 1, i, NULL);
+	a->place = a->first > 0 &&
+		   soi_event_word(m, SOI_EW_AT, a->first - 1, a->first, NULL);
 	/* "dân thường Pakistan": the state only says whose */
 	return next && next->state ? next->end : end;
 }
@@ -363,9 +407,33 @@ static size_t add_capital(struct acts *c, size_t i, size_t limit)
 	return i + hit.n_tokens;
 }
 
+/* "đánh vào cảng Ukraine": whose the thing is, should it be an object. */
+static void add_owners(struct acts *c)
+{
+	struct soi_match_walk *m = c->m;
+	size_t n = m->n_acts;
+
+	m->owner_at = SOI_NEW_N(m->w->d->a, uint32_t, m->t->n_tokens + 1);
+	for (size_t i = 0; i < m->w->n_owners; i++) {
+		const struct soi_actor *o = &m->w->owners[i];
+		struct soi_act a = { .first = (uint32_t)o->first,
+				     .end = (uint32_t)o->end,
+				     .span = o->span,
+				     .id = o->id,
+				     .rank = SOI_POLITICAL };
+
+		if (m->act_at[o->first])
+			continue;
+		soi_arena_grow(m->w->d->a, &m->acts, n, &c->cap, sizeof(*m->acts));
+		m->acts[n++] = a;
+		m->owner_at[o->first] = (uint32_t)n;
+	}
+}
+
 void soi_acts_find(struct soi_match_walk *m)
 {
-	struct acts c = { .m = m };
+	struct acts c = { .m = m,
+			  .office = SOI_NEW_N(m->w->d->a, struct soi_span, m->x->words->n_rows) };
 
 	m->act_at = SOI_NEW_N(m->w->d->a, uint32_t, m->t->n_tokens + 1);
 	count_states(&c);
@@ -393,4 +461,5 @@ void soi_acts_find(struct soi_match_walk *m)
 			i = end > i ? end : i + 1;
 		}
 	}
+	add_owners(&c);
 }

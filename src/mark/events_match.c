@@ -197,10 +197,14 @@ static void take_ahead(const struct soi_match_walk *m, uint32_t act, size_t limi
 	s->end = m->acts[hi].end;
 }
 
+static bool is_code(struct soi_span id)
+{
+	return id.n == 3 && id.p[0] >= 'A' && id.p[0] <= 'Z' && id.p[2] >= 'A' && id.p[2] <= 'Z';
+}
+
 static bool is_state(const struct soi_act *a)
 {
-	return a->rank == SOI_POLITICAL && a->id.n == 3 && a->id.p[0] >= 'A' && a->id.p[0] <= 'Z' &&
-	       a->id.p[2] >= 'A' && a->id.p[2] <= 'Z';
+	return a->rank == SOI_POLITICAL && is_code(a->id);
 }
 
 /* The subject of a verb at token i; people: one who is no state. */
@@ -240,7 +244,7 @@ static bool subject(const struct soi_match_walk *m, size_t i, size_t first, stru
 static bool object(const struct soi_match_walk *m, size_t i, size_t limit, size_t far, bool places,
 		   bool loose, const struct side *other, struct side *s)
 {
-	size_t weak = SIZE_MAX;
+	size_t weak = SIZE_MAX, owner = SIZE_MAX;
 
 	for (size_t k = i; k < limit && k < i + far; k++) {
 		const struct soi_act *a = act_of(m, k);
@@ -253,6 +257,10 @@ static bool object(const struct soi_match_walk *m, size_t i, size_t limit, size_
 			break;
 		if (m->trigger_at[k] && k > i + 5 && !a && !loose)
 			break;
+		if (m->owner_at[k] && owner == SIZE_MAX &&
+		    !(other->n && soi_span_eq(m->acts[m->owner_at[k] - 1].id,
+					      m->acts[other->acts[0]].id)))
+			owner = k;
 		if (!a)
 			continue;
 		if (loose && a->rank != SOI_POLITICAL &&
@@ -271,9 +279,11 @@ static bool object(const struct soi_match_walk *m, size_t i, size_t limit, size_
 		take_ahead(m, m->act_at[k] - 1, limit, s);
 		return true;
 	}
-	if (weak != SIZE_MAX)
+	if (owner != SIZE_MAX)
+		take_ahead(m, m->owner_at[owner] - 1, limit, s);
+	else if (weak != SIZE_MAX)
 		take_ahead(m, m->act_at[weak] - 1, limit, s);
-	return weak != SIZE_MAX;
+	return s->n > 0;
 }
 
 /* Whether one of the pattern's prepositions stands at i; its length. */
@@ -336,7 +346,8 @@ static void nominal_sides(const struct soi_match_walk *m, struct trigger *g,
 		toward = !between && !by && soi_event_word(m, SOI_EW_TOWARD, k, limit, &n);
 		if (!between && !by && !toward) {
 			/* "chuyến thăm Mỹ", "vụ do thám Mexico" */
-			if (k == g->end && m->act_at[k] && !g->target.n && !g->source.n &&
+			if (k == g->end && m->act_at[k] && !g->target.n &&
+			    (!g->source.n || g->source.end <= g->first) &&
 			    (!act_of(m, k)->place || soi_span_is(g->p->mode, "visit"))) {
 				take_ahead(m, m->act_at[k] - 1, limit, &g->target);
 				/* "cuộc gặp Mỹ - Trung" has both sides here */
@@ -980,6 +991,24 @@ static void find_sides(const struct soi_match_walk *m, struct trigger *g,
 		g->target.n = 0;
 }
 
+/* "A phản đối hành động nghe lén", "A cáo buộc B chuẩn bị cho các cuộc tấn công": the deed a
+ * complaint speaks of is that of the one complained of. */
+static void complained_of(const struct soi_match_walk *m, struct trigger *g,
+			  const struct trigger *last)
+{
+	const struct trigger *lead = leader(g, last);
+
+	if (g->source.n || !g->nominal || !lead || lead->nominal || !is_type(lead, "ACCUSE") ||
+	    !lead->target.n || !is_state(&m->acts[lead->target.acts[0]]) ||
+	    !(is_type(g, "ASSAULT") || is_type(g, "COERCE")))
+		return;
+	g->source = lead->target;
+	if (same_acts(m, &g->source, &g->target))
+		g->target.n = 0;
+	if (!g->target.n && lead->source.n && is_state(&m->acts[lead->source.acts[0]]))
+		g->target = lead->source;
+}
+
 /* In a meeting told in the same sentence the other side is the one spoken to. */
 static void other_party(const struct soi_match_walk *m, struct trigger *g,
 			const struct trigger *last)
@@ -1156,7 +1185,7 @@ static void carry(const struct soi_match_walk *m, const struct trigger *g, struc
 		e->source_spans = o->source_spans;
 		e->n_source_spans = o->n_source_spans;
 		m->grades[e - m->w->events].source = m->grades[i].source;
-		if (whole && g->nominal) {
+		if (whole && g->nominal && o->n_target && is_code(o->target[0])) {
 			e->target = o->target;
 			e->n_target = o->n_target;
 			e->target_spans = o->target_spans;
@@ -1204,6 +1233,7 @@ static void carry_target(const struct soi_match_walk *m, struct soi_event *e)
 		const struct soi_event *o = &m->w->events[--i];
 
 		if (!soi_span_eq(o->type, e->type) || !o->n_target ||
+		    (soi_span_is(e->type, "ASSAULT") && !is_code(o->target[0])) ||
 		    soi_span_eq(o->target[0], e->source[0]) ||
 		    (soi_span_is(e->type, "ASSAULT") &&
 		     !(o->n_source && soi_span_eq(o->source[0], e->source[0]))))
@@ -1286,6 +1316,7 @@ static void emit(struct soi_match_walk *m, struct trigger *g, const struct soi_s
 
 	find_sides(m, g, sen, last, first, &called);
 	other_party(m, g, last);
+	complained_of(m, g, last);
 	if (!told(m, g, sen))
 		return;
 	status = called != SOI_ACTUAL ? called : status_of(m, g, sen);

@@ -25,6 +25,7 @@ struct soi_match_walk {
 	struct soi_act *acts; /* in order of the text */
 	uint32_t n_acts;
 	uint32_t *act_at;	 /* [n_tokens] index + 1, or 0 */
+	uint32_t *owner_at;	 /* the same of a state that owns a thing; its act is behind n_acts */
 	struct soi_span main[2]; /* the states named most */
 	bool main_pair;		 /* both are named more than once */
 	size_t quote;		 /* the first quotation that ends behind the last event */

@@ -70,7 +70,8 @@ static const char *const word_names[SOI_EW_N] = {
 	"of", "and", "let", "maker", "about",
 	 "about-claim", "whether", "will", "done", "if", "since", "since-then", "goes-on", "deed",
 	 "person", "country", "name-rest", "owner-only", "he",
-	"parade", "meeting", "war", "outlet",      "noun",
+	"home-office",
+	"quantifier", "region", "parade", "meeting", "war", "outlet",      "noun",
 };
 
 /* The next piece of a pattern: a word, or all between brackets. */
