@@ -13,6 +13,8 @@
 
 #define TELLINGS   64  /* events around one that may tell the same */
 #define LEAD_BYTES 400 /* behind the title: the lede and the first sentence */
+#define REPORT_FAR 1   /* sentences that a day told of a statement reaches on */
+#define HABIT_FAR  6   /* tokens back to "từng" */
 
 bool soi_series_word(const struct soi_event_walk *w, enum soi_series_role role, size_t i,
 		     size_t limit, size_t *n_tokens, size_t *row)
@@ -184,6 +186,62 @@ static void date_from_others(struct soi_event_walk *w)
 	}
 }
 
+static bool is_one_of(struct soi_span type, const char *const *types)
+{
+	for (; *types; types++)
+		if (soi_span_is(type, *types))
+			return true;
+	return false;
+}
+
+/* "từng", "nhiều lần" right before the trigger: no single day's. */
+static bool is_undated(const struct soi_event_walk *w, const struct soi_event *e)
+{
+	size_t at = soi_token_at(w->t, e->start);
+	struct soi_phrase_hit hit;
+
+	for (size_t i = at > HABIT_FAR ? at - HABIT_FAR : 0; i < at; i++)
+		if (soi_phrases_longest(w->x->word[SOI_EW_HABIT], w->t, i, at, &hit))
+			return true;
+	return false;
+}
+
+/*
+ * Who goes on talking in the sentences behind "Ngày 22/10, A yêu cầu B …" talks on that day:
+ * what is asked, blamed, refused or praised without a day takes the last one told of such an act,
+ * unless it is too far back.
+ */
+static void date_from_report(struct soi_event_walk *w)
+{
+	static const char *const said[] = { "REQUEST", "ACCUSE",  "REJECT", "SUPPORT",
+					    "CONSULT", "AGREE", NULL };
+	static const char *const opens[] = { "REQUEST", "ACCUSE", "REJECT",  "SUPPORT",
+					     "CONSULT", "AGREE",  "THREATEN", NULL };
+	const struct soi_event *day = NULL;
+	size_t s = 0, day_sentence = 0;
+
+	for (size_t i = 0; i < w->n_events; i++) {
+		struct soi_event *e = &w->events[i];
+
+		while (s + 1 < w->t->n_sentences &&
+		       w->t->tokens[w->t->sentences[s + 1].first].start <= e->start)
+			s++;
+		if (e->status != SOI_ACTUAL || e->series_name.n)
+			continue;
+		if (e->when_time >= 0) {
+			if (is_one_of(e->type, opens) && e->when.n == 10) {
+				day = e;
+				day_sentence = s;
+			}
+			continue;
+		}
+		if (!day || !e->n_source || s - day_sentence > REPORT_FAR ||
+		    !is_one_of(e->type, said) || is_undated(w, e))
+			continue;
+		take_when(e, day);
+	}
+}
+
 int soi_mark_events(const struct soi_marker *m, struct soi_mark_doc *d, struct soi_err *err)
 {
 	struct soi_event_walk w = { .x = m->events, .d = d, .t = &d->text };
@@ -198,6 +256,7 @@ int soi_mark_events(const struct soi_marker *m, struct soi_mark_doc *d, struct s
 	drop_doubles(&w);
 	soi_gate_series(&match);
 	date_from_others(&w);
+	date_from_report(&w);
 	if (w.n_events > SOI_MAX_MARKS)
 		return soi_fail(err, SOI_ELIMIT, 0, "more than %zu events in an article",
 				SOI_MAX_MARKS);

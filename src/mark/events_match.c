@@ -1033,13 +1033,16 @@ static bool symmetric(const struct soi_event_pattern *p)
 	return false;
 }
 
-/* A word of r around the trigger; a trigger of one syllable asks for it right behind. */
+/* A word of r behind the trigger, of forces also before it; a trigger of one syllable asks for
+ * it right behind. */
 static bool near_word(const struct soi_match_walk *m, const struct trigger *g,
 		      enum soi_event_word r, const struct soi_sentence *sen)
 {
 	bool one = g->end == g->first + 1;
 	size_t far = one ? NEAR / 2 : NEAR;
-	size_t i = one ? g->end : g->first > sen->first + far ? g->first - far : sen->first;
+	size_t i = one || r != SOI_EW_FORCE    ? g->end
+		   : g->first > sen->first + far ? g->first - far
+						 : sen->first;
 	size_t end = g->end + far < sen->last ? g->end + far : sen->last;
 
 	for (; i < end; i++)
