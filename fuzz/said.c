@@ -22,6 +22,7 @@ static void open_tables(void)
 	if (marker.figures)
 		return;
 	HOLDS(soi_text_tables_init(&marker.text, arena, raw, &err) == 0);
+	HOLDS((marker.names = soi_names_tables_new(arena, raw, &marker.text, &err)));
 	HOLDS((marker.figures = soi_figures_tables_new(arena, raw, &err)));
 	HOLDS((marker.quotes = soi_quotes_tables_new(arena, raw, &err)));
 	HOLDS((marker.events = soi_events_tables_new(arena, raw, &err)));

@@ -295,9 +295,12 @@ static bool reads_as_viqr(const struct count *c)
  * spares other ASCII pages the trial.  ă and ơ, a( and o+, are common in scripts. */
 static bool glance_viqr(struct soi_span head)
 {
-	const char *end = head.p + head.n, *hit = head.p;
+	const char *hit = head.p, *end;
 	size_t i, marks = 0, words = 0;
 
+	if (!head.n)
+		return false;
+	end = head.p + head.n;
 	for (; hit < end && (hit = memchr(hit, '^', (size_t)(end - hit))); hit++)
 		marks += hit > head.p && memchr("aeoAEO", hit[-1], 6);
 	for (i = 1; i < head.n && marks; i++)
