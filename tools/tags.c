@@ -22,7 +22,7 @@ static int keeps_apart(uint64_t multiplier, unsigned char slots[SOI_TAG_SLOTS])
 {
 	memset(slots, 0, SOI_TAG_SLOTS);
 	for (size_t i = 0; i < N; i++) {
-		unsigned char *slot = &slots[soi_tag_slot(soi_tag_key(names[i], strlen(names[i])), multiplier)];
+		unsigned char *slot = &slots[soi_tag_slot(soi_sixteen(names[i]), multiplier)];
 
 		if (*slot)
 			return 0;

@@ -167,28 +167,41 @@ bool soi_date_parse(struct soi_span s, struct soi_date *out)
 	return true;
 }
 
+/* sign, if it is one, then v as two digits. */
+static void two_digits(struct soi_buf *b, char sign, int v)
+{
+	if (sign)
+		soi_buf_byte(b, sign);
+	soi_buf_byte(b, (char)('0' + v / 10 % 10));
+	soi_buf_byte(b, (char)('0' + v % 10));
+}
+
 struct soi_span soi_date_print(struct soi_arena *a, const struct soi_date *d)
 {
 	struct soi_buf b;
 	struct soi_span s;
 
 	soi_buf_init(&b, 64);
-	if (d->year)
-		soi_buf_printf(&b, "%04d", d->year);
-	else if (d->month)
+	if (d->year) {
+		two_digits(&b, 0, d->year / 100);
+		two_digits(&b, 0, d->year % 100);
+	} else if (d->month) {
 		soi_buf_add(&b, SOI_LIT("XXXX"));
+	}
 	if (d->month)
-		soi_buf_printf(&b, "-%02d", d->month);
+		two_digits(&b, '-', d->month);
 	if (d->month && d->day)
-		soi_buf_printf(&b, "-%02d", d->day);
+		two_digits(&b, '-', d->day);
 	if (d->year && d->day && d->hour >= 0) {
-		soi_buf_printf(&b, "T%02d:%02d", d->hour, d->minute < 0 ? 0 : d->minute);
+		two_digits(&b, 'T', d->hour);
+		two_digits(&b, ':', d->minute < 0 ? 0 : d->minute);
 		if (d->second >= 0)
-			soi_buf_printf(&b, ":%02d", d->second);
+			two_digits(&b, ':', d->second);
 		if (d->has_offset) {
 			int off = d->offset_min < 0 ? -d->offset_min : d->offset_min;
 
-			soi_buf_printf(&b, "%c%02d:%02d", d->offset_min < 0 ? '-' : '+', off / 60, off % 60);
+			two_digits(&b, d->offset_min < 0 ? '-' : '+', off / 60);
+			two_digits(&b, ':', off % 60);
 		}
 	}
 	s = soi_arena_copy(a, soi_buf_span(&b));

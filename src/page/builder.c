@@ -23,6 +23,7 @@
 #include <stdlib.h>
 #include <utf8proc.h>
 
+#include "base/sixteen.h"
 #include "base/banned.h"
 
 #define MAX_RUN 64	/* code points composed together */
@@ -250,6 +251,24 @@ static size_t unsettled_run(struct soi_span s, bool *good)
 	return at;
 }
 
+/* From at, where a character of ASCII stands before it: over ASCII, and where white space is
+ * collapsed over its single spaces, as long as sixteen bytes are left. */
+static size_t plain_run(const struct soi_builder *b, const unsigned char *p, size_t at, size_t n)
+{
+	size_t len = 16;
+
+	for (; len == 16 && n - at > 16; at += len) {
+		soi_sixteen_bytes v = soi_sixteen(p + at);
+		uint32_t white = soi_sixteen_bits((v == ' ') | ((v >= '\t') & (v <= '\r')));
+		uint32_t stop = white | soi_sixteen_bits(v < 0);
+
+		if (b->collapse)	/* no white space behind, nor what may be some */
+			stop &= ~soi_sixteen_bits(v == ' ') | stop >> 1 | 1u << 15;
+		len = (size_t)__builtin_ctz(stop | 1u << 16);
+	}
+	return at;
+}
+
 /* From at, where no white space goes before it: the end of a run that can be
  * copied as it is.  Where white space is collapsed, single spaces stay in it. */
 static size_t settled_run(const struct soi_builder *b, const unsigned char *p, size_t at, size_t n)
@@ -259,7 +278,7 @@ static size_t settled_run(const struct soi_builder *b, const unsigned char *p, s
 	while (at < n) {
 		switch (class_of(p[at])) {
 		case C_ASCII:
-			at++;
+			at = n - at > 16 ? plain_run(b, p, at + 1, n) : at + 1;
 			continue;
 		case C_WHITE:
 			if (!b->collapse)

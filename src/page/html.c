@@ -599,7 +599,7 @@ int soi_html_read(const struct soi_reader *r, struct soi_arena *a,
 		  const struct soi_capture *capture, struct soi_hashing *hash,
 		  struct soi_article **out, size_t *n, struct soi_err *err)
 {
-	struct soi_html_page p = { .a = a, .x = r->html };
+	struct soi_html_page p = { .a = a, .x = r->html, .beside = hash };
 	struct soi_html_meta *m = SOI_NEW(a, struct soi_html_meta);
 	struct soi_html_article found = { 0 };
 	struct soi_html_listing list;

@@ -313,19 +313,30 @@ struct soi_span soi_html_key(struct soi_arena *a, struct soi_span s)
 {
 	struct soi_buf buf;
 	struct soi_span out;
-	size_t i, n = 0;
+	size_t i, n, at = 0, next;
 
 	soi_buf_init(&buf, SOI_MAX_TEXT_BYTES);
-	soi_fold_bare(s, &buf);
-	for (i = 0; i < buf.n; i++) {
-		unsigned char c = (unsigned char)buf.p[i];
+	for (; at < s.n; at = next) {
+		unsigned char c = (unsigned char)s.p[at];
 
-		if (c >= 0xE3 || (c >= 0x80 && n && (unsigned char)buf.p[n - 1] >= 0x80) ||
-		    (unsigned char)(c - 'a') < 26 || (unsigned char)(c - '0') < 10 ||
-		    (c >= 0xC3 && c < 0xE2))
-			buf.p[n++] = (char)c;
+		next = at + 1;
+		if (c < 0x80) {
+			c = (unsigned char)(c - 'A') < 26 ? c | 0x20 : c;
+			if ((unsigned char)(c - 'a') < 26 || (unsigned char)(c - '0') < 10)
+				soi_buf_byte(&buf, (char)c);
+			continue;
+		}
+		while (next < s.n && (unsigned char)s.p[next] >= 0x80)
+			next++;
+		n = i = buf.n;
+		for (soi_fold_bare(soi_span_sub(s, at, next), &buf); i < buf.n; i++) {
+			c = (unsigned char)buf.p[i];
+			if (c >= 0xE3 || (c >= 0x80 && n && (unsigned char)buf.p[n - 1] >= 0x80) ||
+			    (unsigned char)(c - 'a') < 26 || (c >= 0xC3 && c < 0xE2))
+				buf.p[n++] = (char)c;
+		}
+		buf.n = n;
 	}
-	buf.n = n;
 	out = soi_arena_copy(a, soi_buf_span(&buf));
 	soi_buf_release(&buf);
 	return out;

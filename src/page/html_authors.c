@@ -177,6 +177,10 @@ static void credit_list(const struct soi_html_page *p, struct credits *c, struct
 	while (i <= s.n) {
 		size_t n = 0;
 
+		if (i < s.n && !memchr(" ,;/\n", s.p[i], 5)) {	/* what separators begin with */
+			i++;
+			continue;
+		}
 		for (k = 0; k < sizeof(seps) / sizeof(*seps) && !n; k++)
 			if (i + strlen(seps[k]) <= s.n && memcmp(s.p + i, seps[k], strlen(seps[k])) == 0)
 				n = strlen(seps[k]);

@@ -18,6 +18,7 @@
 #include "base/banned.h"
 
 #define CACHED 256
+#define MAX_STEPS 4	/* of the hash, a node */
 
 static uint32_t roles_of_tag(uint16_t tag)
 {
@@ -410,12 +411,10 @@ static bool blank(struct soi_html_page *p, uint32_t i)
 	return true;
 }
 
-static void close_block(struct soi_html_page *p, struct scan *s)
+static void end_block(struct soi_html_page *p, struct scan *s)
 {
 	struct soi_html_block *b = s->b;
 
-	if (!b)
-		return;
 	s->b = NULL;
 	if (b->n_chars == 0) {
 		p->n_blocks--;
@@ -426,6 +425,12 @@ static void close_block(struct soi_html_page *p, struct scan *s)
 		b->ends = true;
 	}
 	b->ends |= s->last == ':' || s->last == '"' || (unsigned char)s->last >= 0x80;
+}
+
+static inline void close_block(struct soi_html_page *p, struct scan *s)
+{
+	if (s->b)
+		end_block(p, s);
 }
 
 static void open_block(struct soi_html_page *p, struct scan *s, size_t *cap, uint32_t i)
@@ -578,15 +583,20 @@ void soi_html_blocks(struct soi_html_page *p)
 {
 	struct cache *cache = SOI_NEW(p->a, struct cache);
 	struct scan s = { 0 };
-	size_t cap = 0, k;
+	size_t cap = 0, n_steps = 0, k;
 	uint32_t i, j = 0, h1 = 0;
 	uint32_t ends[SOI_HTML_MAX_DEPTH + 1];	/* of the block elements that are open */
 
+	if (p->beside)		/* so that little is left at the end */
+		n_steps = p->beside->rest.n / 64 / p->tree.n + 1;
+	n_steps = n_steps > MAX_STEPS ? MAX_STEPS : n_steps;
 	p->info = SOI_NEW_N(p->a, struct soi_html_info, p->tree.n);
 	for (i = 0; i < p->tree.n; i++) {
 		const struct soi_html_node *node = &p->tree.nodes[i];
 		unsigned traits = soi_html_traits((enum soi_html_tag)node->tag);
 
+		for (k = 0; k < n_steps; k++)
+			soi_hashing_step(p->beside);
 		for (; j && ends[j - 1] <= i; j--)
 			close_block(p, &s);
 		node_info(p, cache, i, &h1);
@@ -618,6 +628,34 @@ void soi_html_blocks(struct soi_html_page *p)
 	find_rows(p);
 }
 
+static bool is_white(char c)
+{
+	return c == ' ' || c == '\n' || c == '\t' || c == '\f';
+}
+
+/* From at, which is no white space: the end of what can be copied, single spaces and all. */
+static uint32_t run_end(struct soi_span in, uint32_t at, uint32_t end)
+{
+	while (end - at > 16) {
+		soi_sixteen_bytes v = soi_sixteen(in.p + at);
+		uint32_t spaces = soi_sixteen_bits(v == ' ');
+		uint32_t white = spaces | soi_sixteen_bits((v == '\n') | (v == '\t') | (v == '\f'));
+		uint32_t stop = white & ~(spaces & ~(white >> 1) & 0x7FFF);
+
+		if (stop) {
+			at += (uint32_t)__builtin_ctz(stop);
+			if (in.p[at] != ' ' || is_white(in.p[at + 1]))
+				return at;
+			at++;
+		} else {
+			at += 16;
+		}
+	}
+	while (at < end && (!is_white(in.p[at]) || (in.p[at] == ' ' && at + 1 < end && !is_white(in.p[at + 1]))))
+		at++;
+	return at;
+}
+
 /* Append in[at:end], which is shown as it stands, its white space collapsed;
  * *space: some is due before the next character. */
 static void add_collapsed(struct soi_span in, uint32_t at, uint32_t end, size_t first, bool *space,
@@ -626,14 +664,13 @@ static void add_collapsed(struct soi_span in, uint32_t at, uint32_t end, size_t 
 	uint32_t from;
 
 	while (at < end) {
-		if (in.p[at] == ' ' || in.p[at] == '\n' || in.p[at] == '\t' || in.p[at] == '\f') {
+		if (is_white(in.p[at])) {
 			*space = true;
 			at++;
 			continue;
 		}
-		for (from = at; at < end && in.p[at] != ' ' && in.p[at] != '\n' && in.p[at] != '\t' &&
-				in.p[at] != '\f'; at++)
-			;
+		from = at;
+		at = run_end(in, at, end);
 		if (*space && out->n > first)
 			soi_buf_byte(out, ' ');
 		*space = false;

@@ -274,10 +274,10 @@ static void json_ld(struct soi_html_page *p, struct soi_html_meta *m, uint32_t s
 
 /* ---- meta elements, links, microdata ---- */
 
-static bool one_of(struct soi_span s, const char *const *words)
+static bool one_of(struct soi_span s, const struct soi_span *words)
 {
-	for (; *words; words++)
-		if (s.n == strlen(*words) && strncasecmp(s.p, *words, s.n) == 0)
+	for (; words->n; words++)
+		if (s.n == words->n && strncasecmp(s.p, words->p, s.n) == 0)
 			return true;
 	return false;
 }
@@ -288,35 +288,52 @@ static void take(struct soi_span *field, struct soi_span v)
 		*field = v;
 }
 
-static const char *const published_names[] = {
-	"article:published_time", "article:published", "og:published_time", "pubdate", "publishdate",
-	"publish-date", "publish_date", "published_time", "datepublished", "date.published", "dc.date",
-	"dc.date.issued", "dcterms.created", "dcterms.date", "parsely-pub-date", "sailthru.date",
-	"cxenseparse:recs:publishtime", "bt:pubdate", "article.published", "originalpublicationdate",
-	"date", "publication_date", "article_date_original", NULL
+static const struct soi_span published_names[] = {
+	SOI_LIT("article:published_time"), SOI_LIT("article:published"),
+	SOI_LIT("og:published_time"), SOI_LIT("pubdate"), SOI_LIT("publishdate"),
+	SOI_LIT("publish-date"), SOI_LIT("publish_date"), SOI_LIT("published_time"),
+	SOI_LIT("datepublished"), SOI_LIT("date.published"), SOI_LIT("dc.date"),
+	SOI_LIT("dc.date.issued"), SOI_LIT("dcterms.created"), SOI_LIT("dcterms.date"),
+	SOI_LIT("parsely-pub-date"), SOI_LIT("sailthru.date"),
+	SOI_LIT("cxenseparse:recs:publishtime"), SOI_LIT("bt:pubdate"),
+	SOI_LIT("article.published"), SOI_LIT("originalpublicationdate"), SOI_LIT("date"),
+	SOI_LIT("publication_date"), SOI_LIT("article_date_original"), { NULL, 0 }
 };
-static const char *const modified_names[] = {
-	"article:modified_time", "og:updated_time", "lastmod", "datemodified", "last-modified", NULL
+static const struct soi_span modified_names[] = {
+	SOI_LIT("article:modified_time"), SOI_LIT("og:updated_time"), SOI_LIT("lastmod"),
+	SOI_LIT("datemodified"), SOI_LIT("last-modified"), { NULL, 0 }
 };
-static const char *const author_names[] = {
-	"author", "dable:author", "article:author", "parsely-author", "sailthru.author", "dc.creator",
-	"cxenseparse:author", "byl", NULL
+static const struct soi_span author_names[] = {
+	SOI_LIT("author"), SOI_LIT("dable:author"), SOI_LIT("article:author"),
+	SOI_LIT("parsely-author"), SOI_LIT("sailthru.author"), SOI_LIT("dc.creator"),
+	SOI_LIT("cxenseparse:author"), SOI_LIT("byl"), { NULL, 0 }
 };
 
 static void meta_element(struct soi_html_page *p, struct soi_html_meta *m, uint32_t i)
 {
-	struct soi_html_tree *t = &p->tree;
-	struct soi_span names[3] = { soi_html_attr_raw(t, i, "property"),
-				     soi_html_attr_raw(t, i, "name"),
-				     soi_html_attr_raw(t, i, "itemprop") };
-	struct soi_span raw = soi_html_attr_raw(t, i, "content"), value;
-	size_t start, end, k;
+	const struct soi_html_tree *t = &p->tree;
+	struct soi_span names[3] = { SOI_EMPTY, SOI_EMPTY, SOI_EMPTY }, value;
+	uint32_t start = 0, end = 0, k;
 
-	if (!raw.n)
+	for (k = t->nodes[i].n_attrs; k-- > 0;) {	/* the first of a name counts */
+		const struct soi_html_attr *attr = &t->attrs[t->nodes[i].attrs + k];
+		struct soi_span name = soi_span_sub(t->in, attr->name, attr->name_end);
+		struct soi_span v = soi_span_sub(t->in, attr->value, attr->value_end);
+
+		if (name.n == 8 && strncasecmp(name.p, "property", 8) == 0) {
+			names[0] = v;
+		} else if (name.n == 4 && strncasecmp(name.p, "name", 4) == 0) {
+			names[1] = v;
+		} else if (name.n == 8 && strncasecmp(name.p, "itemprop", 8) == 0) {
+			names[2] = v;
+		} else if (name.n == 7 && strncasecmp(name.p, "content", 7) == 0) {
+			start = attr->value;
+			end = attr->value_end;
+		}
+	}
+	if (start == end)
 		return;
-	value = clean(p, soi_html_attr(t, p->a, i, "content"));
-	start = (size_t)(raw.p - t->in.p);
-	end = start + raw.n;
+	value = clean(p, soi_html_cooked(p->a, t->in, start, end, SOI_HTML_WALK_REFS | SOI_HTML_WALK_ATTR));
 	for (k = 0; k < 3; k++) {
 		struct soi_span name = names[k];
 
@@ -335,8 +352,8 @@ static void meta_element(struct soi_html_page *p, struct soi_html_meta *m, uint3
 			}
 		} else if (soi_span_is(name, "og:title")) {
 			m->title = value;
-			m->title_byte = (uint32_t)start;
-			m->title_byte_end = (uint32_t)end;
+			m->title_byte = start;
+			m->title_byte_end = end;
 		} else if (soi_span_is(name, "og:description")) {
 			m->description = value;
 		} else if (soi_span_is(name, "description") || soi_span_is(name, "twitter:description")) {
@@ -405,6 +422,12 @@ static struct soi_span saved_from(struct soi_span in)
 	return SOI_EMPTY;
 }
 
+/* Elements that may say something of the page, besides those with an itemprop. */
+static const bool speaks[SOI_N_TAGS] = {
+	[SOI_TAG_HTML] = true, [SOI_TAG_TITLE] = true, [SOI_TAG_META] = true, [SOI_TAG_LINK] = true,
+	[SOI_TAG_SCRIPT] = true
+};
+
 void soi_html_read_meta(struct soi_html_page *p, struct soi_html_meta *m)
 {
 	struct soi_html_tree *t = &p->tree;
@@ -412,6 +435,8 @@ void soi_html_read_meta(struct soi_html_page *p, struct soi_html_meta *m)
 
 	memset(m, 0, sizeof(*m));
 	for (i = 0; i < t->n; i++) {
+		if (!t->itemprop && !speaks[t->nodes[i].tag])
+			continue;
 		switch (t->nodes[i].tag) {
 		case SOI_TAG_HTML:
 			take(&m->lang, soi_html_attr_raw(t, i, "lang"));

@@ -53,6 +53,7 @@ struct soi_html_page {
 	struct soi_html_block *blocks;
 	size_t n_blocks;
 	bool vietnamese;		/* the language of most of its text */
+	struct soi_hashing *beside;	/* NULL, or gets on while blocks are read */
 };
 
 /* Roles of one element by its class, id and the like. */

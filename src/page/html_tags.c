@@ -28,20 +28,35 @@ const uint16_t soi_html_tag_traits[SOI_N_TAGS] = {
 #undef X
 };
 
+/* name and what stands behind it, sixteen bytes at least. */
+static enum soi_html_tag find(const char *name, size_t n)
+{
+	soi_sixteen_bytes key = soi_tag_key(name, n);
+	unsigned tag = slots[soi_tag_slot(key, MULTIPLIER)];
+
+	if (tag && names[tag - FIRST].n == n &&
+	    soi_sixteen_first(key != soi_sixteen(names[tag - FIRST].bytes)) == 16)
+		return (enum soi_html_tag)tag;
+	if (n == 5 && strncasecmp(name, "image", 5) == 0)	/* as the standard has it */
+		return SOI_TAG_IMG;
+	return SOI_TAG_OTHER;
+}
+
 enum soi_html_tag soi_html_tag(struct soi_span name)
 {
-	struct soi_tag_key key;
-	unsigned tag;
+	char copy[16] = { 0 };
 
 	if (name.n == 0 || name.n > LONGEST)
 		return SOI_TAG_OTHER;
-	key = soi_tag_key(name.p, name.n);
-	tag = slots[soi_tag_slot(key, MULTIPLIER)];
-	if (tag && names[tag - FIRST].n == name.n &&
-	    soi_up_to_eight(names[tag - FIRST].bytes, 8) == key.head &&
-	    soi_up_to_eight(names[tag - FIRST].bytes + 8, 8) == key.tail)
-		return (enum soi_html_tag)tag;
-	if (name.n == 5 && strncasecmp(name.p, "image", 5) == 0)	/* as the standard has it */
-		return SOI_TAG_IMG;
-	return SOI_TAG_OTHER;
+	memcpy(copy, name.p, name.n);
+	return find(copy, name.n);
+}
+
+enum soi_html_tag soi_html_tag_at(struct soi_span in, uint32_t start, uint32_t end)
+{
+	if (in.n < 16 || start > in.n - 16)
+		return soi_html_tag(soi_span_sub(in, start, end));
+	if (start == end || end - start > LONGEST)
+		return SOI_TAG_OTHER;
+	return find(in.p + start, end - start);
 }

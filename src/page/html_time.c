@@ -40,7 +40,7 @@ static bool word(struct soi_span s, size_t *at, const char *w)
 {
 	size_t n = strlen(w);
 
-	if (*at + n > s.n || strncasecmp(s.p + *at, w, n) != 0)
+	if (*at + n > s.n || ((s.p[*at] ^ w[0]) & ~0x20) || strncasecmp(s.p + *at, w, n) != 0)
 		return false;
 	*at += n;
 	return true;

@@ -129,9 +129,11 @@ static uint32_t attribute(struct soi_html_tokenizer *t, uint32_t at)
 		at++;
 	at = name_end(in, at, ENDS_NAME);
 	attr.name_end = attr.value = attr.value_end = at;
-	next = skip_space(in, at);
+	next = at < in.n && in.p[at] == '=' ? at : skip_space(in, at);
 	if (next < in.n && in.p[next] == '=') {
-		at = skip_space(in, next + 1);
+		at = next + 1;
+		if (at < in.n && in.p[at] != '"')
+			at = skip_space(in, at);
 		if (at >= in.n)
 			return AT_EOF;
 		c = in.p[at];

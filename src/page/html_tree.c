@@ -20,6 +20,8 @@
 
 #include "base/banned.h"
 
+#define BYTES_A_NODE 128	/* of pages as they are; the arrays grow where there are more */
+
 struct builder {
 	struct soi_html_tree *t;
 	struct soi_arena *a;
@@ -325,11 +327,10 @@ static void keep_attrs(struct builder *b, struct soi_html_node *node)
 	}
 }
 
-static void start_tag(struct builder *b, const struct soi_html_token *tok)
+static void start_tag(struct builder *b, const struct soi_html_token *tok, bool foreign)
 {
-	uint16_t tag = (uint16_t)soi_html_tag(soi_span_sub(b->t->in, tok->data, tok->data_end));
+	uint16_t tag = (uint16_t)soi_html_tag_at(b->t->in, tok->data, tok->data_end);
 	unsigned traits = soi_html_traits((enum soi_html_tag)tag);
-	bool foreign = in_foreign(b);
 	struct soi_html_node *node;
 
 	if (foreign && (traits & SOI_TR_BREAKOUT)) {
@@ -388,7 +389,7 @@ static void close_other(struct builder *b, uint16_t tag, struct soi_span name)
 static void end_tag(struct builder *b, const struct soi_html_token *tok)
 {
 	struct soi_span name = soi_span_sub(b->t->in, tok->data, tok->data_end);
-	uint16_t tag = (uint16_t)soi_html_tag(name);
+	uint16_t tag = (uint16_t)soi_html_tag_at(b->t->in, tok->data, tok->data_end);
 	unsigned traits = soi_html_traits((enum soi_html_tag)tag);
 	uint32_t level = 0;
 
@@ -481,6 +482,9 @@ void soi_html_tree_read(struct soi_html_tree *t, struct soi_arena *a, struct soi
 	t->in = in;
 	b->t = t;
 	b->a = a;
+	b->cap = b->cap_attrs = in.n / BYTES_A_NODE + 16;
+	t->nodes = soi_arena_alloc(a, b->cap * sizeof(*t->nodes));
+	t->attrs = soi_arena_alloc(a, b->cap_attrs * sizeof(*t->attrs));
 	soi_html_tokenizer_init(&b->tok, in);
 	(void)append(b, SOI_TAG_HTML);
 	b->stack[b->height++] = 0;
@@ -495,7 +499,7 @@ void soi_html_tree_read(struct soi_html_tree *t, struct soi_arena *a, struct soi
 		if (tok.kind == SOI_HTML_TEXT)
 			text_token(b, &tok);
 		else if (tok.kind == SOI_HTML_START)
-			start_tag(b, &tok);
+			start_tag(b, &tok, b->tok.cdata);
 		else if (tok.kind == SOI_HTML_END)
 			end_tag(b, &tok);
 	}

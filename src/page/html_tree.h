@@ -163,6 +163,7 @@ enum soi_html_tag {
 
 /* The tag called name, in any case; SOI_TAG_OTHER if it is not HTML's. */
 enum soi_html_tag soi_html_tag(struct soi_span name);
+enum soi_html_tag soi_html_tag_at(struct soi_span in, uint32_t start, uint32_t end);	/* in[start:end] */
 
 extern const uint16_t soi_html_tag_traits[SOI_N_TAGS];
 static inline unsigned soi_html_traits(enum soi_html_tag tag)
