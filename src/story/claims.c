@@ -14,7 +14,7 @@
 
 enum {
 	ROLE_SAME = 1, ROLE_VAGUE, ROLE_DATE, ROLE_DEED, ROLE_ABOUT, ROLE_UNIT, ROLE_AND, ROLE_ASKED,
-	ROLE_SAYS, ROLE_ACCORDING,
+	ROLE_SAYS, ROLE_ACCORDING, ROLE_WHILE,
 	BEFORE = 14, AFTER = 18,	/* tokens looked at around a figure */
 	BEFORE_YEAR = 40,		/* a year closes its sentence */
 	MAX_WORDS = 24,
@@ -74,7 +74,8 @@ struct soi_claim_words *soi_claim_words_new(struct soi_arena *a, const struct so
 			   : soi_span_is(s, "and") ? ROLE_AND
 			   : soi_span_is(s, "asked") ? ROLE_ASKED
 			   : soi_span_is(s, "says") ? ROLE_SAYS
-			   : soi_span_is(s, "according") ? ROLE_ACCORDING : 0;
+			   : soi_span_is(s, "according") ? ROLE_ACCORDING
+			   : soi_span_is(s, "while") ? ROLE_WHILE : 0;
 		if (!x->role[r] || (x->role[r] == ROLE_UNIT &&
 				    !name_unit(x, soi_table_cell(table, r, x->value),
 					       soi_table_cell(table, r, phrase)))) {
@@ -249,7 +250,8 @@ static void find_deed(const struct reading *r, size_t first, size_t last, struct
 	if (!deed.n)
 		return;
 	c->estimate = deed.p[0] == '*';
-	c->grows = deed.p[0] == '+' || c->estimate;
+	c->shrinks = deed.p[0] == '-';
+	c->grows = deed.p[0] == '+' || c->shrinks || c->estimate;
 	c->deed = (uint32_t)soi_hash64(deed) | 1;
 	if (!soi_span_is(deed, "aid") || !c->money)
 		return;
@@ -350,6 +352,32 @@ static struct soi_span voice_of(const struct reading *r, size_t first)
 	return SOI_EMPTY;
 }
 
+/* "A ước tính 9.000 người, còn B cho biết 5.000 người": of two counts in one
+ * sentence the second is another voice's. */
+static void other_voice(const struct reading *r, size_t first, struct soi_claim *c)
+{
+	struct soi_sentence s = sentence_of(r->t, first);
+	struct soi_span none;
+	size_t n, from, turn = 0, k = r->m->n_claims;
+
+	while (k > 0 && r->m->claims[k - 1].thing != c->thing)
+		k--;
+	if (k == 0 || r->m->claims[k - 1].start < r->t->tokens[s.first].start)
+		return;
+	for (from = soi_token_at(r->t, r->m->claims[k - 1].end); from < first; from++) {
+		if (phrase_at(r, ROLE_WHILE, from, first, &none, &n))
+			turn = from + n;
+		else if (turn && from > turn && phrase_at(r, ROLE_SAYS, from, first, &none, &n))
+			break;
+	}
+	if (!turn || from >= first)
+		return;
+	c->against = (uint32_t)k;
+	c->deed = r->m->claims[k - 1].deed;
+	c->grows = r->m->claims[k - 1].grows;
+	c->claimant = soi_span_sub(r->t->text, r->t->tokens[turn].start, r->t->tokens[from - 1].end);
+}
+
 /* The unit's key, a synonym's being that of what it stands for. */
 static uint64_t thing_of(const struct soi_claim_words *x, struct soi_span unit)
 {
@@ -395,6 +423,8 @@ static void push(struct reading *r, struct soi_claim c)
 	c.claimant = claimant_of(r->m->marks, c.start, c.end);
 	if (!c.claimant.n)
 		c.claimant = voice_of(r, first);
+	if (c.kind == SOI_CLAIM_FIGURE)
+		other_voice(r, first, &c);
 	soi_arena_grow(r->a, &r->m->claims, r->m->n_claims, &r->cap, sizeof(*r->m->claims));
 	r->m->claims[r->m->n_claims++] = c;
 }

@@ -44,8 +44,10 @@ enum {
 	SAME_PC = 30,		/* of the rarer words shared: the same thing on the same day */
 	OWN_PC = 15,		/* added for a report's own head */
 	DEED_PC = 30,		/* added for the same doer and deed */
+	NIGHT_PC = 45,		/* two reports so alike tell one thing though their days are neighbours */
 	TWIN_PC = 70,		/* two heads of a cluster so alike are one though their days differ */
 	PLAN_PC = 30,
+	LATEST_PC = 22,		/* the same before the last day on which it was to come */
 	NAMED_PC = 15,		/* the same where the plan's day is named */
 	REPLAN_PC = 60,
 	DEED_SHARED_PC = 25
@@ -122,15 +124,6 @@ static int64_t told_at(const struct gathering *x, uint32_t pos)
 	return at->lo * 86400;
 }
 
-/* Put off or called off, as words say of something, or SOI_ST_ACTUAL. */
-static enum soi_state turn_in(const struct gathering *x, struct soi_span words)
-{
-	const struct soi_plan_words *plans = x->t->s->g->plans;
-
-	return soi_plan_says(plans, words, SOI_ST_CANCELLED) ? SOI_ST_CANCELLED
-	     : soi_plan_says(plans, words, SOI_ST_PUT_OFF) ? SOI_ST_PUT_OFF : SOI_ST_ACTUAL;
-}
-
 static void describe(struct gathering *x, struct soi_telling *t, struct soi_span words)
 {
 	const struct soi_grouper *g = x->t->s->g;
@@ -139,7 +132,7 @@ static void describe(struct gathering *x, struct soi_telling *t, struct soi_span
 	t->who = doer_of(t->event);
 	t->family = t->event ? soi_event_family(t->event->type) : 0;
 	t->at_s = told_at(x, t->pos);
-	t->turn = turn_in(x, words);
+	t->turn = soi_plan_turn(g->plans, words);
 }
 
 /* -- days -- */
@@ -304,7 +297,7 @@ static void collect_rounds(struct gathering *x)
 			p.span = soi_sentence_at(m, e->start);
 			words = soi_span_sub(m->art->text, p.span.start, p.span.end);
 			soi_bag_of(x->t->s->g->idf, x->a, words, &p.bag);
-			p.turn = turn_in(x, words);
+			p.turn = soi_plan_turn(x->t->s->g->plans, words);
 			if (p.turn != SOI_ST_ACTUAL) {
 				p.state = SOI_ST_PLANNED;
 				p.next = next_day(x, pos, p.span.start, p.span.end, true);
@@ -333,7 +326,7 @@ static bool is_to_come(enum soi_state s)
 static bool is_plan(const struct soi_happening *h)
 {
 	for (size_t i = 0; i < h->n; i++)
-		if (!is_to_come(h->t[i].state) && h->t[i].turn != SOI_ST_PUT_OFF)
+		if (!is_to_come(h->t[i].state) && h->t[i].turn == SOI_ST_ACTUAL)
 			return false;
 	return !h->series && !h->gone && h->n;
 }
@@ -527,6 +520,8 @@ static struct soi_telling head_of(struct gathering *x, uint32_t pos)
 	t.span = soi_sentence_at(m, t.event ? t.event->start : 0);
 	describe(x, &t, words);
 	soi_bag_of(x->t->s->g->idf, x->a, m->art->title, &t.title);
+	if (t.title.n >= 3)	/* a title tells its own; a lede much besides */
+		t.turn = soi_plan_turn(x->t->s->g->plans, m->art->title);
 	if (t.event)
 		t.state = state_of(t.event->status);
 	else if (soi_plan_says(x->t->s->g->plans, m->art->title, SOI_ST_PLANNED))
@@ -536,6 +531,10 @@ static struct soi_telling head_of(struct gathering *x, uint32_t pos)
 		t.when = next_day(x, pos, 0, words.n, false);
 	if (!t.when.known && t.state == SOI_ST_ACTUAL && t.turn == SOI_ST_ACTUAL && m->art->title.n)
 		t.when = retold_day(x, pos, &t.title, &retold);
+	if (t.turn != SOI_ST_ACTUAL && t.next.known) {	/* its day is the day of what was to come */
+		t.when = t.next;
+		t.state = SOI_ST_PLANNED;
+	}
 	if (m->corrects != SOI_NOBODY)
 		t.when = day_of_report(x, pos);
 	if (retold.end && t.when.known)
@@ -779,6 +778,31 @@ static bool puts_right(const struct gathering *x, const struct soi_telling *t,
 	return false;
 }
 
+/* "Cụ thể: ...": a sentence that leans on the one before, which tells h. */
+static bool goes_on(const struct gathering *x, const struct soi_telling *t, const struct soi_happening *h)
+{
+	const struct soi_telling *last = h->n ? &h->t[h->n - 1] : NULL;
+
+	return last && last->pos == t->pos && last->span.end <= t->span.start &&
+	       t->span.start - last->span.end <= 2 &&
+	       soi_plan_begins(x->t->s->g->plans, soi_span_sub(member(x, t->pos)->art->text, t->span.start,
+							      t->span.end), SOI_ST_LEANS);
+}
+
+/* Whether another report tells the same in words much alike and dates it a day
+ * apart: what happens at night is of two days. */
+static bool night_twin(const struct soi_happening *h, const struct soi_telling *t)
+{
+	bool other = false;
+
+	if (days_between(&t->when, &h->when) != 1 || t->state != SOI_ST_ACTUAL)
+		return false;
+	for (size_t i = 0; i < h->n && i < MAX_COMPARED; i++)
+		other |= h->t[i].pos != t->pos && h->t[i].state == SOI_ST_ACTUAL &&
+			 soi_bag_shared_pc(&h->t[i].bag, &t->bag) >= NIGHT_PC;
+	return other;
+}
+
 /* The happening that a dated sentence tells of, or SIZE_MAX. */
 static size_t home_of(const struct gathering *x, const struct soi_telling *t)
 {
@@ -790,8 +814,10 @@ static size_t home_of(const struct gathering *x, const struct soi_telling *t)
 		uint32_t pc;
 		bool own = x->own[t->pos] == i;
 
+		if (!h->series && !h->gone && days_meet(&t->when, &h->when) && goes_on(x, t, h))
+			return i;
 		if (h->series || h->gone || !(days_meet(&t->when, &h->when) || (own && !h->when.known) ||
-					      puts_right(x, t, h)))
+					      puts_right(x, t, h) || night_twin(h, t)))
 			continue;
 		pc = likeness(h, &t->bag) + (own ? OWN_PC : 0) + (tells_deed(h, t) ? DEED_PC : 0);
 		if (pc > most) {
@@ -970,6 +996,43 @@ static bool names_day(const struct gathering *x, const struct soi_telling *t, co
 	return false;
 }
 
+/* Whether a plan's day is the last on which it is to come: "trước ngày 25/4". */
+static bool is_deadline(const struct gathering *x, const struct soi_happening *p)
+{
+	for (size_t i = 0; i < p->n; i++) {
+		const struct soi_member *m = member(x, p->t[i].pos);
+		struct soi_range r = p->t[i].head ? (struct soi_range){ 0, head_end(m) } : p->t[i].span;
+
+		for (size_t k = 0; m->marks && k < m->marks->n_times; k++) {
+			const struct soi_time *time = &m->marks->times[k];
+			struct soi_when w = time_of(x, p->t[i].pos, time);
+
+			if (time->start >= r.start && time->end <= r.end && days_meet(&w, &p->when) &&
+			    soi_plan_ends(x->t->s->g->plans, soi_span_sub(m->art->text, r.start, time->start),
+					  SOI_ST_BY))
+				return true;
+		}
+	}
+	return false;
+}
+
+/* Whether what q tells may be what p said was to come: on its day, or, where that
+ * is the last and the words are much alike, since it was said and not long after. */
+static bool comes_of(const struct gathering *x, const struct soi_happening *p, const struct soi_happening *q,
+		     const struct soi_telling *t, uint32_t pc)
+{
+	int64_t day, said = first_said(p);
+
+	if (pc < LATEST_PC)
+		return false;
+	if (!p->when.known || days_meet(&p->when, &q->when))
+		return pc >= PLAN_PC && (p->when.known || t->head);
+	if (!is_deadline(x, p) || !year_known(&p->when) || !year_known(&q->when) || said == INT64_MAX)
+		return false;
+	day = soi_ymd_day(&q->when.a, 0);
+	return day * 86400 >= said && day <= soi_ymd_day(&p->when.b, 0) + NEAR_DAYS;
+}
+
 /* How well q tells what came of plan p; 0: not at all. */
 static uint32_t outcome_pc(const struct gathering *x, const struct soi_happening *p,
 			   const struct soi_happening *q)
@@ -979,16 +1042,17 @@ static uint32_t outcome_pc(const struct gathering *x, const struct soi_happening
 
 	for (size_t i = 0; i < q->n; i++) {
 		const struct soi_telling *t = &q->t[i];
-		bool turned = t->turn != SOI_ST_ACTUAL && !says_turn(p, t->turn);
+		bool turned = t->turn != SOI_ST_ACTUAL && (!says_turn(p, t->turn) || t->next.known);
 		uint32_t pc;
 
-		if (t->at_s == SOI_NO_TIME || t->at_s <= first_said(p))
+		/* a report tells of an old plan and its turn at once */
+		if (t->at_s == SOI_NO_TIME || t->at_s < first_said(p) ||
+		    (t->at_s == first_said(p) && !(turned && p->when.known && !is_after(x, t->pos, &p->when))))
 			continue;
 		pc = likeness(p, &t->bag);
 		if (turned ? pc < (names_day(x, t, &p->when) ? NAMED_PC : PLAN_PC)
 			   : replanned ? pc < REPLAN_PC
-				       : pc < PLAN_PC || !(days_meet(&p->when, &q->when) ||
-							   (!p->when.known && t->head)))
+				       : !comes_of(x, p, q, t, pc))
 			continue;
 		best = pc > best ? pc : best;
 	}
@@ -998,6 +1062,7 @@ static uint32_t outcome_pc(const struct gathering *x, const struct soi_happening
 static void join_plans(struct gathering *x)
 {
 	for (size_t p = 0; p < x->out->n; p++) {
+		const struct soi_when *came;
 		size_t best;
 
 		if (!is_plan(&x->out->h[p]))
@@ -1021,6 +1086,9 @@ static void join_plans(struct gathering *x)
 				join(x, best, p);
 				break;
 			}
+			came = &x->out->h[best].when;
+			if (came->known && !is_plan(&x->out->h[best]) && is_deadline(x, &x->out->h[p]))
+				x->out->h[p].when = *came;	/* before its last day */
 			join(x, p, best);
 		} while (true);
 	}
@@ -1038,8 +1106,9 @@ static void mark_turned(struct gathering *x)
 			    h->t[k].at_s != SOI_NO_TIME && h->t[k].at_s < plan)
 				plan = h->t[k].at_s;
 		for (size_t k = 0; k < h->n; k++)
-			h->joined |= h->t[k].turn != SOI_ST_ACTUAL && h->t[k].at_s != SOI_NO_TIME &&
-				     h->t[k].at_s > plan;
+			h->joined |= h->t[k].turn != SOI_ST_ACTUAL &&
+				     ((h->t[k].at_s != SOI_NO_TIME && h->t[k].at_s > plan) ||
+				      (h->t[k].head && h->t[k].next.known));
 	}
 }
 

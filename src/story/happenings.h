@@ -12,7 +12,8 @@
 enum soi_state { SOI_ST_ACTUAL, SOI_ST_PLANNED, SOI_ST_CALLED_FOR, SOI_ST_POSSIBLE, SOI_ST_DENIED,
 		 SOI_ST_PUT_OFF, SOI_ST_CANCELLED,
 		 SOI_ST_DONE, SOI_ST_UNTIL, SOI_ST_CORRECTS, SOI_ST_LEANS, SOI_ST_SAME_DAY,
-		 SOI_ST_AND, SOI_ST_OTHER /* from "done" on of words only */ };
+		 SOI_ST_AND, SOI_ST_OTHER, SOI_ST_PAST,
+		 SOI_ST_BY /* from "done" on of words only */ };
 const char *soi_state_name(enum soi_state s);
 
 /* Rarer words and pairs of words, with what they weigh. */
@@ -66,6 +67,9 @@ struct soi_plan_words *soi_plan_words_new(struct soi_arena *a, const struct soi_
 					  struct soi_err *err);
 /* Whether a text has a word that says so. */
 bool soi_plan_says(const struct soi_plan_words *x, struct soi_span text, enum soi_state s);
+/* Whether it says that something is put off or called off: the first word of the
+ * kind that tells no earlier turn ("từng bị hủy"); else SOI_ST_ACTUAL. */
+enum soi_state soi_plan_turn(const struct soi_plan_words *x, struct soi_span text);
 /* Whether its first or last words do. */
 bool soi_plan_begins(const struct soi_plan_words *x, struct soi_span text, enum soi_state s);
 bool soi_plan_ends(const struct soi_plan_words *x, struct soi_span text, enum soi_state s);

@@ -63,6 +63,8 @@ struct soi_claim {
 	uint32_t deed;		/* what is said of what is counted; 0: nothing known */
 	bool grows;		/* a deed whose count time changes */
 	bool estimate;		/* and two voices of one day have to agree on */
+	bool shrinks;		/* one that may become less */
+	uint32_t against;	/* the claim before it that another voice of its sentence makes, + 1; 0: none */
 	bool asked;		/* what somebody wants or expects, not what is */
 	uint32_t day;		/* of the year, that its sentence names; 0: none, else 1 and more */
 	bool money, head;	/* of title and lede */

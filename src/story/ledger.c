@@ -17,7 +17,8 @@
  * dead, the missing) are of one time only where both say up to which hour they
  * count; otherwise the later revises the earlier, as any later figure does,
  * and as a newspaper's own correction does.  An estimate (of damage) that two
- * named voices give on one day is in dispute all the same.
+ * named voices give on one day is in dispute all the same, and so is a count
+ * that can only rise and is less days later.
  *
  * Sums in two currencies are compared only as the texts have them, never at a
  * rate from elsewhere: where a text gives both, in the currency they share;
@@ -51,6 +52,7 @@ enum {
 	ROUNDED = 500,		/* a number may be off by its 500th part: rounded */
 	ABOUT_PC = 10,		/* how wide "about" is */
 	ABOUT_MONEY_PC = 5,
+	STALE_DAYS = 3,		/* within which a report may repeat an older count */
 	SMALL_LEAST = 1000,	/* "a small number" is not that many */
 	MAX_POINTS = 1024
 };
@@ -178,6 +180,22 @@ static bool lengths_meet(const struct soi_claim *x, const struct soi_claim *y)
 	       y->minutes * (100 + slack_y) >= x->minutes * (100 - slack_x);
 }
 
+/* Two voices of one sentence. */
+static bool disputes(const struct soi_tale *t, const struct point *x, const struct point *y)
+{
+	const struct soi_claim *all = member(t, x->pos)->claims;
+
+	return x->pos == y->pos && ((x->claim->against && &all[x->claim->against - 1] == y->claim) ||
+				    (y->claim->against && &all[y->claim->against - 1] == x->claim));
+}
+
+/* The same rarer word right before two measures: "vùi lấp 300 m", "vùi lấp 450 m". */
+static bool same_verb(const struct soi_claim *x, const struct soi_claim *y)
+{
+	return x->prev && x->prev == y->prev && !x->money && !soi_span_is(x->unit, "%") &&
+	       shares(x, y, DAY_LEAST, DEED_PC);
+}
+
 /* Two sentences of two reports that name one day. */
 static bool told_of_one_day(const struct point *x, const struct point *y)
 {
@@ -190,7 +208,7 @@ static bool numbers_differ(const struct soi_tale *t, const struct point *x, cons
 {
 	const struct soi_figure *fx = figure_of(t, x), *fy = figure_of(t, y);
 	bool deed = x->claim->deed && x->claim->deed == y->claim->deed;
-	int times = deed || told_of_one_day(x, y) ? CONFLICT_TIMES : LOOSE_TIMES;
+	int times = deed || told_of_one_day(x, y) || disputes(t, x, y) || same_verb(x->claim, y->claim) ? CONFLICT_TIMES : LOOSE_TIMES;
 	struct range rx, ry;
 
 	if (far_from_small(fx, y->claim) || far_from_small(fy, x->claim))
@@ -230,6 +248,24 @@ static bool contradict(const struct soi_tale *t, const struct point *x, const st
 	return numbers_differ(t, x, y);
 }
 
+/* A count that only rises, said to be less days later. */
+static bool fell(const struct soi_tale *t, const struct point *x, const struct point *y)
+{
+	const struct soi_settled *p = &t->at[x->pos], *q = &t->at[y->pos];
+	const struct soi_figure *fx = figure_of(t, x), *fy = figure_of(t, y);
+
+	if (!p->year || !q->year || !fx || !fy || x->claim->shrinks || x->claim->estimate)
+		return false;
+	if (p->lo > q->lo) {
+		const struct soi_settled *at = p;
+		const struct soi_figure *f = fx;
+
+		p = q, q = at;
+		fx = fy, fy = f;
+	}
+	return q->lo - p->hi >= STALE_DAYS && range_of(fy).exact < range_of(fx).exact;
+}
+
 /* Whether time may have changed what is counted between the two. */
 static bool has_grown(const struct soi_claim *x, const struct soi_claim *y)
 {
@@ -243,7 +279,8 @@ static bool two_voices(const struct soi_tale *t, const struct point *x, const st
 {
 	bool vague = x->claim->vague.n || y->claim->vague.n;
 
-	(void)t;
+	if (disputes(t, x, y))
+		return true;
 	if (x->pos == y->pos)
 		return x->sentence != y->sentence &&
 		       (vague || (x->claim->claimant.n && y->claim->claimant.n &&
@@ -265,6 +302,8 @@ static bool close_in_time(const struct soi_tale *t, const struct point *x, const
 
 static bool conflict(const struct soi_tale *t, const struct point *x, const struct point *y)
 {
+	if (x->claim->grows && y->claim->grows && fell(t, x, y))
+		return two_voices(t, x, y) && contradict(t, x, y);
 	return two_voices(t, x, y) && close_in_time(t, x, y) && !has_grown(x->claim, y->claim) &&
 	       contradict(t, x, y);
 }
@@ -359,7 +398,7 @@ static bool same_count(const struct soi_tale *t, const struct point *x, const st
 		return true;
 	if (share && c->prev != d->prev)
 		return false;
-	if (told_of_one_day(x, y))
+	if (told_of_one_day(x, y) || (x->pos != y->pos && same_verb(c, d) && one_happening(t, x, y)))
 		return true;
 	return same_next(c, d) && (alike(c, d, SAME_PC) || (vague && x->pos == y->pos));
 }
@@ -380,6 +419,8 @@ static bool one_row(const struct soi_tale *t, const struct point *x, const struc
 {
 	const struct soi_claim *c = x->claim, *d = y->claim;
 
+	if (disputes(t, x, y))
+		return true;
 	if (c->thing != d->thing || c->past != d->past || (c->deed && d->deed && c->deed != d->deed) ||
 	    (x->pos == y->pos && x->sentence == y->sentence))
 		return false;

@@ -15,6 +15,7 @@ enum {
 	RARE_ONE = 24,		/* eighths of a bit: below it a syllable tells nothing */
 	RARE_TWO = 40,
 	MAX_PHRASE = 4,		/* words of a plan word */
+	PAST_NEAR = 4,		/* words between "từng", "sau" and the turn they put behind */
 	MAX_WORDS = 400		/* of a telling */
 };
 
@@ -87,7 +88,9 @@ struct soi_plan_words *soi_plan_words_new(struct soi_arena *a, const struct soi_
 			 : soi_span_is(s, "leans") ? SOI_ST_LEANS
 			 : soi_span_is(s, "same-day") ? SOI_ST_SAME_DAY
 			 : soi_span_is(s, "and") ? SOI_ST_AND
-			 : soi_span_is(s, "other") ? SOI_ST_OTHER : SOI_ST_ACTUAL;
+			 : soi_span_is(s, "other") ? SOI_ST_OTHER
+			 : soi_span_is(s, "past") ? SOI_ST_PAST
+			 : soi_span_is(s, "by") ? SOI_ST_BY : SOI_ST_ACTUAL;
 		if (w->state == SOI_ST_ACTUAL || !w->n) {
 			(void)soi_fail(err, SOI_EFORMAT, SOI_NO_OFFSET,
 				       "table 'plan_words', row %zu: says nothing", r + 1);
@@ -134,6 +137,28 @@ bool soi_plan_says(const struct soi_plan_words *x, struct soi_span text, enum so
 		i += words ? words - 1 : 0;
 	}
 	return false;
+}
+
+enum soi_state soi_plan_turn(const struct soi_plan_words *x, struct soi_span text)
+{
+	static const enum soi_state turns[] = { SOI_ST_CANCELLED, SOI_ST_PUT_OFF };
+	uint64_t keys[MAX_WORDS];
+	size_t n = words_of(text, keys, MAX_WORDS), past = SIZE_MAX;
+
+	for (size_t i = 0; i < n; i++) {
+		uint32_t words = 0;
+		bool says;
+
+		for (size_t k = 0; k < 2; k++) {
+			words = word_at(x, keys + i, n - i, turns[k], &says);
+			if (says && (past == SIZE_MAX || i > past + PAST_NEAR))
+				return turns[k];
+		}
+		(void)word_at(x, keys + i, n - i, SOI_ST_PAST, &says);
+		past = says ? i : past;
+		i += words ? words - 1 : 0;
+	}
+	return SOI_ST_ACTUAL;
 }
 
 bool soi_plan_begins(const struct soi_plan_words *x, struct soi_span text, enum soi_state s)

@@ -327,17 +327,20 @@ static bool is_single(const struct soi_tale *t, const struct soi_happening *h)
 
 /* The report whose title heads an entry: one that tells it in title or lede,
  * that tells it as it now stands, no copy, the earliest, then by id. */
-static int headline_worth(const struct soi_tale *t, const struct soi_telling *p, enum soi_status status)
+static int headline_worth(const struct soi_tale *t, const struct soi_happening *h,
+			  const struct soi_telling *p, enum soi_state turn, enum soi_status status)
 {
 	const struct soi_member *m = member(t, p->pos);
-	bool as_is = (p->state == SOI_ST_ACTUAL) == (status == SOI_ACTUAL);
+	enum soi_state told = h->joined ? p->turn : turn;
+	bool as_is = turn != SOI_ST_ACTUAL ? told == turn
+		   : (p->state == SOI_ST_ACTUAL && told == SOI_ST_ACTUAL) == (status == SOI_ACTUAL);
 
 	return (p->head ? 8 : 0) + (as_is ? 4 : 0) + (m->original == SOI_NOBODY ? 2 : 0) +
 	       (p->event && p->event->series_phase == SOI_PHASE_END ? 1 : 0);
 }
 
 static void choose_headline(const struct soi_tale *t, const struct soi_happening *h,
-			    struct soi_entry *out)
+			    enum soi_state turn, struct soi_entry *out)
 {
 	const struct soi_telling *best = NULL;
 	const struct soi_member *m;
@@ -345,7 +348,8 @@ static void choose_headline(const struct soi_tale *t, const struct soi_happening
 
 	for (size_t i = 0; i < h->n; i++) {
 		const struct soi_telling *p = &h->t[i];
-		int c = best ? headline_worth(t, p, out->status) - headline_worth(t, best, out->status) : 1;
+		int c = best ? headline_worth(t, h, p, turn, out->status) -
+			       headline_worth(t, h, best, turn, out->status) : 1;
 
 		if (c > 0 || (c == 0 && member(t, p->pos)->at_s < member(t, best->pos)->at_s))
 			best = p;
@@ -473,7 +477,7 @@ static struct sorted make_entry(const struct soi_tale *t, const struct soi_happe
 		e->series_phase = h->n && !s.when.known ? SOI_PHASE_ANNOUNCED : SOI_PHASE_WHOLE;
 	}
 	list_evidence(t, all, e);
-	choose_headline(t, h, e);
+	choose_headline(t, h, turn, e);
 	e->background = is_background(t, h, &s.when);
 	e->is_new = !e->background && !e->withdrawn && is_news(t, h, &s.when);
 	e->single = is_single(t, all);

@@ -172,6 +172,29 @@ static void sums_are_never_converted(void **state)
 	assert_false(only_row(w)->conflict);
 }
 
+static void two_voices_of_one_sentence_are_set_side_by_side(void **state)
+{
+	struct world *w = *state;
+	struct soi_marks *m;
+	struct soi_figure f;
+
+	add(w, SOI_ARTICLE, "a", "2024-09-04T08:00+07:00", BORDER,
+	    "Ban tổ chức ước tính 900 người dự hội, còn công an huyện cho biết có 500 người.");
+	add_figure(w, "500 người", 500, "người", "=");
+	m = (struct soi_marks *)w->docs[0].marks;
+	f = m->figures[0];
+	add_figure(w, "900 người", 900, "người", "=");
+	m->figures = SOI_NEW_N(&w->a, struct soi_figure, 2);
+	m->figures[0] = (struct soi_figure){ .start = find(w, "900 người").start, .end = find(w, "900 người").end,
+					     .num = 900, .unit = f.unit, .op = f.op };
+	m->figures[1] = f;
+	m->n_figures = 2;
+	group(w, 1);
+	assert_true(only_row(w)->conflict);
+	assert_span(only_row(w)->points[0].claimant, "Ban tổ chức");
+	assert_span(only_row(w)->points[1].claimant, "công an huyện");
+}
+
 /* "từ ngày 23/9" against "từ ngày 25/9" */
 static void two_days_from_which_a_thing_holds_conflict(void **state)
 {
@@ -198,6 +221,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(two_voices_dispute_an_estimate, setup, teardown),
 		cmocka_unit_test_setup_teardown(sums_are_never_converted, setup, teardown),
 		cmocka_unit_test_setup_teardown(two_days_from_which_a_thing_holds_conflict, setup, teardown),
+		cmocka_unit_test_setup_teardown(two_voices_of_one_sentence_are_set_side_by_side, setup, teardown),
 		cmocka_unit_test_setup_teardown(about_as_many_or_more_than_that_is_no_conflict, setup, teardown),
 	};
 

@@ -8,10 +8,12 @@
 static void every_row_of_the_table_is_in_its_example(void **state)
 {
 	static const char *const names[] = { "planned", "put-off", "cancelled", "done", "until",
-					     "corrects", "leans", "same-day", "and", "other" };
+					     "corrects", "leans", "same-day", "and", "other",
+					     "past", "by" };
 	static const enum soi_state states[] = { SOI_ST_PLANNED, SOI_ST_PUT_OFF, SOI_ST_CANCELLED,
 						 SOI_ST_DONE, SOI_ST_UNTIL, SOI_ST_CORRECTS, SOI_ST_LEANS,
-						 SOI_ST_SAME_DAY, SOI_ST_AND, SOI_ST_OTHER };
+						 SOI_ST_SAME_DAY, SOI_ST_AND, SOI_ST_OTHER, SOI_ST_PAST,
+						 SOI_ST_BY };
 	struct world *w = *state;
 	const struct soi_table *t = soi_tables_get(&w->tables, "plan_words");
 	struct soi_err err;
@@ -100,6 +102,46 @@ static void a_plan_called_off_keeps_its_day(void **state)
 	assert_true(e->cancelled);
 }
 
+static void what_was_called_off_and_taken_up_again_is_one_entry(void **state)
+{
+	struct world *w = *state;
+	const struct soi_entry *e;
+
+	add(w, SOI_ARTICLE, "a", "2024-09-02", "Hủy hội đua thuyền sông Trắng vì nước lớn",
+	    "Huyện Thanh Bình hủy hội đua thuyền sông Trắng ở bến Đá, vốn định mở ngày 7/9.");
+	add_time(w, "ngày 7/9", "2024-09-07", "--09-07");
+	add(w, SOI_ARTICLE, "b", "2024-09-10", "Hội đua thuyền sông Trắng được tổ chức trở lại",
+	    "Huyện Thanh Bình mở lại hội đua thuyền sông Trắng ở bến Đá, ngày mới là 28/9.");
+	add_time(w, "28/9", "2024-09-28", "--09-28");
+	group(w, 1);
+	e = only_entry(w, "a");
+	assert_span(e->when, "2024-09-28");
+	assert_true(e->put_off);
+	add(w, SOI_ARTICLE, "c", "2024-09-28", "Hội đua thuyền sông Trắng mở sau một lần bị hủy",
+	    "Hội đua thuyền sông Trắng của huyện Thanh Bình đã mở sáng 28/9 tại bến Đá.");
+	add_time(w, "sáng 28/9", "2024-09-28", "--09-28");
+	group(w, 1);
+	e = only_entry(w, "a");
+	assert_int_equal(e->status, SOI_ACTUAL);
+	assert_false(e->put_off);
+	assert_span(e->headline, "Hội đua thuyền sông Trắng mở sau một lần bị hủy");
+}
+
+static void what_came_before_its_last_day_was_planned(void **state)
+{
+	struct world *w = *state;
+
+	add(w, SOI_ARTICLE, "a", "2024-09-01", "Cầu bến Đá sẽ thông xe trước ngày 20/9",
+	    "Huyện Thanh Bình nói cầu bến Đá qua sông Trắng sẽ thông xe trước ngày 20/9.");
+	add_time(w, "ngày 20/9.", "2024-09-20", "--09-20");
+	add(w, SOI_ARTICLE, "b", "2024-09-17", "Cầu bến Đá đã thông xe",
+	    "Cầu bến Đá qua sông Trắng của huyện Thanh Bình đã thông xe sáng 17/9.");
+	add_time(w, "sáng 17/9", "2024-09-17", "--09-17");
+	group(w, 1);
+	assert_span(only_entry(w, "a")->when, "2024-09-17");
+	assert_int_equal(only_entry(w, "a")->n_realises, 1);
+}
+
 static void a_digest_says_nothing_twice(void **state)
 {
 	struct world *w = *state;
@@ -172,6 +214,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(every_row_of_the_table_is_in_its_example, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_plan_put_off_has_its_new_day, setup, teardown),
 		cmocka_unit_test_setup_teardown(what_was_put_off_and_held_is_one_entry, setup, teardown),
+		cmocka_unit_test_setup_teardown(what_was_called_off_and_taken_up_again_is_one_entry, setup, teardown),
+		cmocka_unit_test_setup_teardown(what_came_before_its_last_day_was_planned, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_digest_says_nothing_twice, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_printed_correction_joins_its_story_and_marks_it, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_corrected_day_moves_the_entry, setup, teardown),
