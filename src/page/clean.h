@@ -16,7 +16,8 @@ enum soi_role {		/* bits of data/captions.tsv's role column */
 	SOI_ROLE_NOTEND = 16, SOI_ROLE_CLOCK = 32, SOI_ROLE_BYLINE = 64, SOI_ROLE_VERB = 128,
 	SOI_ROLE_SIDE = 256, SOI_ROLE_LINK = 512,
 	SOI_ROLE_WORK = 1024, SOI_ROLE_HEAD = 2048, SOI_ROLE_CLOSES = 4096,
-	SOI_ROLE_LONE = 8192, SOI_ROLE_SURNAME = 16384
+	SOI_ROLE_LONE = 8192, SOI_ROLE_SURNAME = 16384, SOI_ROLE_TOLD = 32768,
+	SOI_ROLE_FOLLOWS = 65536
 };
 
 enum soi_place {	/* data/boilerplate.tsv's where column */

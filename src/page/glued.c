@@ -30,6 +30,7 @@
 #define MAX_BARE 260		/* bytes, unmarked */
 #define MIN_BARE 30
 #define MIN_FIRST 16		/* at the body's start */
+#define MAX_FIRST_STOP 170	/* bytes of one at the head with a full stop */
 #define MAX_NAMED 110		/* a name in a picture, with its office */
 #define MAX_BARE_CUTS 12	/* more of them in one paragraph, and they are the text */
 #define MAX_BARE_SHARE 40	/* percent of the paragraph, likewise */
@@ -112,8 +113,8 @@ static bool abbreviation(const struct soi_words *t, size_t i)
 		letters++;
 		if (letters > 1 && l.bare && strchr("aeiouy", l.bare))
 			return false;
-		if (letters == 1 && l.bare && strchr("aeiouy", l.bare) && at < s.n)
-			return false;
+		if (letters == 1 && l.bare && strchr("aeiouy", l.bare) && (at < s.n || l.tone))
+			return false;	/* "Á", "Ý" are words */
 	}
 	return letters <= 2 || soi_span_is(s, "PGS") || soi_span_is(s, "ThS");
 }
@@ -316,7 +317,7 @@ static size_t credit_at(const struct walk *w, size_t i, size_t *from)
 	}
 	if (role & SOI_ROLE_PICTURE) {
 		for (end = j; end < w->last && end < j + 8; end++)
-			if (is_text(t, end, "cấp"))
+			if (is_text(t, end, "cấp") && is_text(t, end - 1, "cung"))
 				return end + 1;
 		return soi_words_key(t, j - 1) == soi_word_key(SOI_LIT("do")) ? 0 : j;
 	}
@@ -356,6 +357,14 @@ static bool says(const struct soi_clean *c, size_t first, size_t last)
 	return false;
 }
 
+static size_t sentence_end(const struct walk *w, size_t i)
+{
+	for (; i < w->last; i++)
+		if (soi_ends_sentence(w->t, i, w->last))
+			return i + 1;
+	return w->last;
+}
+
 /* Cut the caption that the credit [from, end) belongs to. */
 static void cut_caption(struct walk *w, size_t from, size_t end)
 {
@@ -365,7 +374,12 @@ static void cut_caption(struct walk *w, size_t from, size_t end)
 
 	if (end < w->last && soi_words_is(t, end, '.') && !has(t, end, SOI_WF_SPACE))
 		end++;
-	if (start >= from) {		/* a sentence ended right before the credit */
+	/* "Ảnh chụp màn hình tài khoản của A tối qua.": the mark begins the caption */
+	if (start == from && end < w->last && is_word(t, end) && !has(t, end, SOI_WF_CAP) &&
+	    role_at(w->c, from, w->last, &n) & SOI_ROLE_PICTURE && end == from + n &&
+	    bytes_between(t, from, sentence_end(w, end)) <= MAX_BARE) {
+		end = sentence_end(w, end);
+	} else if (start >= from) {		/* a sentence ended right before the credit */
 		start = from;
 		if (w->before != SIZE_MAX && bytes_between(t, w->before, from) <= MAX_BARE &&
 		    !says(w->c, w->before, from) && !(role_at(w->c, w->before, from, &n) &
@@ -408,6 +422,15 @@ static bool half_a_name(const struct soi_clean *c, size_t first, size_t last)
 	       !(role_of(c, last - 1) & SOI_ROLE_LONE);
 }
 
+/* Nothing but capitals and numbers: "Zorva Tecra A50". */
+static bool all_names(const struct soi_words *t, size_t first, size_t last)
+{
+	for (size_t i = first; i < last; i++)
+		if (!has(t, i, SOI_WF_CAP) && t->w[i].kind != SOI_W_NUMBER)
+			return false;
+	return last > first + 2;
+}
+
 /* Whether [first, last), which a sentence follows without a stop, is a caption. */
 static bool looks_like_caption(const struct walk *w, size_t first, size_t last)
 {
@@ -415,7 +438,7 @@ static bool looks_like_caption(const struct walk *w, size_t first, size_t last)
 	size_t n = bytes_between(t, first, last), i, names = 0;
 	int open = 0;
 
-	if (n < (w->start ? MIN_FIRST : MIN_BARE) || n > MAX_BARE)
+	if (n < (w->start || all_names(t, first, last) ? MIN_FIRST : MIN_BARE) || n > MAX_BARE)
 		return false;
 	if (!is_word(t, first) || !has(t, first, SOI_WF_CAP) || says(w->c, first, last) ||
 	    role_at(w->c, first, last, &i) & (SOI_ROLE_NOTSTART | SOI_ROLE_LINK) ||
@@ -428,6 +451,12 @@ static bool looks_like_caption(const struct walk *w, size_t first, size_t last)
 			return false;
 	for (i = first + 1; i < last; i++) {
 		if (soi_words_is(t, i, ':') || soi_words_is(t, i, '?') || soi_words_is(t, i, ';'))
+			return false;
+		/* ", theo tờ X": told, and by whom */
+		if (soi_words_is(t, i - 1, ',') && is_word(t, i) && !has(t, i, SOI_WF_CAP) &&
+		    role_of(w->c, i) & SOI_ROLE_BYLINE)
+			return false;
+		if (n > MAX_NAMED && is_text(t, i, "là"))
 			return false;
 		open += soi_words_is(t, i, '(') - soi_words_is(t, i, ')');
 		if (soi_words_is(t, i, '%') && !w->start)
@@ -458,7 +487,7 @@ static size_t byline_at(const struct walk *w, size_t i)
 		end = closing(t, j + 1, w->last);
 		if (end == w->last || !(role_of(c, j + 1) & SOI_ROLE_BYLINE))
 			return 0;
-		return end + 1 >= w->last || has(t, end + 1, SOI_WF_CAP) ? end + 1 : 0;
+		return end + 1 >= w->last || has(t, end + 1, SOI_WF_CAP) || is_dash(t, end + 1) ? end + 1 : 0;
 	}
 	if (j < w->last && is_word(t, j) && has(t, j, SOI_WF_CAP) &&
 	    soi_words_key(t, j) == soi_word_key(SOI_LIT("theo"))) {
@@ -488,14 +517,6 @@ static size_t related_end(const struct walk *w, size_t i)
 			return j + 1;
 	}
 	return j;
-}
-
-static size_t sentence_end(const struct walk *w, size_t i)
-{
-	for (; i < w->last; i++)
-		if (soi_ends_sentence(w->t, i, w->last))
-			return i + 1;
-	return w->last;
 }
 
 /* Things that stand at a sentence's start: the token behind them, or 0. */
@@ -653,6 +674,36 @@ static void cut_end_byline(struct walk *w)
 	soi_clean_credit(w->c, start, w->last, true);
 }
 
+/*
+ * A whole sentence at the body's head that no mark shows for a caption: it names
+ * somebody or something, is short, and tells nothing: no tense, no doubt, no count, no
+ * saying; and what follows it does not go on from it.
+ */
+static bool first_caption(const struct walk *w, size_t first, size_t last)
+{
+	const struct soi_words *t = w->t;
+	size_t n = bytes_between(t, first, last), names = 0, k;
+
+	if (n < MIN_BARE || n > MAX_FIRST_STOP || !soi_words_is(t, last - 1, '.') || last >= w->last ||
+	    !is_word(t, first) || !has(t, first, SOI_WF_CAP) || !is_word(t, last) ||
+	    role_at(w->c, first, last, &k) & (SOI_ROLE_NOTSTART | SOI_ROLE_LINK) || says(w->c, first, last) ||
+	    role_at(w->c, last, w->last, &k) & (SOI_ROLE_LINK | SOI_ROLE_FOLLOWS))
+		return false;
+	for (size_t i = first; i + 1 < last; i++) {
+		if (is_quote(t, i) || soi_words_is(t, i, ':') || soi_words_is(t, i, ';') || soi_words_is(t, i, '%') ||
+		    soi_words_is(t, i, '?') || role_at(w->c, i, last, &k) & SOI_ROLE_TOLD)
+			return false;
+		/* a number only as a date's */
+		if (t->w[i].kind == SOI_W_NUMBER &&
+		    !(i > first && (soi_words_is(t, i - 1, '/') || soi_words_is(t, i - 1, '-') ||
+				    role_of(w->c, i - 1) & SOI_ROLE_CLOCK)) &&
+		    !soi_words_is(t, i + 1, '/') && !soi_words_is(t, i + 1, '-'))
+			return false;
+		names += i > first && has(t, i, SOI_WF_CAP);
+	}
+	return names > 0;
+}
+
 /* A sentence that says who stands where in the picture. */
 static bool names_sides(const struct walk *w, size_t first, size_t last)
 {
@@ -673,6 +724,10 @@ static void close_sentence(struct walk *w, size_t end)
 	    bytes_between(w->t, w->seg, end) <= MAX_BARE) {
 		soi_clean_cut(w->c, w->seg, end, SOI_DROP_CAPTION);
 		w->before = SIZE_MAX;
+	} else if (w->glued && w->start && first_caption(w, w->seg, end)) {
+		soi_clean_cut(w->c, w->seg, end, SOI_DROP_CAPTION);
+		w->before = SIZE_MAX;
+		w->start = false;
 	} else {
 		w->before = w->seg;
 		w->start = false;

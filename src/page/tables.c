@@ -9,7 +9,7 @@ static int role_of(struct soi_span s, uint32_t *role)
 	static const char *const names[] = { "mark", "source", "picture", "notstart", "notend",
 		"clock", "byline", "verb", "side", "link",
 		"work", "head", "closes",
-		"lone", "surname" };
+		"lone", "surname", "told", "follows" };
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
 		if (soi_span_is(s, names[i])) {
