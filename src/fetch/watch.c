@@ -227,15 +227,19 @@ static int send_for(struct watch *w, struct job *j, enum ask what, const char *p
 	return send_job(w, j, pause_s);
 }
 
+/* Whether what may not be asked for now is thought of again later. */
+static bool asks_again(const struct soi_watch_page *page, int64_t now)
+{
+	return page->kind != SOI_WATCH_PAGE || now - page->found_s < FORBIDDEN_PAGE_S;
+}
+
 /* robots.txt keeps the page out: counted, and looked at again with it. */
 static int forbid(struct watch *w, struct job *j)
 {
-	bool again = j->page.kind != SOI_WATCH_PAGE || now_s(w) - j->page.found_s < FORBIDDEN_PAGE_S;
-
 	j->page.outcome = SOI_LIT("forbidden");
 	j->page.last_s = now_s(w);
 	j->page.status = 0;
-	j->page.due_s = again ? j->host.robots_until_s + 1 : SOI_NO_TIME;
+	j->page.due_s = asks_again(&j->page, now_s(w)) ? j->host.robots_until_s + 1 : SOI_NO_TIME;
 	w->done->n_forbidden++;
 	tell(w, &(struct soi_watch_event){ .what = "page", .url = j->page.url, .outcome = j->page.outcome,
 					   .next_s = j->page.due_s });
@@ -382,7 +386,8 @@ static int got_robots(struct watch *w, struct job *j, const struct soi_http_answ
 		j->page.outcome = SOI_LIT("private");
 		j->page.last_s = now;
 		j->page.n_failed++;
-		j->page.due_s = j->page.kind == SOI_WATCH_PAGE ? SOI_NO_TIME : now + SOI_DAY_S;
+		/* Tomorrow it may be allowed. */
+		j->page.due_s = asks_again(&j->page, now) ? now + SOI_DAY_S : SOI_NO_TIME;
 		w->done->n_failed++;
 		tell(w, &(struct soi_watch_event){ .what = "page", .url = j->page.url, .outcome = j->page.outcome,
 						   .why = answer->why, .next_s = j->page.due_s });
