@@ -393,6 +393,16 @@ static bool received(const struct trigger *g)
 	       g->p->target && !g->p->together;
 }
 
+/* "thượng đỉnh Mỹ - Nga", "cuộc gặp Putin - Trump": both sides stand behind the noun. */
+static bool pair_behind(const struct soi_match_walk *m, const struct trigger *g,
+			const struct soi_event_pattern *p, const struct soi_sentence *sen)
+{
+	const struct soi_act *a = g->end < sen->last ? act_of(m, g->end) : NULL;
+
+	return a && soi_span_is(p->type, "CONSULT") && !soi_span_is(p->mode, "visit") &&
+	       a->end + 1 < sen->last && is_mark(m, a->end, '-') && m->act_at[a->end + 1];
+}
+
 /* What stands right before the trigger. */
 static bool classify(const struct soi_match_walk *m, struct trigger *g,
 		     const struct soi_sentence *sen)
@@ -427,6 +437,10 @@ static bool classify(const struct soi_match_walk *m, struct trigger *g,
 		return true;
 	}
 	g->verb = p;
+	if (pair_behind(m, g, g->p, sen)) {
+		g->nominal = true;
+		return true;
+	}
 	/* "theo đề nghị của A", "bác yêu cầu của A": what A did, a noun */
 	if (p == g->first && !own_object(m, g) &&
 	    (soi_event_word(m, SOI_EW_BETWEEN, g->end, sen->last, NULL) ||
@@ -955,7 +969,10 @@ static void find_sides(const struct soi_match_walk *m, struct trigger *g,
 		(void)required_object(m, g->p, g->end, sen->last, &g->target);
 	else if (g->p->target)
 		(void)object(m, g->end + preposition(m, g->p, g->end, sen->last), sen->last,
-			     near ? AHEAD / 4 : AHEAD, false, accuse,
+			     near			  ? AHEAD / 4
+			     : g->p->must && g->p->clause ? 2
+							  : AHEAD,
+			     false, accuse,
 			     &g->source, &g->target);
 	if (!m->political && g->target.n && g->target.first > g->end &&
 	    strange_between(m, g->end, g->target.first, true) > 2 * MAX_STRANGE)
@@ -1085,7 +1102,8 @@ static bool choose(const struct soi_match_walk *m, struct trigger *g,
 		} else if (p->together) {
 			if ((subject(m, g->first, sen->first, &s) &&
 			     (s.n > 1 || m->acts[s.acts[0]].id2.n)) ||
-			    soi_event_word(m, SOI_EW_BETWEEN, g->end, sen->last, NULL)) {
+			    soi_event_word(m, SOI_EW_BETWEEN, g->end, sen->last, NULL) ||
+			    pair_behind(m, g, p, sen)) {
 				g->p = p;
 				return true;
 			}
@@ -1128,7 +1146,7 @@ static bool behind_politician(const struct soi_match_walk *m, uint32_t act,
  * thuận mới", "mối đe dọa") is not, nor help as the aim of something else.
  */
 static bool told(const struct soi_match_walk *m, const struct trigger *g,
-		 const struct soi_sentence *sen)
+		 const struct trigger *last, const struct soi_sentence *sen)
 {
 	bool violent = is_type(g, "ASSAULT") || is_type(g, "COERCE") || is_type(g, "PROTEST") ||
 		       (is_type(g, "ACCUSE") && g->p->clause);
@@ -1161,6 +1179,11 @@ static bool told(const struct soi_match_walk *m, const struct trigger *g,
 	if (!violent && !g->nominal && behind_viec(m, g, sen->first))
 		return false;
 	if (is_type(g, "ACCUSE") && !g->nominal &&
+	    word_before(m, SOI_EW_PURPOSE, g->verb, sen->first, NULL))
+		return false;
+	/* "triển khai quân để chiến đấu": what forces are moved for */
+	if (is_type(g, "ASSAULT") && !g->nominal && last->p && is_type(last, "MOBILIZE") &&
+	    last->sentence == g->sentence &&
 	    word_before(m, SOI_EW_PURPOSE, g->verb, sen->first, NULL))
 		return false;
 	return true;
@@ -1320,7 +1343,7 @@ static void emit(struct soi_match_walk *m, struct trigger *g, const struct soi_s
 	find_sides(m, g, sen, last, first, &called);
 	other_party(m, g, last);
 	complained_of(m, g, last);
-	if (!told(m, g, sen))
+	if (!told(m, g, last, sen))
 		return;
 	status = called != SOI_ACTUAL ? called : status_of(m, g, sen);
 	/* what one is asked to look into is the request's content */
