@@ -449,7 +449,10 @@ int soi_store_changes(struct soi_store *s, int64_t since_seq, int64_t since_day,
 	sqlite3_stmt *st;
 	int rc;
 
-	rc = soi_db_prepare(s, "SELECT seq, day, line FROM changes WHERE seq > ?1"
+	/* the words of what was removed since are gone here too */
+	rc = soi_db_prepare(s, "SELECT seq, day, CASE WHEN json_extract(line, '$.article') IN"
+			       " (SELECT article FROM removed) THEN json_set(line, '$.headline', NULL,"
+			       " '$.removed', json('true')) ELSE line END FROM changes WHERE seq > ?1"
 			       " AND (?2 IS NULL OR day IS NULL OR day >= ?2) ORDER BY seq", &st, err);
 	if (rc < 0)
 		return rc;

@@ -158,6 +158,26 @@ static void a_digest_says_nothing_twice(void **state)
 	assert_true(soi_span_ends(s->digest[0].text, SOI_LIT("Thanh Bình.")));
 }
 
+static void a_digest_has_no_torn_lines(void **state)
+{
+	static const char *const torn[] = {
+		"nước sông Trắng dâng cao đã cuốn trôi nhiều ngôi nhà ven bến Đá của huyện Thanh Bình.",
+		"T. rời nhà ven bến Đá của huyện Thanh Bình khi nước sông Trắng dâng cao trong đêm.",
+		"Nước sông Trắng dâng cao trong đêm khiến dân ven bến Đá phải chạy sang nhà bà V.",
+		"“Nước sông Trắng dâng cao trong đêm khiến dân ven bến Đá ở Thanh Bình phải chạy.",
+		"Nước sông Trắng dâng cao trong đêm khiến dân ven bến Đá ở Thanh Bình phải chạy..."
+	};
+	struct world *w = *state;
+
+	for (size_t i = 0; i < sizeof(torn) / sizeof(*torn); i++) {
+		w->n = 0;
+		add(w, SOI_ARTICLE, "a", "2024-09-04T08:00+07:00", "Lũ lớn trên sông Trắng ở Thanh Bình", torn[i]);
+		group(w, 1);
+		if (story_of(w, "a")->n_digest)
+			fail_msg("line %zu stands", i);
+	}
+}
+
 static void a_printed_correction_joins_its_story_and_marks_it(void **state)
 {
 	struct world *w = *state;
@@ -217,6 +237,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(what_was_called_off_and_taken_up_again_is_one_entry, setup, teardown),
 		cmocka_unit_test_setup_teardown(what_came_before_its_last_day_was_planned, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_digest_says_nothing_twice, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_digest_has_no_torn_lines, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_printed_correction_joins_its_story_and_marks_it, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_corrected_day_moves_the_entry, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_plan_called_off_keeps_its_day, setup, teardown),
