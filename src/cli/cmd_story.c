@@ -135,7 +135,20 @@ static void evidence_list(struct telling *t, struct json_object *list)
 	soi_buf_clear(&t->b);
 }
 
-/* "lần 2 · Seoul · đã diễn ra" */
+static void fact_if(struct telling *t, bool is, enum soi_msg m)
+{
+	if (is)
+		soi_buf_printf(&t->b, " · %s", say(t, m));
+}
+
+static bool flag(struct json_object *e, const char *key)
+{
+	struct json_object *v = soi_field_get(e, key);
+
+	return v && json_object_get_boolean(v);
+}
+
+/* "đã diễn ra · lần 2 · Seoul · một báo đưa" */
 static void entry_facts(struct telling *t, struct json_object *e)
 {
 	struct json_object *series = soi_field_get(e, "series");
@@ -156,6 +169,10 @@ static void entry_facts(struct telling *t, struct json_object *e)
 		soi_buf_add(&t->b, SOI_LIT(" · "));
 		soi_term_put(&t->b, where, 40, false);
 	}
+	fact_if(t, flag(e, "background"), MSG_T_BACKGROUND);
+	fact_if(t, flag(e, "single"), MSG_T_SINGLE);
+	fact_if(t, flag(e, "corrected"), MSG_T_CORRECTED);
+	fact_if(t, !soi_field(e, "when").n && soi_field(e, "announced").n, MSG_T_SAID);
 	flush(t);
 }
 

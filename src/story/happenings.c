@@ -234,6 +234,18 @@ static struct soi_when day_pair(const struct gathering *x, uint32_t pos, size_t 
 	return w;
 }
 
+/* "ngày nghỉ cuối tuần" without a number or a word for what is to come may be any. */
+static bool is_any_weekend(const struct gathering *x, uint32_t pos, size_t from, size_t to,
+			   const struct soi_time *t)
+{
+	struct soi_span text = member(x, pos)->art->text;
+
+	for (size_t i = t->start; i < t->end; i++)
+		if (text.p[i] >= '0' && text.p[i] <= '9')
+			return false;
+	return !soi_plan_says(x->t->s->g->plans, soi_span_sub(text, from, to), SOI_ST_PLANNED);
+}
+
 /* The first, or the last, day named in [from, to) that lies after the publication. */
 static struct soi_when next_day(const struct gathering *x, uint32_t pos, size_t from, size_t to,
 				bool last)
@@ -247,6 +259,7 @@ static struct soi_when next_day(const struct gathering *x, uint32_t pos, size_t 
 
 		if (m->times[k].start < from || m->times[k].end > to || is_week(&w) ||
 		    is_until(x, pos, m->times[k].start) || is_same_day(x, pos, &m->times[k]) ||
+		    (from > 0 && is_any_weekend(x, pos, from, to, &m->times[k])) ||
 		    !is_after(x, pos, &w) || soi_ymd_day(&w.a, 0) > at->hi + AHEAD_DAYS)
 			continue;
 		best = day_pair(x, pos, k, w);

@@ -286,27 +286,56 @@ static bool is_plan(enum soi_state s)
 	return s == SOI_ST_PLANNED;
 }
 
+/* By the time it was told, then by report, then as the report goes on. */
+static int by_telling(const void *p, const void *q)
+{
+	const struct soi_telling *x = *(const struct soi_telling *const *)p;
+	const struct soi_telling *y = *(const struct soi_telling *const *)q;
+	bool x_open = x->at_s == SOI_NO_TIME, y_open = y->at_s == SOI_NO_TIME;
+
+	if (x_open != y_open)
+		return x_open ? 1 : -1;
+	if (x->at_s != y->at_s)
+		return x->at_s < y->at_s ? -1 : 1;
+	if (x->pos != y->pos)
+		return x->pos < y->pos ? -1 : 1;
+	if (x->span.start != y->span.start)
+		return x->span.start < y->span.start ? -1 : 1;
+	return x->state < y->state ? -1 : x->state > y->state;
+}
+
+static const struct soi_telling **in_order(const struct soi_tale *t, const struct soi_happening *h)
+{
+	const struct soi_telling **out = SOI_NEW_N(t->s->scratch, const struct soi_telling *, h->n);
+
+	for (size_t i = 0; i < h->n; i++)
+		out[i] = &h->t[i];
+	qsort(out, h->n, sizeof(*out), by_telling);
+	return out;
+}
+
 static void list_evidence(const struct soi_tale *t, const struct soi_happening *h,
 			  struct soi_entry *out)
 {
 	struct soi_arena *a = t->s->a;
 	uint32_t first = first_teller(t, h);
+	const struct soi_telling **p = in_order(t, h);
 	bool done = out->status == SOI_ACTUAL || out->put_off || out->cancelled;
 
 	out->withdrawn = true;
 	out->evidence = SOI_NEW_N(a, struct soi_evidence, h->n);
 	out->realises = SOI_NEW_N(a, struct soi_evidence, h->n);
 	for (size_t i = 0; i < h->n; i++) {
-		struct soi_evidence e = evidence_of(t, h, &h->t[i]);
+		struct soi_evidence e = evidence_of(t, h, p[i]);
 
 		if (listed(out->evidence, out->n_evidence, &e))
 			continue;
-		e.is_new = h->t[i].pos == first;
-		e.corrected_by = corrector_of(t, &h->t[i]);
+		e.is_new = p[i]->pos == first;
+		e.corrected_by = corrector_of(t, p[i]);
 		out->corrected |= e.corrected_by.n != 0;
 		out->withdrawn &= e.corrected_by.n != 0;
 		out->evidence[out->n_evidence++] = e;
-		if (is_plan(role_of(h, &h->t[i])) && done)
+		if (is_plan(role_of(h, p[i])) && done)
 			out->realises[out->n_realises++] = e;
 	}
 }
