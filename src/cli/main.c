@@ -46,8 +46,8 @@ const struct soi_command soi_commands[] = {
 	  1, -1, "PHRASE...", MSG_C_WHEN, MSG_H_WHEN },
 	{ "show", soi_cmd_show, SOI_OPTS_INPUT | JSON | SOI_BIT(OPT_MARKS), 0, -1, "[FILE...]",
 	  MSG_C_SHOW, MSG_H_SHOW },
-	{ "serve", soi_cmd_serve, DB | SOI_BIT(OPT_JOBS) | SOI_BIT(OPT_ADDRESS) | SOI_BIT(OPT_PORT),
-	  0, 0, "", MSG_C_SERVE, MSG_NONE },
+	{ "serve", soi_cmd_serve, DB | SOI_BIT(OPT_JOBS) | SOI_BIT(OPT_ADDRESS) | SOI_BIT(OPT_PORT) |
+	  SOI_BIT(OPT_TOKEN_FILE) | SOI_BIT(OPT_DATA), 0, 0, "", MSG_C_SERVE, MSG_NONE },
 	{ "watch", soi_cmd_watch, DB | ENGINE | JSON | SOI_BIT(OPT_ONCE) | SOI_BIT(OPT_WARC) | SOI_BIT(OPT_PRIVATE) |
 	  SOI_BIT(OPT_SIMULATE), 1, 1, "LIST", MSG_C_WATCH, MSG_H_WATCH },
 	{ "verify", soi_cmd_verify, DB | ENGINE | JSON, 0, 0, "", MSG_C_VERIFY, MSG_H_VERIFY },

@@ -87,6 +87,8 @@ static const char *const catalogue[MSG_COUNT][2] = {
 			   "no time found in the phrase" },
 	[MSG_SERVING] = { "mở http://%s:%u/ trong trình duyệt; dừng bằng Ctrl-C",
 			  "open http://%s:%u/ in a browser; Ctrl-C stops" },
+	[MSG_BAD_TOKEN] = { "mã để sửa có ít nhất 16 ký tự, không có dấu cách",
+			    "a token to correct with has at least 16 characters and no spaces" },
 	[MSG_STOPPED] = { "đã dừng", "stopped" },
 
 	[MSG_T_STORY] = { "MÃ", "ID" },
@@ -179,6 +181,8 @@ static const char *const catalogue[MSG_COUNT][2] = {
 			    "address to listen on (default 127.0.0.1)" },
 	[MSG_O_PORT] = { "cổng (mặc định 8420; 0: cổng trống bất kỳ)",
 			 "port (default 8420; 0: any free one)" },
+	[MSG_O_TOKEN_FILE] = { "ai gửi mã trong tệp này thì được sửa (cũng: SOI_TOKEN)",
+			       "who sends the token in this file may correct (or: SOI_TOKEN)" },
 	[MSG_O_FORMAT] = { "dạng đầu ra", "form of output" },
 
 	[MSG_O_BY] = { "đếm thay vì liệt kê: theo ngày, loại, hay cặp bên",

@@ -41,6 +41,7 @@ static const struct option options[OPT_COUNT] = {
 	[OPT_MARKS] = { "marks", 0, NULL, MSG_O_MARKS },
 	[OPT_ADDRESS] = { "address", 0, "ADDRESS", MSG_O_ADDRESS },
 	[OPT_PORT] = { "port", 0, "PORT", MSG_O_PORT },
+	[OPT_TOKEN_FILE] = { "token-file", 0, "FILE", MSG_O_TOKEN_FILE },
 	[OPT_FORMAT] = { "format", 0, "NAME", MSG_O_FORMAT },
 	[OPT_BY] = { "by", 0, "day|type|pair", MSG_O_BY },
 	[OPT_EXPLAIN] = { "explain", 0, NULL, MSG_O_EXPLAIN },

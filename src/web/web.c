@@ -6,7 +6,8 @@
  * Answers are kept ready (cache.c) until the database changes, which one handle
  * of its own is asked before each request: some microseconds.
  *
- * Nothing is written.  Every answer carries a policy under which a page may
+ * Nothing is written but corrections by hand, where the server was started with a
+ * token (write.c).  Every answer carries a policy under which a page may
  * load its own style sheet, its own script and nothing else, so that markup
  * smuggled into a text could not run even if an escape were forgotten.  Requests whose Host is
  * not this server's (DNS rebinding) are refused.
@@ -26,6 +27,7 @@
 #include "web/api.h"
 #include "web/cache.h"
 #include "web/html.h"
+#include "web/write.h"
 
 #include "base/banned.h"
 
@@ -50,6 +52,9 @@ struct soi_web {
 	struct soi_arena tables_arena;
 	struct soi_tables tables;
 	const struct soi_plover *plover;
+	char *token;		/* NULL: nothing is written */
+	const struct soi_engine *engine;
+	pthread_mutex_t writing;	/* one correction at a time */
 	pthread_mutex_t clients_lock;	/* guards the three below */
 	pthread_cond_t wake;
 	struct client *clients;
@@ -150,10 +155,21 @@ static void mark_client(struct soi_web *w, struct MHD_Connection *c, bool asked)
 	pthread_mutex_unlock(&w->clients_lock);
 }
 
+/* What comes with a request, until all of it is there. */
+struct upload {
+	struct soi_buf body;
+};
+
 static void on_completed(void *ctx, struct MHD_Connection *c, void **state, enum MHD_RequestTerminationCode why)
 {
-	(void)state, (void)why;
+	struct upload *u = *state;
+
+	(void)why;
 	mark_client(ctx, c, false);
+	if (u)
+		soi_buf_release(&u->body);
+	free(u);
+	*state = NULL;
 }
 
 /* Shut what is late; the library then closes it.  A socket in the list is open:
@@ -189,6 +205,7 @@ struct request {
 	enum soi_form form;
 	const char *type;
 	const char *file_name;	/* of what is to be saved, not shown; or NULL */
+	bool writes;		/* the path is one that is written to */
 	int status;
 };
 
@@ -302,8 +319,8 @@ static void problem(struct request *r, int status, const char *detail)
 	static const struct {
 		int status;
 		const char *title;
-	} titles[] = { { 400, "Bad Request" }, { 404, "Not Found" }, { 405, "Method Not Allowed" }, { 410, "Gone" },
-		       { 421, "Misdirected Request" }, { 500, "Internal Server Error" } };
+	} titles[] = { { 400, "Bad Request" }, { 401, "Unauthorized" }, { 404, "Not Found" }, { 405, "Method Not Allowed" }, { 410, "Gone" },
+		       { 413, "Content Too Large" }, { 415, "Unsupported Media Type" }, { 421, "Misdirected Request" }, { 500, "Internal Server Error" } };
 	struct soi_json j;
 
 	soi_buf_clear(&r->out);
@@ -596,7 +613,9 @@ static struct MHD_Response *response_of(struct request *r, const char *etag)
 	if (moves)
 		set(resp, "Location", r->out.p);
 	if (r->status == 405)
-		set(resp, "Allow", "GET, HEAD");
+		set(resp, "Allow", r->writes ? "POST" : "GET, HEAD");
+	if (r->status == 401)
+		set(resp, "WWW-Authenticate", "Bearer");
 	if (r->file_name)
 		set(resp, "Content-Disposition", "attachment; filename=\"capture.txt\"");
 	if (r->next.n)
@@ -693,21 +712,65 @@ static enum MHD_Result serve(struct request *r, const char *path)
 	return ok;
 }
 
+/* A correction, if this server takes any. */
+static void write_to(struct request *r, const char *method, const struct upload *u)
+{
+	const char *type = header(r, "Content-Type");
+	struct soi_err err = { 0 };
+	int rc;
+
+	r->writes = true;
+	if (strcmp(method, "POST") != 0) {
+		problem(r, 405, "only POST");
+	} else if (!soi_token_fits(soi_span_str(r->w->token), header(r, "Authorization"))) {
+		problem(r, 401, "the token is missing or another one");
+	} else if (!type || strncasecmp(type, "application/json", 16) != 0) {
+		problem(r, 415, "a correction is application/json");
+	} else if (u->body.failed) {
+		problem(r, 413, "a correction has at most 65536 bytes");
+	} else {
+		pthread_mutex_lock(&r->w->writing);
+		rc = soi_write_correction(r->w->database, r->w->engine, soi_buf_span(&u->body), &r->out, &err);
+		pthread_mutex_unlock(&r->w->writing);
+		r->type = form_types[SOI_FORM_JSON];
+		r->status = rc;
+		if (rc < 0)
+			problem(r, rc == SOI_EUSAGE || rc == SOI_ELIMIT ? 400 : 500, err.msg);
+	}
+}
+
+static enum MHD_Result route(struct request *r, const char *path, const char *method, const struct upload *u)
+{
+	if (!host_is_ours(r))
+		problem(r, 421, "this server does not answer for that host name");
+	else if (r->w->token && strcmp(path, "/corrections") == 0)
+		write_to(r, method, u);
+	else if (strcmp(method, "GET") != 0 && strcmp(method, "HEAD") != 0)
+		problem(r, 405, "only GET and HEAD");
+	else
+		return serve(r, path);
+	return reply(r, SOI_EMPTY, -1);
+}
+
 static enum MHD_Result on_request(void *ctx, struct MHD_Connection *c, const char *path, const char *method,
 				  const char *version, const char *upload, size_t *upload_bytes, void **state)
 {
-	static int seen;	/* only its address is used: the first call of a request */
 	struct request r = { .w = ctx, .c = c, .type = "text/plain; charset=utf-8" };
+	struct upload *u = *state;
 	enum MHD_Result ok;
 
 	(void)version;
-	(void)upload;
-	if (*state == NULL) {
-		*state = &seen;
+	if (!u) {	/* the first call of a request */
+		*state = u = calloc(1, sizeof(*u));
+		if (!u)
+			soi_out_of_memory();
+		soi_buf_init(&u->body, SOI_MAX_CORRECTION_BYTES);
 		mark_client(ctx, c, true);
 		return MHD_YES;
 	}
-	if (*upload_bytes) {	/* a body is read away and not looked at */
+	if (*upload_bytes) {	/* looked at only where something is written */
+		if (r.w->token)
+			soi_buf_add(&u->body, (struct soi_span){ upload, *upload_bytes });
 		*upload_bytes = 0;
 		return MHD_YES;
 	}
@@ -715,15 +778,7 @@ static enum MHD_Result on_request(void *ctx, struct MHD_Connection *c, const cha
 	soi_buf_init(&r.out, MAX_PAGE_BYTES);
 	soi_buf_init(&r.here, 1 << 20);
 	soi_buf_init(&r.next, 1 << 20);
-	if (!host_is_ours(&r)) {
-		problem(&r, 421, "this server does not answer for that host name");
-		ok = reply(&r, SOI_EMPTY, -1);
-	} else if (strcmp(method, "GET") != 0 && strcmp(method, "HEAD") != 0) {
-		problem(&r, 405, "only GET and HEAD");
-		ok = reply(&r, SOI_EMPTY, -1);
-	} else {
-		ok = serve(&r, path);
-	}
+	ok = route(&r, path, method, u);
 	soi_buf_release(&r.next);
 	soi_buf_release(&r.here);
 	soi_buf_release(&r.out);
@@ -770,13 +825,16 @@ int soi_web_start(struct soi_web **out, const struct soi_web_opts *opts, struct 
 		soi_out_of_memory();
 	pthread_mutex_init(&w->lock, NULL);
 	pthread_mutex_init(&w->watching, NULL);
+	pthread_mutex_init(&w->writing, NULL);
 	pthread_mutex_init(&w->clients_lock, NULL);
 	pthread_cond_init(&w->wake, NULL);
 	w->cache = soi_cache_new();
 	soi_arena_init(&w->tables_arena);
 	w->database = strdup(opts->database);
 	w->host = strdup(opts->address);
-	if (!w->database || !w->host)
+	w->token = opts->token.n ? strndup(opts->token.p, opts->token.n) : NULL;
+	w->engine = opts->engine;
+	if (!w->database || !w->host || (opts->token.n && !w->token))
 		soi_out_of_memory();
 	w->lang = !opts->lang ? -1 : strcmp(opts->lang, "en") == 0 ? SOI_EN : SOI_VI;
 	s = take_store(w, err);	/* so that a bad database is said now, not at the first request */
@@ -825,8 +883,10 @@ void soi_web_free(struct soi_web *w)
 	soi_arena_release(&w->tables_arena);
 	pthread_cond_destroy(&w->wake);
 	pthread_mutex_destroy(&w->clients_lock);
+	pthread_mutex_destroy(&w->writing);
 	pthread_mutex_destroy(&w->watching);
 	pthread_mutex_destroy(&w->lock);
+	free(w->token);
 	free(w->database);
 	free(w->host);
 	free(w);

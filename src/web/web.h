@@ -1,6 +1,6 @@
 /*
- * The web room: pages and JSON over a database, read-only, on loopback unless
- * told otherwise.  The only room that calls libmicrohttpd.
+ * The web room: pages and JSON over a database, read-only unless a token is given,
+ * on loopback unless told otherwise.  The only room that calls libmicrohttpd.
  */
 #ifndef SOI_WEB_WEB_H
 #define SOI_WEB_WEB_H
@@ -15,6 +15,9 @@ struct soi_web_opts {
 	uint16_t port;		/* 8420; 0: any free one */
 	unsigned n_threads;
 	const char *lang;	/* "vi", "en" or NULL: by Accept-Language, else vi */
+	struct soi_span token;	/* who sends it may correct; empty: nobody.  Copied */
+	const struct soi_engine *engine;	/* to group anew after a correction; NULL without a token.
+						 * Borrowed until soi_web_free */
 };
 
 /* Start; requests are served on threads of their own until soi_web_free. */

@@ -18,10 +18,10 @@ function check(what, holds) {
 		throw new Error(what);
 }
 
-/* Fill a database with files and serve it; resolves to its address. */
-function serve(db, files) {
+/* Fill a database with files and serve it, with more arguments; resolves to its address. */
+function serve(db, files, more = []) {
 	execFileSync(soi, ['add', '-d', db, ...files], { stdio: ['ignore', 'ignore', 'ignore'] });
-	const server = spawn(soi, ['serve', '-d', db, '--port', '0'],
+	const server = spawn(soi, ['serve', '-d', db, '--port', '0', ...more],
 		{ stdio: ['ignore', 'pipe', 'pipe'] });
 	return new Promise((resolve, reject) => {
 		let said = '';
@@ -40,12 +40,13 @@ function serve(db, files) {
 
 /*
  * Run the cases, each given context(options), which opens a page, at, the
- * server's address, and db.  files(folder) names what the database is made of.
+ * server's address, and db.  files(folder) names what the database is made of,
+ * more(folder) further arguments of soi serve.
  */
-async function run(cases, files) {
+async function run(cases, files, more = () => []) {
 	const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'soi-browser-'));
 	const db = path.join(folder, 'soi.db');
-	const { server, at } = await serve(db, files(folder));
+	const { server, at } = await serve(db, files(folder), more(folder));
 	const browser = await chromium.launch({ executablePath: process.env.SOI_BROWSER,
 		args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'] });
 	const wrong = [];	/* what pages did that they must not */
@@ -79,8 +80,8 @@ async function run(cases, files) {
 	process.exit(failed ? 1 : 0);
 }
 
-function main(cases, files) {
-	run(cases, files).catch((e) => {
+function main(cases, files, more) {
+	run(cases, files, more).catch((e) => {
 		console.log('not ok 1 - the pages in a browser');
 		console.log(String(e.stack || e).replace(/^/gm, '# '));
 		process.exit(1);
