@@ -32,6 +32,7 @@
 #include "base/banned.h"
 
 #define MAX_HANDLES 64
+#define N_DRAWING 64
 #define MAX_PAGE_BYTES ((size_t)256 << 20)
 
 extern const struct soi_embedded soi_web_assets[];
@@ -46,6 +47,7 @@ struct soi_web {
 	pthread_mutex_t lock;	/* guards shelf */
 	struct soi_store *shelf[MAX_HANDLES];
 	size_t n_shelf;
+	pthread_mutex_t drawing[N_DRAWING];	/* by an answer's key: what many ask for is drawn once */
 	pthread_mutex_t watching;	/* guards watch */
 	struct soi_store *watch;	/* asked for the database's generation only */
 	struct soi_cache *cache;
@@ -684,6 +686,21 @@ static enum MHD_Result reply(struct request *r, struct soi_span key, int64_t g)
 	return ok;
 }
 
+/* Who asks for what another is drawing waits for it. */
+static enum MHD_Result draw(struct request *r, struct soi_span path, struct soi_span key, int64_t g)
+{
+	pthread_mutex_t *lock = &r->w->drawing[soi_hash64(key) % N_DRAWING];
+	enum MHD_Result ok;
+
+	pthread_mutex_lock(lock);
+	if (g < 0 || !soi_cache_queue(r->w->cache, key, g, r->c, &ok)) {
+		answer(r, path);
+		ok = reply(r, key, g);
+	}
+	pthread_mutex_unlock(lock);
+	return ok;
+}
+
 static enum MHD_Result serve(struct request *r, const char *path)
 {
 	struct soi_span bare;
@@ -704,8 +721,7 @@ static enum MHD_Result serve(struct request *r, const char *path)
 		if (g >= 0 && soi_cache_tag(r->w->cache, soi_buf_span(&key), g, etag) && has_it(r, etag)) {
 			ok = not_modified(r, etag);
 		} else if (g < 0 || !soi_cache_queue(r->w->cache, soi_buf_span(&key), g, r->c, &ok)) {
-			answer(r, bare);
-			ok = reply(r, soi_buf_span(&key), g);
+			ok = draw(r, bare, soi_buf_span(&key), g);
 		}
 	}
 	soi_buf_release(&key);
@@ -824,6 +840,8 @@ int soi_web_start(struct soi_web **out, const struct soi_web_opts *opts, struct 
 	if (!w)
 		soi_out_of_memory();
 	pthread_mutex_init(&w->lock, NULL);
+	for (size_t i = 0; i < N_DRAWING; i++)
+		pthread_mutex_init(&w->drawing[i], NULL);
 	pthread_mutex_init(&w->watching, NULL);
 	pthread_mutex_init(&w->writing, NULL);
 	pthread_mutex_init(&w->clients_lock, NULL);
@@ -883,6 +901,8 @@ void soi_web_free(struct soi_web *w)
 	soi_arena_release(&w->tables_arena);
 	pthread_cond_destroy(&w->wake);
 	pthread_mutex_destroy(&w->clients_lock);
+	for (size_t i = 0; i < N_DRAWING; i++)
+		pthread_mutex_destroy(&w->drawing[i]);
 	pthread_mutex_destroy(&w->writing);
 	pthread_mutex_destroy(&w->watching);
 	pthread_mutex_destroy(&w->lock);
