@@ -1,9 +1,10 @@
 /*
  * Every page under axe-core, with and without JavaScript, wide and narrow,
  * light and dark: no violations.  axe-core comes from npm beside Playwright;
- * where it did not, the test says that it was skipped.
+ * where it did not, the test says that it was skipped.  And what a reader waits
+ * for: a story's page is at most 60 kB.
  *
- * Usage: node access.js SOI.  Prints TAP.
+ * Usage: node access.js SOI [ARTICLES], which are the examples unless given.  Prints TAP.
  */
 'use strict';
 const fs = require('fs');
@@ -86,5 +87,13 @@ cases['all can be reached with the keyboard'] = async ({ context, at }) => {
 	check('a stroke leads to the search', await page.evaluate(() => document.activeElement.id === 'q'));
 };
 
-main(cases, () => fs.readdirSync(examples).filter((f) => /\.(txt|jsonl)$/.test(f)).sort()
+cases['the largest stories have small pages'] = async ({ at }) => {
+	const stories = (await (await fetch(at + '/stories.json?limit=1000')).json()).sort((a, b) => b.articles - a.articles);
+	for (const { id } of stories.slice(0, 10)) {
+		const page = await (await fetch(`${at}/story/${id}`)).arrayBuffer();
+		check(`${id}: ${page.byteLength} bytes`, page.byteLength <= 60000);
+	}
+};
+
+main(cases, () => process.argv[3] ? [path.resolve(process.argv[3])] : fs.readdirSync(examples).filter((f) => /\.(txt|jsonl)$/.test(f)).sort()
 	.map((f) => path.join(examples, f)));
