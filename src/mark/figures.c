@@ -24,6 +24,7 @@
  * price.
  */
 #include "mark/figures.h"
+#include "mark/names.h"
 
 #include "base/banned.h"
 
@@ -40,6 +41,7 @@ struct cand {
 
 struct walk {
 	const struct soi_figures_tables *x;
+	const struct soi_phrases *compounds; /* of the names' tables; may be NULL */
 	struct soi_mark_doc *d;
 	const struct soi_text *t;
 	enum soi_figure_style style;
@@ -137,10 +139,16 @@ static size_t listed_at(const struct walk *w, size_t i, size_t limit, struct soi
 
 static size_t guess_at(const struct walk *w, size_t i, size_t limit, struct soi_span *unit)
 {
+	struct soi_phrase_hit hit;
 	size_t end = i;
 
 	while (end < i + 2 && may_be_noun(w, end, limit))
 		end++;
+	/* "14 khóa đại học": the second syllable is of the next word */
+	if (end == i + 2 && w->compounds && may_be_noun(w, end, limit) &&
+	    soi_phrases_longest(w->compounds, w->t, i + 1, i + 3, &hit) && hit.n_tokens == 2 &&
+	    !(soi_phrases_longest(w->compounds, w->t, i, i + 2, &hit) && hit.n_tokens == 2))
+		end--;
 	if (end > i)
 		*unit = lower_text(w, i, end);
 	return end > i ? end : 0;
@@ -356,6 +364,13 @@ static bool anaphoric(const struct walk *w, const struct cand *c, size_t first, 
 	    (c->end + len >= limit || w->t->tokens[c->end + len].kind != SOI_TOK_NUMBER) &&
 	    (c->end + len >= limit || w->t->tokens[c->end + len].kind != SOI_TOK_WORD ||
 	     at_role(w, SOI_FR_STOP, c->end + len, limit, NULL)))
+		return true;
+	/* "45 đường Giải Phóng" */
+	if (c->end < limit && w->blocked[c->end] == 2 && at_role(w, SOI_FR_ADDRESS, c->n.end, limit, NULL))
+		return true;
+	/* "quan hệ giữa hai hãng", but "giữa hai xã A và B" */
+	if (c->n.num == 2 && c->n.written && soi_span_is(c->op, "=") && before_role(w, SOI_FR_BETWEEN, c->n.first, first, NULL, NULL) &&
+	    !(c->end < limit && w->blocked[c->end] == 2))
 		return true;
 	return c->n.num == 2 && !c->n.decimals && at_role(w, SOI_FR_TWO, c->n.end, limit, &len) &&
 	       (c->kind == U_GUESS || c->n.end + len >= c->end);
@@ -749,7 +764,10 @@ static void block(struct walk *w, size_t start, size_t end, uint8_t why)
 
 int soi_mark_figures(const struct soi_marker *m, struct soi_mark_doc *d, struct soi_err *err)
 {
-	struct walk w = { .x = m->figures, .d = d, .t = &d->text };
+	struct walk w = { .x = m->figures,
+			  .compounds = m->names ? m->names->compounds : NULL,
+			  .d = d,
+			  .t = &d->text };
 	struct soi_figure *out;
 	size_t n = 0;
 

@@ -73,8 +73,7 @@ struct parts {
 
 static bool parts_at(const struct soi_text *t, size_t i, size_t limit, struct parts *p)
 {
-	p->n = 0;
-	p->sep[1] = 0;
+	*p = (struct parts){ 0 };
 	while (i < limit && t->tokens[i].kind == SOI_TOK_NUMBER && p->n < MAX_PARTS) {
 		p->text[p->n] = soi_token_span(t, i);
 		p->len[p->n] = t->tokens[i].end - t->tokens[i].start;

@@ -12,6 +12,7 @@ static const char *const role_names[SOI_FR_N] = {
 	"half-of", "vague",	"times",  "times-of", "part",	 "op",	  "op-after",
 	"all",	   "this",	"above",  "two",      "ordinal", "pair",  "casualty",
 	"money",   "year",	"prefix", "stop",
+	"between", "address",
 };
 
 static struct soi_phrases *fill(struct soi_arena *a, const struct soi_table *t, struct soi_err *err)
