@@ -548,6 +548,15 @@ static enum soi_status status_of(const struct soi_match_walk *m, const struct tr
 		first = g->source.end;
 	else if (from > first + 6)
 		first = from - 6;
+	/* "A nói hành động của B là …": said, whatever "sẽ" stands around */
+	if (g->p->verdict)
+		return SOI_ACTUAL;
+	/* "không bị bắt giữ" */
+	if (g->passive && word_before(m, SOI_EW_NEGATIVE, g->passive_at, sen->first, NULL))
+		return SOI_DENIED;
+	/* "cuộc tấn công tiềm tàng" */
+	if (soi_event_word(m, SOI_EW_POTENTIAL, g->end, sen->last, NULL))
+		return SOI_POSSIBLE;
 	if (g->nominal && !g->light && planned_behind(m, g, sen))
 		return SOI_PLANNED;
 	if (asked_whether(m, g, sen))
@@ -569,6 +578,11 @@ static enum soi_status status_of(const struct soi_match_walk *m, const struct tr
 		if (is_word(m, SOI_EW_DONE, k - 1))
 			return SOI_ACTUAL;
 	}
+	/* "nhằm tháo gỡ bất đồng và thúc đẩy hợp tác": an aim */
+	for (size_t k = g->first; is_type(g, "COOPERATE") && k > sen->first && g->first - k < 14;
+	     k--)
+		if (word_before(m, SOI_EW_PURPOSE, k, sen->first, NULL))
+			return SOI_PLANNED;
 	for (size_t k = first; k > sen->first && first - k < 14; k--) {
 		if (is_punct(m, k - 1) && first - k > 6)
 			break;
