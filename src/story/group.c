@@ -248,6 +248,29 @@ static int tell_all(struct soi_corpus *s, struct soi_grouping *out, struct soi_e
 	return soi_tell(s, &g, out, err);
 }
 
+/*
+ * Say of each row whether its cluster's window is open: whether a report published
+ * after all of these may lie within it of a member's date.  Only what is printed
+ * and forgotten says so: in a database each new day would close some.
+ */
+static void mark_open(const struct soi_corpus *s, struct soi_group_row *rows)
+{
+	int32_t *last = SOI_NEW_N(s->scratch, int32_t, s->n), newest = -SOI_FAR;
+
+	for (uint32_t i = 0; i < s->n; i++)
+		last[i] = -SOI_FAR;
+	for (uint32_t i = 0; i < s->n; i++) {
+		const struct soi_member *m = &s->m[i];
+
+		last[m->cluster] = m->hi > last[m->cluster] ? m->hi : last[m->cluster];
+		newest = m->lo > newest ? m->lo : newest;
+	}
+	for (uint32_t i = 0; i < s->n; i++) {
+		rows[i].windowed = true;
+		rows[i].provisional = newest < last[s->m[i].cluster] + SOI_WINDOW_DAYS;
+	}
+}
+
 static int run(struct soi_corpus *s, struct soi_grouping *out, struct soi_err *err)
 {
 	int rc = label(s, err);
@@ -260,6 +283,8 @@ static int run(struct soi_corpus *s, struct soi_grouping *out, struct soi_err *e
 	for (uint32_t i = 0; i < s->n; i++)
 		if (s->m[i].settled)	/* it was told */
 			fill_row(s, &s->m[i], &out->rows[out->n_rows++]);
+	if (s->rows_only)
+		mark_open(s, out->rows);
 	return 0;
 }
 

@@ -23,6 +23,8 @@ struct soi_group_row {
 	int64_t lag_s;			/* SOI_NO_TIME: unknown */
 	uint32_t containment_pm;	/* of this in the original, per mille */
 	struct soi_span cluster, story;	/* "c-…", "s-…" */
+	bool windowed;			/* provisional is known: of soi_group_rows alone */
+	bool provisional;		/* a report later than all of the set could still join the cluster */
 	struct soi_span published;	/* as settled */
 	enum soi_from published_from;
 	struct soi_why *why;

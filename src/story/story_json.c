@@ -101,6 +101,10 @@ void soi_group_row_json(const struct soi_group_row *r, const struct soi_texts *t
 	}
 	soi_json_key_str(j, "cluster", r->cluster);
 	soi_json_key_str(j, "story", r->story);
+	if (r->windowed) {
+		soi_json_key(j, "provisional");
+		soi_json_bool(j, r->provisional);
+	}
 	soi_json_key_str(j, "published", r->published);
 	soi_json_key_str(j, "published_from", soi_span_str(soi_from_name(r->published_from)));
 	soi_json_key(j, "published_why");

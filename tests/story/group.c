@@ -282,6 +282,27 @@ static void nothing_and_empty_texts_are_grouped(void **state)
 	assert_int_equal(w->out.n_stories, 3);
 }
 
+/* A report later than all could still join what is less than a window old. */
+static void a_group_whose_window_is_open_is_provisional(void **state)
+{
+	struct world *w = *state;
+	struct soi_err err;
+	size_t n_doubled;
+
+	(void)add(w, SOI_ARTICLE, "a", "2024-01-02", "Khai truong cho hoa xuan", "Cho hoa xuan mo cua sang nay.");
+	(void)add(w, SOI_ARTICLE, "b", "2024-03-02", "Cau moi thong xe", "Cay cau moi da thong xe chieu qua.");
+	(void)add(w, SOI_ARTICLE, "c", "2024-05-02", "Mua lon o mien nui", "Mua lon keo dai ba ngay o mien nui.");
+	assert_int_equal(soi_group_rows(w->g, &w->a, w->docs, w->n, 1, &w->out, &n_doubled, &err), 0);
+	assert_false(row(w, "a")->provisional);		/* 121 days before */
+	assert_true(row(w, "b")->provisional);
+	assert_true(row(w, "c")->provisional);
+	(void)add(w, SOI_ARTICLE, "d", "", "Khong ro ngay", "Bai nay khong noi ngay nao ca, cung khong ai biet.");
+	assert_int_equal(soi_group_rows(w->g, &w->a, w->docs, w->n, 1, &w->out, &n_doubled, &err), 0);
+	assert_true(row(w, "d")->provisional);
+	assert_int_equal(soi_group(w->g, &w->a, w->docs, w->n, 1, &w->out, &n_doubled, &err), 0);
+	assert_false(row(w, "a")->windowed);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -297,6 +318,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(order_and_threads_change_no_byte, setup, teardown),
 		cmocka_unit_test_setup_teardown(of_two_documents_with_one_id_the_longer_counts, setup, teardown),
 		cmocka_unit_test_setup_teardown(nothing_and_empty_texts_are_grouped, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_group_whose_window_is_open_is_provisional, setup, teardown),
 	};
 
 	return cmocka_run_group_tests_name("story/group", tests, NULL, NULL);
