@@ -1,0 +1,32 @@
+/*
+ * Whether time grows with the bytes, not with their square: four times the bytes
+ * may take eight times as long, sixteen would be the square.  Other work on the
+ * machine disturbs any one measurement, so several may try: what is really slow
+ * fails them all.
+ */
+#ifndef SOI_TESTS_PAGE_LINEAR_H
+#define SOI_TESTS_PAGE_LINEAR_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#define LINEAR_TRIES 6
+
+/* Processor seconds that case i takes with so many bytes. */
+typedef double linear_seconds(const void *what, size_t i, size_t n_bytes);
+
+static inline bool is_linear(linear_seconds *seconds, const void *what, size_t i, size_t n_bytes,
+			     const char *name)
+{
+	for (int try = 0; try < LINEAR_TRIES; try++) {
+		double one = seconds(what, i, n_bytes), four = seconds(what, i, 4 * n_bytes);
+
+		printf("# %zu %s: %zu KB %.3f s, %zu KB %.3f s\n", i, name, n_bytes >> 10, one,
+		       n_bytes >> 8, four);
+		if (four < 8 * one + 0.05)
+			return true;
+	}
+	return false;
+}
+
+#endif
