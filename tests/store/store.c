@@ -704,7 +704,9 @@ static struct soi_store *filled_with_many(const char *name, bool from_behind)
 		struct soi_capture c;
 
 		(void)snprintf(ids[i], sizeof(ids[i]), "m%02d", i);
-		(void)snprintf(days[i], sizeof(days[i]), i % 7 ? "2024-06-%02d" : "", 1 + i % 7);
+		days[i][0] = 0;
+		if (i % 7)
+			(void)snprintf(days[i], sizeof(days[i]), "2024-06-%02d", 1 + i % 7);
 		(void)snprintf(texts[i], sizeof(texts[i]), "Chợ phiên thứ %d mở cửa\n\nChợ phiên thứ %d"
 			       " bán %d loại rau%s.\n", i, i, i * 3, i % 3 ? "" : " từ chợ phiên cũ");
 		c = page(ids[i], days[i], texts[i]);
