@@ -26,7 +26,7 @@
 /* One such word in so many tokens, and at least two of them; a strong one counts twice. */
 #define ELSEWHERE_TOKENS 60
 
-/* A whole article, not a headline, that names political actors abroad. */
+/* Shorter is a headline with its lede; so many acts of states abroad make a text political. */
 #define WHOLE_TOKENS 120
 #define WHOLE_ACTS   2
 
@@ -154,6 +154,12 @@ bool soi_gate_open(const struct soi_match_walk *m, const struct soi_event *e,
 	static const char *const meeting[] = { "CONSULT", "AGREE", "COOPERATE", NULL };
 
 	if (soi_span_is(e->type, "PROTEST") && is_parade(m, e))
+		return false;
+	/* a headline names whom it is done to, or leaves the words to guess at */
+	if (m->political && m->t->n_tokens < WHOLE_TOKENS &&
+	    ((is_one_of(e->type, meeting) && e->n_source + e->n_target < 2) ||
+	     (is_one_of(e->type, needs_target) && !e->n_target) ||
+	     (is_one_of(e->type, violent) && !e->n_target && !alone && !soi_span_is(e->mode, "cyber"))))
 		return false;
 	if (m->political)
 		return (e->n_source || e->n_target || slotless || soi_span_is(e->type, "ASSAULT") ||
