@@ -17,12 +17,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 	soi_buf_init(&b, n + 1);
 	if (soi_sketch_get(&a, s, &m, &err) == 0) {
 		soi_sketch_put(&m, &b);
-		HOLDS(soi_span_eq(soi_buf_span(&b), s) || s.p[2] > 1);
+		HOLDS(soi_span_eq(soi_buf_span(&b), s));
 	}
 	soi_buf_clear(&b);
 	if (soi_links_get(&a, s, &l, &err) == 0) {
 		soi_links_put(&l, &b);
-		HOLDS(b.n == n);
+		HOLDS(soi_span_eq(soi_buf_span(&b), s));
 	}
 	soi_buf_release(&b);
 	soi_arena_release(&a);

@@ -64,6 +64,15 @@ static uint64_t get(struct reading *r, unsigned n_bytes)
 	return v;
 }
 
+static bool get_flag(struct reading *r)
+{
+	uint64_t v = get(r, 1);
+
+	if (v > 1)
+		r->bad = true;
+	return v == 1;
+}
+
 /* A count of things of so many bytes, all of which must be there. */
 static uint32_t get_count(struct reading *r, uint64_t most)
 {
@@ -183,7 +192,7 @@ int soi_sketch_get(struct soi_arena *a, struct soi_span bytes, struct soi_member
 	if (get(&r, 1) != VERSION)
 		return damaged(err);
 	m->kind = (enum soi_kind)get(&r, 1);
-	m->is_correction = get(&r, 1) == 1;
+	m->is_correction = get_flag(&r);
 	m->lo = (int32_t)(uint32_t)get(&r, 4);
 	m->hi = (int32_t)(uint32_t)get(&r, 4);
 	m->at_s = (int64_t)get(&r, 8);
@@ -241,7 +250,7 @@ int soi_links_get(struct soi_arena *a, struct soi_span bytes, struct soi_links *
 	l->cluster = (int64_t)get(&r, 8);
 	l->story = (int64_t)get(&r, 8);
 	l->containment_pm = (uint32_t)get(&r, 4);
-	l->indexed = get(&r, 1) == 1;
+	l->indexed = get_flag(&r);
 	l->n_alike = get_count(&r, UINT32_MAX / 16);
 	l->n_found = get_count(&r, UINT32_MAX / 16);
 	need(&r, (size_t)l->n_alike * 8 + (size_t)l->n_found * 12);

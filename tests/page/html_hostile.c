@@ -3,7 +3,6 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
-#include <time.h>
 
 #include <cmocka.h>
 
@@ -43,7 +42,7 @@ static double seconds_of(const void *reader, size_t shape, size_t n_bytes)
 	struct soi_arena a;
 	struct soi_buf in;
 	struct soi_err err;
-	clock_t start;
+	double start;
 	size_t n;
 
 	soi_arena_init(&a);
@@ -53,12 +52,12 @@ static double seconds_of(const void *reader, size_t shape, size_t n_bytes)
 		soi_buf_add(&in, soi_span_str(shapes[shape].unit));
 	soi_buf_add(&in, soi_span_str(shapes[shape].after));
 	c.bytes = soi_buf_span(&in);
-	start = clock();
+	start = linear_now();
 	(void)!soi_page_read(r, &a, &c, &arts, &n, &err);
-	start = clock() - start;
+	start = linear_now() - start;
 	soi_buf_release(&in);
 	soi_arena_release(&a);
-	return (double)start / CLOCKS_PER_SEC;
+	return start;
 }
 
 static void hostile_pages_cost_linear_time(void **state)

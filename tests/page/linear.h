@@ -2,15 +2,25 @@
  * Whether time grows with the bytes, not with their square: four times the bytes
  * may take eight times as long, sixteen would be the square.  Other work on the
  * machine disturbs any one measurement, so several may try: what is really slow
- * fails them all.
+ * fails them all.  What the kernel does for new memory, which grows by steps, does
+ * not count.
  */
 #ifndef SOI_TESTS_PAGE_LINEAR_H
 #define SOI_TESTS_PAGE_LINEAR_H
 
 #include <stdbool.h>
 #include <stdio.h>
+#include <sys/resource.h>
 
 #define LINEAR_TRIES 6
+
+static inline double linear_now(void)
+{
+	struct rusage u;
+
+	(void)getrusage(RUSAGE_SELF, &u);
+	return (double)u.ru_utime.tv_sec + (double)u.ru_utime.tv_usec / 1e6;
+}
 
 /* Processor seconds that case i takes with so many bytes. */
 typedef double linear_seconds(const void *what, size_t i, size_t n_bytes);
