@@ -181,7 +181,7 @@ static double seconds_of(const void *text, size_t unit, size_t n_bytes)
 
 static void slow_texts_are_not_slow(void **state)
 {
-	char *p = soi_arena_alloc(&tables_arena, (1u << 20) + 64);
+	char *p = soi_arena_alloc(&tables_arena, (1u << 22) + 64);
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(slow_units) / sizeof(*slow_units); i++)
