@@ -6,6 +6,7 @@
  * (events_acts.c, events_match.c).  Records are printed in the order of their triggers.
  */
 #include "mark/events_match.h"
+#include "mark/names.h"
 
 #include <stdlib.h>
 
@@ -30,11 +31,25 @@ bool soi_series_word(const struct soi_event_walk *w, enum soi_series_role role, 
 	return true;
 }
 
+bool soi_event_is_code(struct soi_span id)
+{
+	return id.n == 3 && id.p[0] >= 'A' && id.p[0] <= 'Z' && id.p[1] >= 'A' && id.p[1] <= 'Z' &&
+	       id.p[2] >= 'A' && id.p[2] <= 'Z';
+}
+
+bool soi_event_type_in(struct soi_span type, const char *const *types)
+{
+	for (; *types; types++)
+		if (soi_span_is(type, *types))
+			return true;
+	return false;
+}
+
 bool soi_event_inside_word(const struct soi_event_walk *w, size_t i)
 {
 	struct soi_phrase_hit hit;
 
-	return i > 0 && soi_phrases_longest(w->x->compounds, w->t, i - 1, i + 1, &hit) &&
+	return i > 0 && soi_phrases_longest(w->compounds, w->t, i - 1, i + 1, &hit) &&
 	       hit.n_tokens == 2;
 }
 
@@ -98,12 +113,9 @@ static bool same_sides(const struct soi_event *a, const struct soi_event *b)
 /* What two sides do when they meet, beside meeting. */
 static bool of_a_meeting(const struct soi_event *e)
 {
-	static const char *const types[] = { "AGREE", "CONSULT", "COOPERATE", "SUPPORT" };
+	static const char *const types[] = { "AGREE", "CONSULT", "COOPERATE", "SUPPORT", NULL };
 
-	for (size_t i = 0; i < sizeof(types) / sizeof(*types); i++)
-		if (soi_span_is(e->type, types[i]))
-			return true;
-	return false;
+	return soi_event_type_in(e->type, types);
 }
 
 /* The same fight or march, told again. */
@@ -186,14 +198,6 @@ static void date_from_others(struct soi_event_walk *w)
 	}
 }
 
-static bool is_one_of(struct soi_span type, const char *const *types)
-{
-	for (; *types; types++)
-		if (soi_span_is(type, *types))
-			return true;
-	return false;
-}
-
 /* "từng", "nhiều lần" right before the trigger: no single day's. */
 static bool is_undated(const struct soi_event_walk *w, const struct soi_event *e)
 {
@@ -229,14 +233,14 @@ static void date_from_report(struct soi_event_walk *w)
 		if (e->status != SOI_ACTUAL || e->series_name.n)
 			continue;
 		if (e->when_time >= 0) {
-			if (is_one_of(e->type, opens) && e->when.n == 10) {
+			if (soi_event_type_in(e->type, opens) && e->when.n == 10) {
 				day = e;
 				day_sentence = s;
 			}
 			continue;
 		}
 		if (!day || !e->n_source || s - day_sentence > REPORT_FAR ||
-		    !is_one_of(e->type, said) || is_undated(w, e))
+		    !soi_event_type_in(e->type, said) || is_undated(w, e))
 			continue;
 		take_when(e, day);
 	}
@@ -244,7 +248,8 @@ static void date_from_report(struct soi_event_walk *w)
 
 int soi_mark_events(const struct soi_marker *m, struct soi_mark_doc *d, struct soi_err *err)
 {
-	struct soi_event_walk w = { .x = m->events, .d = d, .t = &d->text };
+	struct soi_event_walk w = { .x = m->events, .compounds = m->names->compounds, .d = d,
+				    .t = &d->text };
 	struct soi_match_walk match = { .x = m->events, .t = &d->text };
 
 	soi_actors_find(&w);

@@ -147,7 +147,6 @@ struct soi_events_tables {
 	struct soi_phrases *home;	    /* the same: offices of a party at home */
 	struct soi_phrases *state;	    /* rows of states */
 	struct soi_phrases *capital;	    /* rows of capitals */
-	struct soi_phrases *compounds;	    /* two syllables that make one word */
 	size_t series_value, actor_value, state_code, capital_state, office_of, office_person;
 };
 
@@ -170,6 +169,7 @@ struct soi_actor {
 
 struct soi_event_walk {
 	const struct soi_events_tables *x;
+	const struct soi_phrases *compounds; /* of the names' tables */
 	struct soi_mark_doc *d;
 	const struct soi_text *t;
 	struct soi_actor *actors; /* in order of the text */
@@ -192,6 +192,10 @@ void soi_series_find(struct soi_event_walk *w);
 /* A phrase of role at token i: its length and row, false for none. */
 bool soi_series_word(const struct soi_event_walk *w, enum soi_series_role role, size_t i,
 		     size_t limit, size_t *n_tokens, size_t *row);
+
+/* A state's code, ISO 3166-1 alpha-3; whether type is one of types, which NULL ends. */
+bool soi_event_is_code(struct soi_span id);
+bool soi_event_type_in(struct soi_span type, const char *const *types);
 
 /* Whether token i is only the second syllable of a word: "báo" of "cảnh báo". */
 bool soi_event_inside_word(const struct soi_event_walk *w, size_t i);

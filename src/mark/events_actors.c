@@ -15,12 +15,6 @@
 
 #include "base/banned.h"
 
-static bool is_code(struct soi_span id)
-{
-	return id.n == 3 && id.p[0] >= 'A' && id.p[0] <= 'Z' && id.p[1] >= 'A' && id.p[1] <= 'Z' &&
-	       id.p[2] >= 'A' && id.p[2] <= 'Z';
-}
-
 /* The first state named within tokens [i, end). */
 static struct soi_span state_within(const struct soi_event_walk *w, size_t i, size_t end)
 {
@@ -146,7 +140,7 @@ static struct soi_span person_state(const struct soi_event_walk *w, const struct
 	if (a->first > 0 && w->name_at[a->first - 1] && !(k[a->first].flags & SOI_TF_SENTENCE)) {
 		const struct soi_name *n = &w->d->m->names[w->name_at[a->first - 1] - 1];
 
-		if (n->kind == SOI_PLACE && is_code(n->id) &&
+		if (n->kind == SOI_PLACE && soi_event_is_code(n->id) &&
 		    officer(w, soi_token_at(w->t, n->start)))
 			return n->id;
 		if (n->kind == SOI_ORG) {
@@ -172,7 +166,7 @@ static struct soi_span person_state(const struct soi_event_walk *w, const struct
 	    w->name_at[a->end + 1]) {
 		const struct soi_name *n = &w->d->m->names[w->name_at[a->end + 1] - 1];
 
-		if (n->kind == SOI_PLACE && is_code(n->id))
+		if (n->kind == SOI_PLACE && soi_event_is_code(n->id))
 			return n->id;
 	}
 	return SOI_EMPTY;
@@ -205,7 +199,7 @@ static struct soi_span holder_state(const struct soi_event_walk *w, struct soi_s
 			continue;
 		of = soi_table_cell(t, i, w->x->office_of);
 		/* who served a body of many states acts for no single one */
-		if (!is_code(of) || (found.n && !soi_span_eq(of, found)))
+		if (!soi_event_is_code(of) || (found.n && !soi_span_eq(of, found)))
 			return SOI_EMPTY;
 		found = of;
 	}
@@ -297,7 +291,7 @@ void soi_actors_find(struct soi_event_walk *w)
 		while (a.end < w->t->n_tokens && w->t->tokens[a.end].start < n->end)
 			a.end++;
 		if (n->kind == SOI_PLACE) {
-			if (!is_code(n->id))
+			if (!soi_event_is_code(n->id))
 				continue;
 			a.state = true;
 			if (of_thing(w, a.first, &asset)) {

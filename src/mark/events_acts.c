@@ -36,12 +36,6 @@ struct acts {
 	size_t figure;		 /* the first figure not yet passed */
 };
 
-static bool is_code(struct soi_span id)
-{
-	return id.n == 3 && id.p[0] >= 'A' && id.p[0] <= 'Z' && id.p[1] >= 'A' && id.p[1] <= 'Z' &&
-	       id.p[2] >= 'A' && id.p[2] <= 'Z';
-}
-
 static void count_states(struct acts *c)
 {
 	const struct soi_event_walk *w = c->m->w;
@@ -237,7 +231,7 @@ static size_t add_noun(struct acts *c, size_t i, size_t limit, size_t sentence)
 	if (soi_event_word(m, SOI_EW_PERSON, i, i + 1, NULL) && end == i + 1 && end < limit &&
 	    !(m->t->tokens[i].flags & SOI_TF_CAP) && m->w->name_at[end] && !m->act_at[i] &&
 	    m->w->d->m->names[m->w->name_at[end] - 1].kind == SOI_PLACE &&
-	    is_code(m->w->d->m->names[m->w->name_at[end] - 1].id)) {
+	    soi_event_is_code(m->w->d->m->names[m->w->name_at[end] - 1].id)) {
 		size_t name = m->w->name_at[end];
 
 		while (end < limit && m->w->name_at[end] == name)

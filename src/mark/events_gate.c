@@ -60,20 +60,6 @@ bool soi_gate_political(const struct soi_match_walk *m)
 	return n >= WHOLE_ACTS;
 }
 
-static bool is_one_of(struct soi_span type, const char *const *types)
-{
-	for (; *types; types++)
-		if (soi_span_is(type, *types))
-			return true;
-	return false;
-}
-
-static bool is_code(struct soi_span id)
-{
-	return id.n == 3 && id.p[0] >= 'A' && id.p[0] <= 'Z' && id.p[1] >= 'A' && id.p[1] <= 'Z' &&
-	       id.p[2] >= 'A' && id.p[2] <= 'Z';
-}
-
 /* "Đảng bộ xã A tổ chức đại hội" */
 static bool is_home_body(const struct soi_match_walk *m, const struct soi_event *e)
 {
@@ -105,7 +91,7 @@ void soi_gate_series(struct soi_match_walk *m)
 	for (size_t i = 0; i < w->n_events; i++) {
 		const struct soi_event *e = &w->events[i];
 		bool keep = !e->series_name.n || e->n_target || e->n_source > 1 ||
-			    (e->n_source && !is_code(e->source[0]) && !is_home_body(m, e));
+			    (e->n_source && !soi_event_is_code(e->source[0]) && !is_home_body(m, e));
 		const struct soi_sentence *sen;
 
 		while (s + 1 < m->t->n_sentences &&
@@ -141,48 +127,53 @@ static bool is_parade(const struct soi_match_walk *m, const struct soi_event *e)
 	return false;
 }
 
+/* Whether a side is not named that what is done needs; alone: its pattern has no room for it. */
+static bool lacks_side(const struct soi_event *e, bool alone)
+{
+	static const char *const meeting[] = { "CONSULT", "AGREE", "COOPERATE", NULL };
+	static const char *const needs_target[] = { "AID",    "SUPPORT",  "SANCTION",
+						    "ACCUSE", "THREATEN", NULL };
+	static const char *const violent[] = { "ASSAULT", "COERCE", NULL };
+
+	if (soi_event_type_in(e->type, meeting))
+		return e->n_source + e->n_target < 2;
+	if (e->n_target)
+		return false;
+	return soi_event_type_in(e->type, needs_target) ||
+	       (soi_event_type_in(e->type, violent) && !alone && !soi_span_is(e->mode, "cyber"));
+}
+
 bool soi_gate_open(const struct soi_match_walk *m, const struct soi_event *e,
 		   struct soi_grade grade, bool slotless, bool alone)
 {
 	static const char *const two_sided[] = { "CONSULT", "AGREE",   "COOPERATE", "AID",
 						 "SUPPORT", "CONCEDE", "MOBILIZE",  "RETREAT",
 						 NULL };
-	static const char *const needs_target[] = { "AID",    "SUPPORT",  "SANCTION",
-						    "ACCUSE", "THREATEN", NULL };
 	static const char *const power[] = { "COERCE", "SANCTION", "THREATEN", "ASSAULT", NULL };
-	static const char *const violent[] = { "ASSAULT", "COERCE", NULL };
-	static const char *const meeting[] = { "CONSULT", "AGREE", "COOPERATE", NULL };
 
 	if (soi_span_is(e->type, "PROTEST") && is_parade(m, e))
 		return false;
 	/* a headline names whom it is done to, or leaves the words to guess at */
-	if (m->political && m->t->n_tokens < WHOLE_TOKENS &&
-	    ((is_one_of(e->type, meeting) && e->n_source + e->n_target < 2) ||
-	     (is_one_of(e->type, needs_target) && !e->n_target) ||
-	     (is_one_of(e->type, violent) && !e->n_target && !alone && !soi_span_is(e->mode, "cyber"))))
+	if (m->political && m->t->n_tokens < WHOLE_TOKENS && lacks_side(e, alone))
 		return false;
 	if (m->political)
 		return (e->n_source || e->n_target || slotless || soi_span_is(e->type, "ASSAULT") ||
 			soi_span_is(e->type, "PROTEST")) &&
-		       !(is_one_of(e->type, two_sided) &&
+		       !(soi_event_type_in(e->type, two_sided) &&
 			 (grade.source | grade.target) == PRIVATE && !m->main_pair);
 	if (!e->n_source && !e->n_target)
 		return slotless && m->main[0].n;
 	/* people march, not states */
 	for (size_t i = 0; i < e->n_source && soi_span_is(e->type, "PROTEST"); i++)
-		if (is_code(e->source[i]))
+		if (soi_event_is_code(e->source[i]))
 			return false;
-	if (is_one_of(e->type, two_sided) && ((grade.source | grade.target) & PRIVATE))
+	if (soi_event_type_in(e->type, two_sided) && ((grade.source | grade.target) & PRIVATE))
 		return false;
 	if (!e->n_source && !soi_span_is(e->type, "ACCUSE"))
 		return false;
-	if (is_one_of(e->type, violent) && !e->n_target && !alone && !soi_span_is(e->mode, "cyber"))
+	if (lacks_side(e, alone))
 		return false;
-	if (is_one_of(e->type, needs_target) && !e->n_target)
-		return false;
-	if (is_one_of(e->type, meeting) && e->n_source + e->n_target < 2)
-		return false;
-	if ((is_one_of(e->type, two_sided) || is_one_of(e->type, power)) && e->n_source &&
+	if ((soi_event_type_in(e->type, two_sided) || soi_event_type_in(e->type, power)) && e->n_source &&
 	    !(grade.source & POLITICAL))
 		return false;
 	/* a person's or company's word counts in an article about states */

@@ -197,14 +197,9 @@ static void take_ahead(const struct soi_match_walk *m, uint32_t act, size_t limi
 	s->end = m->acts[hi].end;
 }
 
-static bool is_code(struct soi_span id)
-{
-	return id.n == 3 && id.p[0] >= 'A' && id.p[0] <= 'Z' && id.p[2] >= 'A' && id.p[2] <= 'Z';
-}
-
 static bool is_state(const struct soi_act *a)
 {
-	return a->rank == SOI_POLITICAL && is_code(a->id);
+	return a->rank == SOI_POLITICAL && soi_event_is_code(a->id);
 }
 
 /* The subject of a verb at token i; people: one who is no state. */
@@ -1056,12 +1051,9 @@ static void other_party(const struct soi_match_walk *m, struct trigger *g,
 /* What two do with each other may be told of one. */
 static bool symmetric(const struct soi_event_pattern *p)
 {
-	static const char *const types[] = { "CONSULT", "AGREE", "COOPERATE", "ASSAULT" };
+	static const char *const types[] = { "CONSULT", "AGREE", "COOPERATE", "ASSAULT", NULL };
 
-	for (size_t i = 0; i < sizeof(types) / sizeof(*types); i++)
-		if (soi_span_is(p->type, types[i]))
-			return true;
-	return false;
+	return soi_event_type_in(p->type, types);
 }
 
 /* A word of r behind the trigger, of forces also before it; a trigger of one syllable asks for
@@ -1225,7 +1217,7 @@ static void carry(const struct soi_match_walk *m, const struct trigger *g, struc
 		e->source_spans = o->source_spans;
 		e->n_source_spans = o->n_source_spans;
 		m->grades[e - m->w->events].source = m->grades[i].source;
-		if (whole && g->nominal && o->n_target && is_code(o->target[0])) {
+		if (whole && g->nominal && o->n_target && soi_event_is_code(o->target[0])) {
 			e->target = o->target;
 			e->n_target = o->n_target;
 			e->target_spans = o->target_spans;
@@ -1273,7 +1265,7 @@ static void carry_target(const struct soi_match_walk *m, struct soi_event *e)
 		const struct soi_event *o = &m->w->events[--i];
 
 		if (!soi_span_eq(o->type, e->type) || !o->n_target ||
-		    (soi_span_is(e->type, "ASSAULT") && !is_code(o->target[0])) ||
+		    (soi_span_is(e->type, "ASSAULT") && !soi_event_is_code(o->target[0])) ||
 		    soi_span_eq(o->target[0], e->source[0]) ||
 		    (soi_span_is(e->type, "ASSAULT") &&
 		     !(o->n_source && soi_span_eq(o->source[0], e->source[0]))))

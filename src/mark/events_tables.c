@@ -49,17 +49,6 @@ static int fill_actors(struct soi_events_tables *x, struct soi_arena *a, struct 
 	return rc;
 }
 
-static int fill_compounds(struct soi_events_tables *x, const struct soi_table *t,
-			  struct soi_arena *a, struct soi_err *err)
-{
-	int rc = 0;
-
-	x->compounds = soi_phrases_new(a);
-	for (size_t i = 0; rc == 0 && i < t->n_rows; i++)
-		rc = soi_phrases_add(x->compounds, soi_table_cell(t, i, 0), 0, 0, err);
-	return rc;
-}
-
 static const char *const word_names[SOI_EW_N] = {
 	"classifier",  "light",	     "anaphor",	  "planned", "promise", "possible", "negative",
 	"denied",      "purpose",    "passive",	  "receive", "modal",	"by",	    "toward",
@@ -202,7 +191,6 @@ struct soi_events_tables *soi_events_tables_new(struct soi_arena *a, const struc
 	x->office_person = soi_table_col(x->offices, "person");
 	if (soi_roles_fill(x->role, role_names, SOI_SR_N, SOI_SR_ROMAN, x->series, a, err) < 0 ||
 	    soi_roles_fill(x->word, word_names, SOI_EW_N, SOI_EW_OUTLET, x->words, a, err) < 0 ||
-	    fill_compounds(x, soi_tables_get(t, "compounds"), a, err) < 0 ||
 	    fill_actors(x, a, err) < 0 || fill_patterns(x, soi_tables_get(t, "events"), a, err) < 0)
 		return NULL;
 	return x;

@@ -9,8 +9,9 @@
  *   events  -> all of the above
  *   bounds  -> names, times
  *
- * Each step is one file (or a few with its name in front), has its tables in
- * its own struct, and knows nothing of the others' tables.
+ * Each step is one file (or a few with its name in front) and has its tables in
+ * its own struct. Of the others' tables it knows those of the names, which hold
+ * the words of the language (compounds, words for people).
  */
 #ifndef SOI_MARK_INTERNAL_H
 #define SOI_MARK_INTERNAL_H
