@@ -34,7 +34,8 @@ enum {
 
 struct count {
 	uint64_t key;
-	uint32_t count, idf;
+	uint32_t count;
+	bool pair, year;	/* of words; one of them a year */
 };
 
 /* Counts of one document's terms: an open hash table and the slots in use. */
@@ -77,14 +78,14 @@ static uint32_t log2_eighths(uint32_t x)
 	return out;
 }
 
-static void count(struct counter *c, uint64_t key, uint32_t n, uint32_t idf)
+static void count(struct counter *c, uint64_t key, uint32_t n, bool pair, bool year)
 {
 	uint32_t at = (uint32_t)key & c->mask;
 
 	while (c->slots[at].key && c->slots[at].key != key)
 		at = (at + 1) & c->mask;
 	if (!c->slots[at].key) {
-		c->slots[at] = (struct count){ .key = key, .idf = idf };
+		c->slots[at] = (struct count){ .key = key, .pair = pair, .year = year };
 		c->used[c->n_used++] = at;
 	}
 	c->slots[at].count += n;
@@ -133,13 +134,13 @@ static void count_terms(const struct soi_idf *idf, const struct soi_text *t, str
 			continue;
 		}
 		n++;
-		count(c, k->key, times, is_year(k) ? YEAR_IDF : soi_idf_one(idf, k->key));
+		soi_idf_fetch(idf, k->key);
+		count(c, k->key, times, false, is_year(k));
 		if (before) {
 			uint64_t pair = soi_hash_pair(before->key, k->key);
 
-			count(c, pair, times,
-			      (is_year(k) || is_year(before) ? YEAR_IDF : soi_idf_two(idf, pair)) *
-			      PAIR_PC / 100);
+			soi_idf_fetch(idf, pair);
+			count(c, pair, times, true, is_year(k) || is_year(before));
 		}
 		before = k;
 	}
@@ -200,14 +201,22 @@ static void keep_heaviest(struct soi_arena *a, struct soi_feat *f, struct soi_fe
 		memcpy(m->feats, f, n * sizeof(*f));
 }
 
-static void weigh(struct soi_arena *a, struct counter *c, struct soi_feat *scratch,
-		  struct soi_member *m)
+static uint32_t rarity(const struct soi_idf *idf, const struct count *c)
+{
+	uint32_t eighths = c->year ? YEAR_IDF :
+			   c->pair ? soi_idf_two(idf, c->key) : soi_idf_one(idf, c->key);
+
+	return c->pair ? eighths * PAIR_PC / 100 : eighths;
+}
+
+static void weigh(const struct soi_idf *idf, struct soi_arena *a, struct counter *c,
+		  struct soi_feat *scratch, struct soi_member *m)
 {
 	uint32_t n = 0;
 
 	for (uint32_t i = 0; i < c->n_used; i++) {
 		struct count *s = &c->slots[c->used[i]];
-		uint32_t w = (8 + log2_eighths(s->count)) * s->idf;
+		uint32_t w = (8 + log2_eighths(s->count)) * rarity(idf, s);
 
 		if (w)
 			scratch[n++] = (struct soi_feat){ .key = (uint32_t)(s->key >> 32), .w = w };
@@ -504,7 +513,7 @@ static int read_part(struct soi_corpus *s, void *ctx, size_t part, size_t from, 
 		bare = SOI_NEW_N(&scratch, uint64_t, t.n_tokens + 1);
 		read_words(&t, f, bare, m);
 		count_terms(s->g->idf, &t, f, &c);
-		weigh(keep, &c, feats, m);
+		weigh(s->g->idf, keep, &c, feats, m);
 		fingerprint(keep, bare, m->n_words, m);
 		soi_traits(s->g->columns, keep, &t, m);
 		soi_rounds(keep, m);

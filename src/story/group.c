@@ -188,6 +188,18 @@ static void name_groups(struct soi_corpus *s)
 	}
 }
 
+/* A group's name: printf would take longer than all else that a row costs. */
+static struct soi_span group_name(struct soi_arena *a, char kind, struct soi_span id)
+{
+	char *p = soi_arena_alloc(a, id.n + 3);
+
+	p[0] = kind;
+	p[1] = '-';
+	memcpy(p + 2, id.p, id.n);
+	p[id.n + 2] = '\0';
+	return (struct soi_span){ p, id.n + 2 };
+}
+
 static void fill_row(struct soi_corpus *s, const struct soi_member *m, struct soi_group_row *r)
 {
 	const struct soi_member *o = m->original == SOI_NOBODY ? NULL : &s->m[m->original];
@@ -200,8 +212,8 @@ static void fill_row(struct soi_corpus *s, const struct soi_member *m, struct so
 		if (o->at_s != SOI_NO_TIME && m->at_s != SOI_NO_TIME)
 			r->lag_s = m->at_s - o->at_s;
 	}
-	r->cluster = soi_arena_printf(s->a, "c-%.*s", SOI_FMT(s->m[m->cluster].id));
-	r->story = soi_arena_printf(s->a, "s-%.*s", SOI_FMT(s->m[m->story].id));
+	r->cluster = group_name(s->a, 'c', s->m[m->cluster].id);
+	r->story = group_name(s->a, 's', s->m[m->story].id);
 	r->published = m->art->published;
 	r->published_from = m->art->published_from;
 	r->why = m->art->published_why;

@@ -147,3 +147,8 @@ uint32_t soi_idf_two(const struct soi_idf *idf, uint64_t pair_key)
 {
 	return get(idf, pair_key, idf->rare_two);
 }
+
+void soi_idf_fetch(const struct soi_idf *idf, uint64_t key)
+{
+	__builtin_prefetch(&idf->slots[(size_t)key & idf->mask]);
+}

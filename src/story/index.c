@@ -72,10 +72,11 @@ static int write_postings(struct soi_index *x, struct soi_corpus *s, const struc
 			  const uint64_t *only, struct soi_err *err)
 {
 	struct soi_arena *a = s->scratch;
-	struct dated *order = SOI_NEW_N(a, struct dated, s->n);
+	struct dated *order = soi_arena_alloc(a, s->n * sizeof(*order));
 	size_t n = 0;
 
-	x->base = SOI_NEW_N(a, uint32_t, s->n + 1u);
+	x->base = soi_arena_alloc(a, (s->n + 1u) * sizeof(*x->base));
+	x->order = soi_arena_alloc(a, s->n * sizeof(*x->order));
 	for (uint32_t i = 0; i < s->n; i++) {
 		order[i] = (struct dated){ .day = sort_day(&s->m[i]), .who = i };
 		x->base[i] = (uint32_t)n;
@@ -90,7 +91,7 @@ static int write_postings(struct soi_index *x, struct soi_corpus *s, const struc
 	x->p = soi_arena_alloc(a, (n + 1) * sizeof(*x->p));
 	x->n = 0;
 	for (uint32_t i = 0; i < s->n; i++) {
-		uint32_t who = order[i].who, k = keys->n(&s->m[who]);
+		uint32_t who = x->order[i] = order[i].who, k = keys->n(&s->m[who]);
 
 		for (uint32_t j = 0; j < k; j++) {
 			uint32_t w = keys->weight ? keys->weight(&s->m[who], j) : 0;
@@ -161,9 +162,8 @@ static uint32_t back(const struct soi_index *x, uint32_t first, uint32_t at, int
 {
 	if (at - first > most)
 		first = at - most;
-	while (at > first && x->p[at - 1].day >= day)
-		at--;
-	return at;
+	/* mostly all of them: the last hundred or so do not reach back that far */
+	return first == at || x->p[first].day >= day ? first : from_day(x, first, at, day);
 }
 
 struct soi_slice soi_index_before(const struct soi_index *x, uint32_t i, uint32_t nth,

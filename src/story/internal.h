@@ -214,6 +214,8 @@ struct soi_idf *soi_idf_new(struct soi_arena *a, const struct soi_tables *t, str
 /* In eighths of a bit. */
 uint32_t soi_idf_one(const struct soi_idf *idf, uint64_t key);
 uint32_t soi_idf_two(const struct soi_idf *idf, uint64_t pair_key);
+/* Have a key's place in the table brought near: it will be asked for soon. */
+void soi_idf_fetch(const struct soi_idf *idf, uint64_t key);
 
 /* -- features.c -- */
 int soi_features(struct soi_corpus *s, struct soi_err *err);
@@ -432,6 +434,7 @@ struct soi_index {
 	const struct soi_member *m;
 	struct soi_posting *p;
 	size_t n;
+	uint32_t *order;	/* [members] as they stand in all lists */
 	uint32_t *base;		/* [members] where a member's keys begin in first, at */
 	uint32_t *first, *at;	/* of a member's nth key: its list, the member's place in p */
 };

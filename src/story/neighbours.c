@@ -147,16 +147,20 @@ static int look_part(struct soi_corpus *s, void *ctx, size_t part, size_t from, 
 {
 	struct soi_arena *a = &s->part[part];
 	struct scores *sc = SOI_NEW(a, struct scores);
+	const struct soi_index *x = ctx;
 
 	(void)err;
 	sc->sum = SOI_NEW_N(a, uint32_t, s->n);
 	sc->touched = SOI_NEW_N(a, uint32_t, s->n + 1u);
 	sc->most = s->n;
-	for (size_t i = from; i < to; i++) {
+	/* in order of the lists, so that neighbours in them meet the same memory */
+	for (size_t k = from; k < to; k++) {
+		uint32_t i = x->order[k];
+
 		if (s->m[i].looked)
 			s->found[i].n = 0;
 		if (s->m[i].looked && n_rare(&s->m[i]))
-			look_around(s, ctx, (uint32_t)i, sc, a);
+			look_around(s, x, i, sc, a);
 	}
 	return 0;
 }

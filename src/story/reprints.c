@@ -287,7 +287,8 @@ static int find_all_alike(struct soi_corpus *s, const uint32_t *rank, struct soi
 
 	soi_mark_behind(s, &PRINTS, is_new, &only);
 	rc = soi_index_build(&x, s, &PRINTS, only, err);
-	for (uint32_t i = 0; i < s->n && rc == 0; i++) {
+	for (uint32_t at = 0; at < s->n && rc == 0; at++) {
+		uint32_t i = x.order[at];
 		struct soi_alike was = s->alike[i];
 
 		if (!s->m[i].looked)
