@@ -76,37 +76,44 @@ bool soi_mhtml_looks(struct soi_span bytes)
 	return yes;
 }
 
+/* Where the line behind at begins. */
+static size_t line_behind(struct soi_span s, size_t at)
+{
+	const char *end = memchr(s.p + at, '\n', s.n - at);
+
+	return end ? (size_t)(end - s.p) + 1 : s.n;
+}
+
+/* The first line of s from at on, which begins one, that is a boundary; SIZE_MAX: none is. */
+static size_t boundary_from(struct soi_span s, struct soi_span boundary, size_t at)
+{
+	for (; at < s.n; at = line_behind(s, at)) {
+		struct soi_span line = soi_span_sub(s, at, s.n);
+
+		if (soi_span_starts(line, SOI_LIT("--")) && soi_span_starts(soi_span_sub(line, 2, line.n), boundary))
+			return at;
+	}
+	return SIZE_MAX;
+}
+
 /* The next part of body, which is cut behind it; false: there is none. */
 static bool next_part(struct soi_span *body, struct soi_span boundary, struct soi_span *part)
 {
-	size_t at = 0, start = SIZE_MAX;
+	size_t at = boundary_from(*body, boundary, 0), start;
 
-	while ((at = soi_span_find(*body, boundary, at)) != SIZE_MAX) {
-		bool line = at >= 2 && body->p[at - 1] == '-' && body->p[at - 2] == '-' &&
-			    (at == 2 || body->p[at - 3] == '\n');
-		size_t end = at + boundary.n;
-
-		if (line && start != SIZE_MAX) {
-			at -= 2;
-			*part = soi_span_sub(*body, start, at > start ? at - 1 : at);	/* '\n' is the boundary's */
-			if (part->n && part->p[part->n - 1] == '\r')
-				part->n--;
-			*body = soi_span_sub(*body, at, body->n);
-			return true;
-		}
-		if (line && end + 1 < body->n && body->p[end] == '-' && body->p[end + 1] == '-')
-			return false;
-		at = end;
-		if (!line)
-			continue;
-		while (at < body->n && body->p[at - 1] != '\n')
-			at++;
-		start = at;
-	}
-	if (start == SIZE_MAX)
+	if (at == SIZE_MAX || soi_span_starts(soi_span_sub(*body, at + 2 + boundary.n, body->n), SOI_LIT("--")))
 		return false;
-	*part = soi_span_sub(*body, start, body->n);	/* the file is cut */
-	*body = SOI_EMPTY;
+	start = line_behind(*body, at);
+	at = boundary_from(*body, boundary, start);
+	if (at == SIZE_MAX) {
+		*part = soi_span_sub(*body, start, body->n);	/* the file is cut */
+		*body = SOI_EMPTY;
+		return true;
+	}
+	*part = soi_span_sub(*body, start, at > start ? at - 1 : at);	/* '\n' is the boundary's */
+	if (part->n && part->p[part->n - 1] == '\r')
+		part->n--;
+	*body = soi_span_sub(*body, at, body->n);
 	return true;
 }
 

@@ -4,9 +4,9 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
-#include <time.h>
 
 #include "page/mhtml.h"
+#include "linear.h"
 #include "base/banned.h"
 
 #define HEAD "From: <Saved by Blink>\r\nDate: Tue, 21 May 2024 08:00:00 +0700\r\nMIME-Version: 1.0\r\n"
@@ -73,42 +73,38 @@ static void other_texts_are_none(void **state)
 		assert_false(soi_mhtml_looks(soi_span_str(texts[i])));
 }
 
-/* Processor time for a file of units up to size. */
-static clock_t time_of(const char *unit, size_t size)
+static const char *const units[] = { "\n--b\n", "--b", "\n--b\nContent-Type: multipart/x; boundary=b\n\n", "=", "\n",
+				     "\n--b\nContent-Type: text/css\n\n" };
+
+/* For a file of such units up to size bytes. */
+static double seconds_of(const void *what, size_t i, size_t size)
 {
 	static const char head[] = "Content-Type: multipart/related; start=x; boundary=b\n\n";
 	struct soi_capture c = { .form = SOI_FORM_PAGE, .name = SOI_LIT("x") };
-	size_t n = sizeof(head) - 1, len = strlen(unit);
+	size_t n = sizeof(head) - 1, len = strlen(units[i]);
 	struct soi_arena a;
-	clock_t start;
+	double start;
 	char *p;
 
+	(void)what;
 	soi_arena_init(&a);
 	p = soi_arena_alloc(&a, size + 100);
 	memcpy(p, head, n);
 	for (; n + len <= size; n += len)
-		memcpy(p + n, unit, len);
+		memcpy(p + n, units[i], len);
 	c.bytes = (struct soi_span){ p, n };
-	start = clock();
+	start = linear_now();
 	(void)!soi_mhtml_open(&a, &c, NULL);
-	start = clock() - start;
+	start = linear_now() - start;
 	soi_arena_release(&a);
 	return start;
 }
 
-/* Four times the file in at most sixteen times the time, and a fifth of a second for the clock. */
 static void slow_files_are_not_slow(void **state)
 {
-	static const char *const units[] = { "\n--b\n", "--b", "\n--b\nContent-Type: multipart/x; boundary=b\n\n", "=", "\n",
-					     "\n--b\nContent-Type: text/css\n\n" };
-
 	(void)state;
-	for (size_t i = 0; i < sizeof(units) / sizeof(*units); i++) {
-		clock_t quarter = time_of(units[i], 1u << 18), whole = time_of(units[i], 1u << 20);
-
-		if (whole > 16 * quarter + CLOCKS_PER_SEC / 5)
-			fail_msg("'%s'", units[i]);
-	}
+	for (size_t i = 0; i < sizeof(units) / sizeof(*units); i++)
+		assert_true(is_linear(seconds_of, NULL, i, 1u << 19, "unit"));
 }
 
 int main(void)
