@@ -23,9 +23,10 @@ static void open_tables(void)
 		return;
 	HOLDS(soi_text_tables_init(&marker.text, arena, raw, &err) == 0);
 	HOLDS((marker.names = soi_names_tables_new(arena, raw, &marker.text, &err)));
-	HOLDS((marker.figures = soi_figures_tables_new(arena, raw, &err)));
-	HOLDS((marker.quotes = soi_quotes_tables_new(arena, raw, &err)));
-	HOLDS((marker.events = soi_events_tables_new(arena, raw, &err)));
+	HOLDS((marker.figures = soi_figures_tables_new(arena, raw, &marker.text, &err)));
+	HOLDS((marker.quotes = soi_quotes_tables_new(arena, raw, &marker.text, &err)));
+	HOLDS((marker.events = soi_events_tables_new(arena, raw, &marker.text, &err)));
+	HOLDS(soi_lexicon_close(marker.text.lexicon, &err) == 0);
 }
 
 /* Runs of whole tokens become names and times, by the bytes they begin with. */

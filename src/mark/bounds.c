@@ -125,12 +125,13 @@ static int load_offices(struct soi_bounds_tables *x, struct soi_arena *a, const 
 }
 
 struct soi_bounds_tables *soi_bounds_tables_new(struct soi_arena *a, const struct soi_tables *t,
+						const struct soi_text_tables *text,
 						struct soi_err *err)
 {
 	struct soi_bounds_tables *x = SOI_NEW(a, struct soi_bounds_tables);
 
-	x->cues = soi_phrases_new(a);
-	x->titles = soi_phrases_new(a);
+	x->cues = soi_phrases_new(a, text->lexicon);
+	x->titles = soi_phrases_new(a, text->lexicon);
 	if (load_cues(x, soi_tables_get(t, "tense_cues"), err) ||
 	    load_offices(x, a, soi_tables_get(t, "offices"), err))
 		return NULL;

@@ -127,7 +127,7 @@ int soi_events_lint(const struct soi_tables *t,
 	soi_arena_init(&l.a);
 	rc = soi_text_tables_init(&text, &l.a, t, err);
 	l.text = &text;
-	l.x = rc < 0 ? NULL : soi_events_tables_new(&l.a, t, err);
+	l.x = rc < 0 ? NULL : soi_events_tables_new(&l.a, t, &text, err);
 	if (!l.x && rc == 0)
 		rc = err ? err->code : SOI_EFORMAT;
 	for (size_t i = 0; rc >= 0 && i < n_rows; i++) {

@@ -14,19 +14,20 @@ static const char *const role_names[SOI_SR_N] = {
 	"with",
 };
 
-static int fill_actors(struct soi_events_tables *x, struct soi_arena *a, struct soi_err *err)
+static int fill_actors(struct soi_events_tables *x, struct soi_arena *a,
+		       const struct soi_text_tables *text, struct soi_err *err)
 {
 	size_t role_col = soi_table_col(x->actors, "role");
 	size_t use = soi_table_col(x->states, "use");
 	int rc = 0;
 
-	x->organ = soi_phrases_new(a);
-	x->body = soi_phrases_new(a);
-	x->political = soi_phrases_new(a);
-	x->home = soi_phrases_new(a);
-	x->surname = soi_phrases_new(a);
-	x->state = soi_phrases_new(a);
-	x->capital = soi_phrases_new(a);
+	x->organ = soi_phrases_new(a, text->lexicon);
+	x->body = soi_phrases_new(a, text->lexicon);
+	x->political = soi_phrases_new(a, text->lexicon);
+	x->home = soi_phrases_new(a, text->lexicon);
+	x->surname = soi_phrases_new(a, text->lexicon);
+	x->state = soi_phrases_new(a, text->lexicon);
+	x->capital = soi_phrases_new(a, text->lexicon);
 	for (size_t i = 0; rc == 0 && i < x->capitals->n_rows; i++)
 		rc = soi_phrases_add(x->capital, soi_table_cell(x->capitals, i, 0), (uint32_t)i,
 				     SOI_PHRASE_CASED, err);
@@ -146,13 +147,14 @@ static bool parse_pattern(struct soi_span pattern, struct soi_event_pattern *p,
 }
 
 static int fill_patterns(struct soi_events_tables *x, const struct soi_table *t,
-			 struct soi_arena *a, struct soi_err *err)
+			 struct soi_arena *a,
+			 const struct soi_text_tables *text, struct soi_err *err)
 {
 	size_t type = soi_table_col(t, "type"), mode = soi_table_col(t, "mode"),
 	       cameo = soi_table_col(t, "cameo");
 
 	x->patterns = SOI_NEW_N(a, struct soi_event_pattern, t->n_rows + 1);
-	x->trigger = soi_phrases_new(a);
+	x->trigger = soi_phrases_new(a, text->lexicon);
 	for (size_t i = 0; i < t->n_rows; i++) {
 		struct soi_event_pattern *p = &x->patterns[i];
 		int rc;
@@ -172,6 +174,7 @@ static int fill_patterns(struct soi_events_tables *x, const struct soi_table *t,
 }
 
 struct soi_events_tables *soi_events_tables_new(struct soi_arena *a, const struct soi_tables *t,
+						const struct soi_text_tables *text,
 						struct soi_err *err)
 {
 	struct soi_events_tables *x = SOI_NEW(a, struct soi_events_tables);
@@ -189,9 +192,9 @@ struct soi_events_tables *soi_events_tables_new(struct soi_arena *a, const struc
 	x->state_code = soi_table_col(x->states, "state");
 	x->office_of = soi_table_col(x->offices, "of");
 	x->office_person = soi_table_col(x->offices, "person");
-	if (soi_roles_fill(x->role, role_names, SOI_SR_N, SOI_SR_ROMAN, x->series, a, err) < 0 ||
-	    soi_roles_fill(x->word, word_names, SOI_EW_N, SOI_EW_OUTLET, x->words, a, err) < 0 ||
-	    fill_actors(x, a, err) < 0 || fill_patterns(x, soi_tables_get(t, "events"), a, err) < 0)
+	if (soi_roles_fill(x->role, role_names, SOI_SR_N, SOI_SR_ROMAN, x->series, a, text->lexicon, err) < 0 ||
+	    soi_roles_fill(x->word, word_names, SOI_EW_N, SOI_EW_OUTLET, x->words, a, text->lexicon, err) < 0 ||
+	    fill_actors(x, a, text, err) < 0 || fill_patterns(x, soi_tables_get(t, "events"), a, text, err) < 0)
 		return NULL;
 	return x;
 }

@@ -15,9 +15,10 @@ static const char *const role_names[SOI_FR_N] = {
 	"between", "address",
 };
 
-static struct soi_phrases *fill(struct soi_arena *a, const struct soi_table *t, struct soi_err *err)
+static struct soi_phrases *fill(struct soi_arena *a, const struct soi_table *t,
+				const struct soi_text_tables *text, struct soi_err *err)
 {
-	struct soi_phrases *p = soi_phrases_new(a);
+	struct soi_phrases *p = soi_phrases_new(a, text->lexicon);
 
 	for (size_t i = 0; i < t->n_rows; i++)
 		if (soi_phrases_add(p, soi_table_cell(t, i, 0), (uint32_t)i, 0, err) < 0)
@@ -51,6 +52,7 @@ static int fill_starts(struct soi_figures_tables *x, struct soi_err *err)
 }
 
 struct soi_figures_tables *soi_figures_tables_new(struct soi_arena *a, const struct soi_tables *t,
+						  const struct soi_text_tables *text,
 						  struct soi_err *err)
 {
 	struct soi_figures_tables *x = SOI_NEW(a, struct soi_figures_tables);
@@ -65,14 +67,14 @@ struct soi_figures_tables *soi_figures_tables_new(struct soi_arena *a, const str
 	x->unit_symbol = soi_table_col(x->units, "symbol");
 	x->counted_kind = soi_table_col(x->counted, "kind");
 	x->counted_unit = soi_table_col(x->counted, "unit");
-	if (soi_roles_fill(x->role, role_names, SOI_FR_N, -1, x->words, a, err) < 0)
+	if (soi_roles_fill(x->role, role_names, SOI_FR_N, -1, x->words, a, text->lexicon, err) < 0)
 		return NULL;
 	if (fill_starts(x, err) < 0)
 		return NULL;
-	x->currency = fill(a, x->currencies, err);
-	x->unit = fill(a, x->units, err);
-	x->noun = fill(a, x->counted, err);
-	x->classifier = fill(a, soi_tables_get(t, "classifiers"), err);
+	x->currency = fill(a, x->currencies, text, err);
+	x->unit = fill(a, x->units, text, err);
+	x->noun = fill(a, x->counted, text, err);
+	x->classifier = fill(a, soi_tables_get(t, "classifiers"), text, err);
 	if (!x->currency || !x->unit || !x->noun || !x->classifier)
 		return NULL;
 	return x;

@@ -45,11 +45,16 @@ struct soi_marker {
 /* Each: NULL and *err on a table that cannot be understood. */
 struct soi_names_tables *soi_names_tables_new(struct soi_arena *a, const struct soi_tables *t,
 					      const struct soi_text_tables *text, struct soi_err *err);
-struct soi_times_tables *soi_times_tables_new(struct soi_arena *a, const struct soi_tables *t, struct soi_err *err);
-struct soi_figures_tables *soi_figures_tables_new(struct soi_arena *a, const struct soi_tables *t, struct soi_err *err);
-struct soi_quotes_tables *soi_quotes_tables_new(struct soi_arena *a, const struct soi_tables *t, struct soi_err *err);
-struct soi_events_tables *soi_events_tables_new(struct soi_arena *a, const struct soi_tables *t, struct soi_err *err);
-struct soi_bounds_tables *soi_bounds_tables_new(struct soi_arena *a, const struct soi_tables *t, struct soi_err *err);
+struct soi_times_tables *soi_times_tables_new(struct soi_arena *a, const struct soi_tables *t,
+					      const struct soi_text_tables *text, struct soi_err *err);
+struct soi_figures_tables *soi_figures_tables_new(struct soi_arena *a, const struct soi_tables *t,
+					      const struct soi_text_tables *text, struct soi_err *err);
+struct soi_quotes_tables *soi_quotes_tables_new(struct soi_arena *a, const struct soi_tables *t,
+					      const struct soi_text_tables *text, struct soi_err *err);
+struct soi_events_tables *soi_events_tables_new(struct soi_arena *a, const struct soi_tables *t,
+					      const struct soi_text_tables *text, struct soi_err *err);
+struct soi_bounds_tables *soi_bounds_tables_new(struct soi_arena *a, const struct soi_tables *t,
+					      const struct soi_text_tables *text, struct soi_err *err);
 
 int soi_mark_names(const struct soi_marker *m, struct soi_mark_doc *d, struct soi_err *err);
 int soi_mark_times(const struct soi_marker *m, struct soi_mark_doc *d, struct soi_err *err);

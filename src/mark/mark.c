@@ -19,22 +19,22 @@ struct soi_marker *soi_marker_new(struct soi_arena *a, const struct soi_tables *
 	m->names = soi_names_tables_new(a, t, &m->text, err);
 	if (!m->names)
 		return NULL;
-	m->times = soi_times_tables_new(a, t, err);
+	m->times = soi_times_tables_new(a, t, &m->text, err);
 	if (!m->times)
 		return NULL;
-	m->figures = soi_figures_tables_new(a, t, err);
+	m->figures = soi_figures_tables_new(a, t, &m->text, err);
 	if (!m->figures)
 		return NULL;
-	m->quotes = soi_quotes_tables_new(a, t, err);
+	m->quotes = soi_quotes_tables_new(a, t, &m->text, err);
 	if (!m->quotes)
 		return NULL;
-	m->events = soi_events_tables_new(a, t, err);
+	m->events = soi_events_tables_new(a, t, &m->text, err);
 	if (!m->events)
 		return NULL;
-	m->bounds = soi_bounds_tables_new(a, t, err);
+	m->bounds = soi_bounds_tables_new(a, t, &m->text, err);
 	if (!m->bounds)
 		return NULL;
-	return m;
+	return soi_lexicon_close(m->text.lexicon, err) < 0 ? NULL : m;
 }
 
 /* Only Vietnamese is marked; a record that does not say is taken for it. */

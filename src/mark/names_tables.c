@@ -316,10 +316,10 @@ struct soi_names_tables *soi_names_tables_new(struct soi_arena *a, const struct 
 	struct loader l = { x, a, t, text, err };
 	int rc;
 
-	x->lex = soi_phrases_new(a);
-	x->words = soi_phrases_new(a);
-	x->compounds = soi_phrases_new(a);
-	x->shorts = soi_phrases_new(a);
+	x->lex = soi_phrases_new(a, text->lexicon);
+	x->words = soi_phrases_new(a, text->lexicon);
+	x->compounds = soi_phrases_new(a, text->lexicon);
+	x->shorts = soi_phrases_new(a, text->lexicon);
 	rc = load_states(&l);
 	rc = rc ? rc : load_capitals(&l);
 	rc = rc ? rc : load_places(&l);

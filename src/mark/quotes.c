@@ -42,12 +42,13 @@ static const char *const role_names[SOI_RP_N] = {
 };
 
 struct soi_quotes_tables *soi_quotes_tables_new(struct soi_arena *a, const struct soi_tables *t,
+						const struct soi_text_tables *text,
 						struct soi_err *err)
 {
 	struct soi_quotes_tables *x = SOI_NEW(a, struct soi_quotes_tables);
 
 	if (soi_roles_fill(x->role, role_names, SOI_RP_N, SOI_RP_OUTLET,
-			   soi_tables_get(t, "reporting"), a, err) < 0)
+			   soi_tables_get(t, "reporting"), a, text->lexicon, err) < 0)
 		return NULL;
 	return x;
 }

@@ -4,13 +4,14 @@
 #include "base/banned.h"
 
 int soi_roles_fill(struct soi_phrases **role, const char *const *names, size_t n, int cased,
-		   const struct soi_table *t, struct soi_arena *a, struct soi_err *err)
+		   const struct soi_table *t, struct soi_arena *a, struct soi_lexicon *x,
+		   struct soi_err *err)
 {
 	size_t col = soi_table_col(t, "role");
 	int rc;
 
 	for (size_t r = 0; r < n; r++)
-		role[r] = soi_phrases_new(a);
+		role[r] = soi_phrases_new(a, x);
 	for (size_t i = 0; i < t->n_rows; i++) {
 		struct soi_span phrase = soi_table_cell(t, i, 0), name = soi_table_cell(t, i, col);
 		size_t r = 0;

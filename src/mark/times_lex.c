@@ -246,14 +246,14 @@ static int add_bare(struct soi_times_tables *x, const struct soi_table *t, const
 }
 
 struct soi_times_tables *soi_times_tables_new(struct soi_arena *a, const struct soi_tables *t,
-					      struct soi_err *err)
+					      const struct soi_text_tables *text, struct soi_err *err)
 {
 	const struct soi_table *words = soi_tables_get(t, "time_words");
 	const struct soi_table *fest = soi_tables_get(t, "festivals");
 	struct soi_times_tables *x = SOI_NEW(a, struct soi_times_tables);
 	size_t n_bare = 0;
 
-	x->words = soi_phrases_new(a);
+	x->words = soi_phrases_new(a, text->lexicon);
 	x->rows = SOI_NEW_N(a, struct time_lex, words->n_rows + 2 * fest->n_rows);
 	x->festivals = SOI_NEW_N(a, struct festival, fest->n_rows);
 	if (add_words(x, words, err) || add_festivals(x, fest, words->n_rows, err) ||

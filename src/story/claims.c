@@ -61,7 +61,7 @@ struct soi_claim_words *soi_claim_words_new(struct soi_arena *a, const struct so
 
 	x->table = table;
 	x->value = soi_table_col(table, "value");
-	x->phrases = soi_phrases_new(a);
+	x->phrases = soi_phrases_new(a, NULL);
 	x->role = SOI_NEW_N(a, uint8_t, table->n_rows);
 	for (size_t r = 0; r < table->n_rows; r++) {
 		struct soi_span s = soi_table_cell(table, r, role);

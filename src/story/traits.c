@@ -44,7 +44,7 @@ struct soi_columns *soi_columns_new(struct soi_arena *a, const struct soi_tables
 	size_t phrase = soi_table_col(table, "phrase"), kind = soi_table_col(table, "kind");
 	struct soi_columns *x = SOI_NEW(a, struct soi_columns);
 
-	x->phrases = soi_phrases_new(a);
+	x->phrases = soi_phrases_new(a, NULL);
 	for (size_t r = 0; r < table->n_rows; r++) {
 		struct soi_span k = soi_table_cell(table, r, kind);
 		uint32_t value = (uint32_t)r + 1;

@@ -4,6 +4,32 @@
 
 #include "text/text.h"
 
+struct soi_phrase_edge {
+	uint64_t key;
+	uint32_t node, to;	/* to 0: free slot */
+};
+
+struct soi_phrase_value {
+	uint32_t value, next;	/* index + 1 of the next, 0 at the end */
+	uint32_t caps;		/* bit i: word i must begin with a capital */
+	bool all_upper;
+};
+
+struct soi_phrase_node {
+	uint32_t first, last;	/* values: index + 1 */
+};
+
+#define MAX_PHRASE 32 /* tokens; as many as caps has bits */
+
+/* Whether the n tokens of t have the capitals that v asks for. */
+bool soi_phrase_case(const struct soi_phrase_value *v, const struct soi_token *t, size_t n);
+
+/* Gives p its bit; none where all are given. */
+void soi_lexicon_join(struct soi_lexicon *x, struct soi_phrases *p);
+
+/* Looks up all words of t. */
+void soi_lexicon_look_up(const struct soi_lexicon *x, struct soi_text *t);
+
 /* Tokens only; out has no sentences. */
 int soi_tokenize(struct soi_text *out, struct soi_arena *a, struct soi_span text, struct soi_err *err)
 	__attribute__((warn_unused_result));

@@ -6,6 +6,9 @@
  *
  *	node ──key──> node { value list, newest last }
  *
+ * So it is while dictionaries are filled; a closed lexicon lays them out anew,
+ * smaller and without probes (lexicon.c).
+ *
  * Aho-Corasick was left out: phrases are short, matches must start at tokens
  * that the caller chooses, and failure links would cost more than they save.
  */
@@ -15,31 +18,17 @@
 
 #include "base/banned.h"
 
-struct soi_phrase_edge {
-	uint64_t key;
-	uint32_t node, to;	/* to 0: free slot */
-};
-
-struct soi_phrase_value {
-	uint32_t value, next;	/* index + 1 of the next, 0 at the end */
-	uint64_t caps;		/* bit i: word i must begin with a capital */
-	bool all_upper;
-};
-
-struct soi_phrase_node {
-	uint32_t first, last;	/* values: index + 1 */
-	uint32_t depth;
-};
-
-struct soi_phrases *soi_phrases_new(struct soi_arena *a)
+struct soi_phrases *soi_phrases_new(struct soi_arena *a, struct soi_lexicon *x)
 {
 	struct soi_phrases *p = SOI_NEW(a, struct soi_phrases);
 
+	if (x)
+		soi_lexicon_join(x, p);
 	p->a = a;
 	p->cap_edges = 64;
 	p->edges = SOI_NEW_N(a, struct soi_phrase_edge, p->cap_edges);
 	soi_arena_grow(a, &p->nodes, 0, &p->cap_nodes, sizeof(*p->nodes));
-	p->nodes[p->n_nodes++] = (struct soi_phrase_node){ 0, 0, 0 };
+	p->nodes[p->n_nodes++] = (struct soi_phrase_node){ 0, 0 };
 	return p;
 }
 
@@ -76,7 +65,7 @@ static uint32_t step_or_add(struct soi_phrases *p, uint32_t node, uint64_t key)
 		i = slot_of(p->edges, p->cap_edges, node, key);
 	}
 	soi_arena_grow(p->a, &p->nodes, p->n_nodes, &p->cap_nodes, sizeof(*p->nodes));
-	p->nodes[p->n_nodes] = (struct soi_phrase_node){ 0, 0, p->nodes[node].depth + 1 };
+	p->nodes[p->n_nodes] = (struct soi_phrase_node){ 0, 0 };
 	p->edges[i] = (struct soi_phrase_edge){ key, node, (uint32_t)p->n_nodes };
 	p->n_edges++;
 	return (uint32_t)p->n_nodes++;
@@ -93,7 +82,7 @@ int soi_phrases_add(struct soi_phrases *p, struct soi_span phrase, uint32_t valu
 
 	soi_arena_init(&scratch);
 	rc = soi_tokenize(&t, &scratch, phrase, err);
-	if (rc == 0 && (t.n_tokens == 0 || t.n_tokens > 64))
+	if (rc == 0 && (t.n_tokens == 0 || t.n_tokens > MAX_PHRASE))
 		rc = soi_fail(err, SOI_EFORMAT, SOI_NO_OFFSET, "phrase '%.*s' has %zu words",
 			      SOI_FMT(phrase), t.n_tokens);
 	if (rc)
@@ -101,7 +90,7 @@ int soi_phrases_add(struct soi_phrases *p, struct soi_span phrase, uint32_t valu
 	p->first[t.tokens[0].key >> 56] |= UINT64_C(1) << (t.tokens[0].key >> 50 & 63);
 	for (size_t i = 0; i < t.n_tokens; i++) {
 		if ((flags & SOI_PHRASE_CASED) && (t.tokens[i].flags & SOI_TF_CAP))
-			v.caps |= UINT64_C(1) << i;
+			v.caps |= UINT32_C(1) << i;
 		node = step_or_add(p, node, t.tokens[i].key);
 	}
 	soi_arena_grow(p->a, &p->values, p->n_values, &p->cap_values, sizeof(*p->values));
@@ -116,10 +105,8 @@ out:
 	return rc;
 }
 
-static bool case_fits(const struct soi_phrase_value *v, const struct soi_token *t, size_t n)
+bool soi_phrase_case(const struct soi_phrase_value *v, const struct soi_token *t, size_t n)
 {
-	if (!v->caps && !v->all_upper)
-		return true;
 	for (size_t i = 0; i < n; i++) {
 		if (t[i].kind != SOI_TOK_WORD)
 			continue;
@@ -131,13 +118,13 @@ static bool case_fits(const struct soi_phrase_value *v, const struct soi_token *
 	return true;
 }
 
-size_t soi_phrases_walk(const struct soi_phrases *p, const struct soi_text *t, size_t i,
-			size_t limit, struct soi_phrase_hit *hits, size_t max)
+size_t soi_phrases_walk_open(const struct soi_phrases *p, const struct soi_text *t, size_t i,
+			     size_t limit, struct soi_phrase_hit *hits, size_t max)
 {
-	uint32_t node = 0, path[64];
+	uint32_t node = 0, path[MAX_PHRASE];
 	size_t depth = 0, n = 0;
 
-	while (i + depth < limit && depth < 64) {
+	while (i + depth < limit && depth < MAX_PHRASE) {
 		const struct soi_phrase_edge *e;
 
 		if (t->tokens[i + depth].kind == SOI_TOK_BREAK)
@@ -152,7 +139,8 @@ size_t soi_phrases_walk(const struct soi_phrases *p, const struct soi_text *t, s
 		for (uint32_t v = p->nodes[path[depth - 1]].first; v; v = p->values[v - 1].next) {
 			if (n == max)
 				return n;
-			if (case_fits(&p->values[v - 1], t->tokens + i, depth))
+			if ((!p->values[v - 1].caps && !p->values[v - 1].all_upper) ||
+			    soi_phrase_case(&p->values[v - 1], t->tokens + i, depth))
 				hits[n++] = (struct soi_phrase_hit){ p->values[v - 1].value, (uint32_t)depth };
 		}
 	return n;

@@ -253,6 +253,7 @@ int soi_text_split(struct soi_text *out, struct soi_arena *a, struct soi_span te
 
 	if (rc)
 		return rc;
+	soi_lexicon_look_up(x->lexicon, out);
 	for (size_t i = 0; i < out->n_tokens; i++) {
 		const struct soi_token *k = &out->tokens[i];
 		size_t next = i + 1;
@@ -285,8 +286,10 @@ int soi_text_tables_init(struct soi_text_tables *x, struct soi_arena *a, const s
 			 struct soi_err *err)
 {
 	const struct soi_table *abbr = soi_tables_get(t, "abbreviations");
-	struct soi_phrases *p = soi_phrases_new(a);
+	struct soi_phrases *p;
 
+	x->lexicon = soi_lexicon_new(a);
+	p = soi_phrases_new(a, x->lexicon);
 	for (size_t r = 0; r < abbr->n_rows; r++) {
 		int rc = soi_phrases_add(p, soi_table_cell(abbr, r, 0), (uint32_t)r, SOI_PHRASE_CASED, err);
 

@@ -31,6 +31,7 @@ struct soi_token {
 				 * mark, soi_mark_key of its code point */
 	uint32_t start, end;	/* bytes */
 	uint8_t kind, flags;
+	uint16_t word;		/* row of the text's words; 0: of no phrase */
 	uint32_t cp;		/* of a PUNCT; for a NUMBER its value up to 999,999,999, else
 				 * UINT32_MAX */
 };
@@ -40,8 +41,18 @@ struct soi_sentence {
 	uint32_t first, last;	/* tokens [first, last) */
 };
 
+/* Which dictionaries of a lexicon have phrases that begin with a word: a bit each. */
+#define SOI_LEXICON_SLOTS 4	/* of 64 dictionaries */
+struct soi_word_uses {
+	uint64_t begins[SOI_LEXICON_SLOTS];
+	uint32_t roots;			/* lexicon.c's: where those phrases stand */
+	uint8_t before[SOI_LEXICON_SLOTS];	/* bits of the slots before */
+};
+
 struct soi_text {
 	struct soi_span text;		/* borrowed */
+	const struct soi_lexicon *lexicon;	/* that knows its words, or NULL */
+	const struct soi_word_uses *words;	/* of the lexicon */
 	struct soi_token *tokens;
 	size_t n_tokens;
 	struct soi_sentence *sentences;
@@ -50,8 +61,22 @@ struct soi_text {
 
 struct soi_phrases;
 
-/* What the room knows: abbreviations that do not end a sentence. */
+/*
+ * The words of all dictionaries that texts are searched with.  soi_text_split looks each token up
+ * once, and from then on a test of one bit tells whether a dictionary may have a phrase there.
+ * Dictionaries are made and filled first, then the lexicon is closed; texts split before that know
+ * nothing of their words and are searched all the same.
+ */
+struct soi_lexicon;
+
+struct soi_lexicon *soi_lexicon_new(struct soi_arena *a);
+
+/* An error where the phrases have more than 65,535 different words. */
+int soi_lexicon_close(struct soi_lexicon *x, struct soi_err *err) __attribute__((warn_unused_result));
+
+/* What the room knows: abbreviations that do not end a sentence; and the words of all others. */
 struct soi_text_tables {
+	struct soi_lexicon *lexicon;
 	const struct soi_phrases *abbreviations;
 };
 
@@ -77,9 +102,12 @@ enum soi_phrase_flag {
 	SOI_PHRASE_UPPER = 2	/* every word must be all capitals in the text ("AP") */
 };
 
-/* phrases.c's; only first is read here, so that a token that begins no phrase,
- * which is most of them, costs no call. */
+/* phrases.c's; only the first four are read here, so that a token that begins no phrase, which is
+ * most of them, costs no call. */
 struct soi_phrases {
+	const struct soi_lexicon *lexicon;	/* or NULL */
+	uint64_t bit;		/* in the words' slot of the lexicon; 0: it has none */
+	size_t slot;
 	uint64_t first[256];	/* bit (key >> 50) is set: a first token has such a key */
 	struct soi_arena *a;
 	struct soi_phrase_edge *edges;
@@ -90,7 +118,8 @@ struct soi_phrases {
 	size_t n_values, cap_values;
 };
 
-struct soi_phrases *soi_phrases_new(struct soi_arena *a);
+/* x: the lexicon it belongs to, or NULL. */
+struct soi_phrases *soi_phrases_new(struct soi_arena *a, struct soi_lexicon *x);
 
 /* The same phrase may be added with several values: the earlier is found first. */
 int soi_phrases_add(struct soi_phrases *p, struct soi_span phrase, uint32_t value,
@@ -101,24 +130,26 @@ struct soi_phrase_hit {
 	uint32_t n_tokens;	/* how many tokens from the start it covers */
 };
 
-/* Whether a phrase may begin with a token of this key. */
-static inline bool soi_phrases_begin(const struct soi_phrases *p, uint64_t key)
-{
-	return p->first[key >> 56] >> (key >> 50 & 63) & 1;
-}
-
 /*
  * All phrases that begin at token i and end before token limit, longest first;
  * returns how many were written to hits (at most max).  Breaks are not crossed.
  */
 size_t soi_phrases_walk(const struct soi_phrases *p, const struct soi_text *t, size_t i,
 			size_t limit, struct soi_phrase_hit *hits, size_t max);
+size_t soi_phrases_walk_open(const struct soi_phrases *p, const struct soi_text *t, size_t i,
+			     size_t limit, struct soi_phrase_hit *hits, size_t max);
 static inline size_t soi_phrases_at(const struct soi_phrases *p, const struct soi_text *t, size_t i,
 				    size_t limit, struct soi_phrase_hit *hits, size_t max)
 {
-	if (i >= limit || !soi_phrases_begin(p, t->tokens[i].key))
+	const struct soi_token *k = &t->tokens[i];
+
+	if (i >= limit)
 		return 0;
-	return soi_phrases_walk(p, t, i, limit, hits, max);
+	if (p->bit && p->lexicon == t->lexicon)
+		return t->words[k->word].begins[p->slot] & p->bit
+			       ? soi_phrases_walk(p, t, i, limit, hits, max) : 0;
+	return p->first[k->key >> 56] >> (k->key >> 50 & 63) & 1
+		       ? soi_phrases_walk_open(p, t, i, limit, hits, max) : 0;
 }
 
 /* The longest, or false. */

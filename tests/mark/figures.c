@@ -21,7 +21,7 @@ static int setup(void **state)
 	if (world_open(state))
 		return 1;
 	w = *state;
-	return !(w->m.figures = soi_figures_tables_new(&w->process, &w->tables, &err));
+	return !(w->m.figures = soi_figures_tables_new(&w->process, &w->tables, &w->m.text, &err));
 }
 
 /* The figures of text as "12 binh sĩ >; 5 %", "-" for none.  No names and no

@@ -22,9 +22,10 @@ static inline int given_setup(void **state)
 		return 1;
 	w = *state;
 	return !(w->m.names = soi_names_tables_new(&w->process, &w->tables, &w->m.text, &err)) ||
-	       !(w->m.figures = soi_figures_tables_new(&w->process, &w->tables, &err)) ||
-	       !(w->m.quotes = soi_quotes_tables_new(&w->process, &w->tables, &err)) ||
-	       !(w->m.events = soi_events_tables_new(&w->process, &w->tables, &err));
+	       !(w->m.figures = soi_figures_tables_new(&w->process, &w->tables, &w->m.text, &err)) ||
+	       !(w->m.quotes = soi_quotes_tables_new(&w->process, &w->tables, &w->m.text, &err)) ||
+	       !(w->m.events = soi_events_tables_new(&w->process, &w->tables, &w->m.text, &err)) ||
+	       soi_lexicon_close(w->m.text.lexicon, &err) < 0;
 }
 
 /* Take the annotations out of src: the bare text, names and times in marks.

@@ -23,7 +23,7 @@ static int setup(void **state)
 	if (world_open(state))
 		return 1;
 	w = *state;
-	return !(w->m.times = soi_times_tables_new(&w->process, &w->tables, &err));
+	return !(w->m.times = soi_times_tables_new(&w->process, &w->tables, &w->m.text, &err));
 }
 
 static struct soi_date date_of(struct soi_span s)

@@ -15,7 +15,7 @@ static void every_row_of_the_table_is_in_its_example(void **state)
 
 	assert_int_equal(soi_text_tables_init(&x, &w->a, &w->tables, &err), 0);
 	for (size_t r = 0; r < t->n_rows; r++) {
-		struct soi_phrases *p = soi_phrases_new(&w->a);
+		struct soi_phrases *p = soi_phrases_new(&w->a, NULL);
 		struct soi_phrase_hit hit;
 		bool found = false;
 

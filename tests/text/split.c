@@ -137,7 +137,7 @@ static void tokens_know_their_shape(void **state)
 static void phrases_match_longest_first(void **state)
 {
 	struct world *w = *state;
-	struct soi_phrases *p = soi_phrases_new(&w->a);
+	struct soi_phrases *p = soi_phrases_new(&w->a, NULL);
 	struct soi_phrase_hit h[4];
 	struct soi_text t;
 	struct soi_err err;
@@ -162,6 +162,56 @@ static void phrases_match_longest_first(void **state)
 	assert_int_equal(h[0].value, 499);
 	assert_false(soi_phrases_longest(p, &t, 7, 8, h));
 	assert_int_equal(soi_phrases_at(p, &t, 9, t.n_tokens, h, 4), 1);
+}
+
+/* More dictionaries than a lexicon has bits, over few words, so that they share beginnings. */
+static void a_closed_lexicon_finds_what_was_found_before(void **state)
+{
+	static const char *const words[] = { "hòa", "Bình", "AP", "12", "-", "đi", "nước", "Nga" };
+	enum { N = SOI_LEXICON_SLOTS * 64 + 9, SAID = 400 };
+	struct world *w = *state;
+	struct soi_phrases *p[N];
+	struct soi_text_tables x;
+	struct soi_text open, closed;
+	struct soi_buf b;
+	struct soi_err err;
+	uint32_t seed = 7;
+	size_t found = 0;
+
+	assert_int_equal(soi_text_tables_init(&x, &w->a, &w->tables, &err), 0);
+	soi_buf_init(&b, 1 << 20);
+	for (size_t d = 0; d < N; d++) {
+		p[d] = soi_phrases_new(&w->a, x.lexicon);
+		for (uint32_t k = 0; k < 1 + d % 12; k++) {
+			soi_buf_clear(&b);
+			for (uint32_t n = (seed >> 16) % 4 + 1; n; n--, seed = seed * 1103515245 + 12345) {
+				soi_buf_add(&b, soi_span_str(words[(seed >> 20) % 8]));
+				soi_buf_byte(&b, ' ');
+			}
+			assert_int_equal(soi_phrases_add(p[d], soi_buf_span(&b), k, k % 5 == 1 ? SOI_PHRASE_CASED
+							 : k % 5 == 2 ? SOI_PHRASE_UPPER : 0, &err), 0);
+		}
+	}
+	soi_buf_clear(&b);
+	for (size_t k = 0; k < SAID; k++, seed = seed * 1103515245 + 12345) {
+		soi_buf_add(&b, soi_span_str((seed >> 20) % 9 < 8 ? words[(seed >> 20) % 9] : "lạ"));
+		soi_buf_byte(&b, (seed >> 8) % 16 ? ' ' : '\n');
+	}
+	assert_int_equal(soi_text_split(&open, &w->a, soi_buf_span(&b), &x, &err), 0);
+	assert_int_equal(soi_lexicon_close(x.lexicon, &err), 0);
+	assert_int_equal(soi_text_split(&closed, &w->a, soi_buf_span(&b), &x, &err), 0);
+	for (size_t d = 0; d < N; d++)
+		for (size_t i = 0; i < open.n_tokens; i++) {
+			struct soi_phrase_hit was[16], is[16];
+			size_t limit = i + 3 < open.n_tokens ? i + 3 : open.n_tokens;
+			size_t n = soi_phrases_at(p[d], &open, i, limit, was, 16);
+
+			assert_int_equal(soi_phrases_at(p[d], &closed, i, limit, is, 16), n);
+			assert_memory_equal(was, is, n * sizeof(*was));
+			found += n;
+		}
+	assert_true(found > SAID);
+	soi_buf_release(&b);
 }
 
 static void dashes_and_quotes_are_one_each(void **state)
@@ -203,6 +253,7 @@ int main(void)
 		cmocka_unit_test(abbreviations_keep_their_example_whole),
 		cmocka_unit_test(tokens_know_their_shape),
 		cmocka_unit_test(phrases_match_longest_first),
+		cmocka_unit_test(a_closed_lexicon_finds_what_was_found_before),
 		cmocka_unit_test(dashes_and_quotes_are_one_each),
 		cmocka_unit_test(hostile_shapes_are_linear),
 	};
