@@ -10,6 +10,8 @@
 
 #include "base/banned.h"
 
+#define MAX_ROUNDS 4
+
 static bool is_web(CURLU *u)
 {
 	char *scheme = NULL;
@@ -64,31 +66,61 @@ static size_t host_end(struct soi_span full)
 	return at;
 }
 
+/* The address in our way of writing, to be freed with curl_free(); NULL: it is none. */
+static char *written(const char *base, const char *text)
+{
+	CURLU *u = curl_url();
+	char *full = NULL;
+
+	if (!u)
+		soi_out_of_memory();
+	if ((base[0] && curl_url_set(u, CURLUPART_URL, base, 0) != CURLUE_OK) ||
+	    curl_url_set(u, CURLUPART_URL, text, CURLU_URLENCODE) != CURLUE_OK || !is_web(u) || has_user(u) ||
+	    !put_right(u) || curl_url_get(u, CURLUPART_URL, &full, CURLU_NO_DEFAULT_PORT) != CURLUE_OK)
+		full = NULL;
+	curl_url_cleanup(u);
+	return full;
+}
+
+/*
+ * Written again until nothing changes: "http://127.1./" is "http://127.1/" without its
+ * dot, and that the number "http://127.0.0.1/".  What is asked for is what curl would make of it.
+ */
+static char *settled(const char *base, const char *text)
+{
+	char *full = written(base, text), *again = full ? written("", full) : NULL;
+
+	for (int i = 0; again && strcmp(full, again) != 0; i++) {
+		curl_free(full);
+		full = again;
+		again = i < MAX_ROUNDS ? written("", full) : NULL;
+	}
+	if (!again) {
+		curl_free(full);
+		return NULL;
+	}
+	curl_free(again);
+	return full;
+}
+
 int soi_url_read(struct soi_arena *a, struct soi_span base, struct soi_span text, struct soi_url *out,
 		 struct soi_err *err)
 {
 	struct soi_span t = soi_span_trim(text);
-	CURLU *u;
 	char *full = NULL;
 	size_t end;
-	bool ok;
 
 	if (t.n == 0 || t.n > SOI_MAX_URL_BYTES || base.n > SOI_MAX_URL_BYTES || memchr(t.p, '\0', t.n))
 		return soi_fail(err, SOI_EFORMAT, SOI_NO_OFFSET, "it is no address");
-	u = curl_url();
-	if (!u)
-		soi_out_of_memory();
-	ok = (base.n == 0 || curl_url_set(u, CURLUPART_URL, soi_arena_copy(a, base).p, 0) == CURLUE_OK) &&
-	     curl_url_set(u, CURLUPART_URL, soi_arena_copy(a, t).p, CURLU_URLENCODE) == CURLUE_OK &&
-	     is_web(u) && !has_user(u) && put_right(u) &&
-	     curl_url_get(u, CURLUPART_URL, &full, CURLU_NO_DEFAULT_PORT) == CURLUE_OK;
-	if (ok)
+	full = settled(soi_arena_copy(a, base).p, soi_arena_copy(a, t).p);
+	if (full)
 		out->full = soi_arena_copy(a, soi_span_str(full));
-	curl_free(full);
-	curl_url_cleanup(u);
-	if (!ok || out->full.n > SOI_MAX_URL_BYTES)
+	if (!full || out->full.n > SOI_MAX_URL_BYTES) {
+		curl_free(full);
 		return soi_fail(err, SOI_EFORMAT, SOI_NO_OFFSET, "'%.*s' is no address of the web",
 				(int)(t.n < 200 ? t.n : 200), t.p);
+	}
+	curl_free(full);
 	end = host_end(out->full);
 	out->host = soi_arena_copy(a, soi_span_sub(out->full, 0, end));
 	out->path = soi_span_sub(out->full, end, out->full.n);

@@ -43,6 +43,7 @@ static void an_address_is_written_in_one_way(void **state)
 		{ "https://a.vn/x/y", "../z?q=1", "https://a.vn/z?q=1", "https://a.vn", "/z?q=1" },
 		{ "https://a.vn/x/", "//b.vn/1", "https://b.vn/1", "https://b.vn", "/1" },
 		{ "", "http://127.1/", "http://127.0.0.1/", "http://127.0.0.1", "/" },
+		{ "", "http://127.1./", "http://127.0.0.1/", "http://127.0.0.1", "/" },
 		{ "", " https://a.vn/ti\xE1\xBA\xBFng ", "https://a.vn/ti%e1%ba%bfng", "https://a.vn",
 		  "/ti%e1%ba%bfng" },
 		{ "", "http://u:p@a.vn/", NULL, NULL, NULL },
