@@ -81,6 +81,14 @@ static int recall(struct soi_corpus *s, struct soi_member *m, struct soi_alike *
 	m->original = member_of_row(s, l->original);
 	m->corrects = member_of_row(s, l->corrects);
 	m->containment_pm = l->containment_pm;
+	m->best = l->best;
+	m->cluster = member_of_row(s, l->cluster);
+	m->story = member_of_row(s, l->story);
+	m->part = member_of_row(s, l->part);
+	m->knot = member_of_row(s, l->knot);
+	m->arc = member_of_row(s, l->arc);
+	bad |= m->cluster == SOI_NOBODY || m->story == SOI_NOBODY || m->part == SOI_NOBODY ||
+	       m->knot == SOI_NOBODY || m->arc == SOI_NOBODY;
 	bad |= (l->original >= 0) != (m->original != SOI_NOBODY) ||
 	       (l->corrects >= 0) != (m->corrects != SOI_NOBODY);
 	return bad ? soi_fail(err, SOI_EFORMAT, SOI_NO_OFFSET, "'%.*s' is linked to what is not there",
@@ -91,6 +99,8 @@ int soi_recall(struct soi_corpus *s, struct soi_err *err)
 {
 	int rc = s->task ? number_rows(s, err) : 0;
 
+	/* corrections by hand are replayed on the labels of all */
+	s->again = s->task && s->task->n_kept && !s->n_by_hand;
 	s->alike = SOI_NEW_N(s->scratch, struct soi_alike, s->n);
 	s->found = SOI_NEW_N(s->scratch, struct soi_found, s->n);
 	for (uint32_t i = 0; i < s->n && rc == 0; i++)
@@ -224,6 +234,16 @@ static bool is_as_it_was(const struct soi_corpus *s, const struct soi_member *m)
 	       l->story == row_of(s, m->story);
 }
 
+/* What only the next grouping asks for. */
+static bool is_kept_right(const struct soi_corpus *s, const struct soi_member *m)
+{
+	const struct soi_links *l = m->links;
+
+	return l->indexed == soi_is_indexed(m) && l->best == m->best &&
+	       l->part == row_of(s, m->part) && l->knot == row_of(s, m->knot) &&
+	       l->arc == row_of(s, m->arc);
+}
+
 /* Whether a story's members and all that is known of them between each other are
  * what they were: size[s] is how many it had. */
 static bool is_told(const struct soi_corpus *s, const uint32_t *who, uint32_t n,
@@ -281,6 +301,8 @@ static struct soi_links links_of(struct soi_corpus *s, uint32_t i)
 	const struct soi_member *m = &s->m[i];
 	struct soi_links l = { .original = row_of(s, m->copies), .corrects = row_of(s, m->corrects),
 			       .cluster = row_of(s, m->cluster), .story = row_of(s, m->story),
+			       .part = row_of(s, m->part), .knot = row_of(s, m->knot),
+			       .arc = row_of(s, m->arc), .best = m->best,
 			       .containment_pm = m->copies_pm, .indexed = soi_is_indexed(m),
 			       .n_alike = s->alike[i].n, .n_found = s->found[i].n };
 
@@ -305,8 +327,7 @@ static void keep(struct soi_corpus *s, struct soi_grouping *out)
 		struct soi_kept *k = &out->kept[out->n_kept];
 		struct soi_links l;
 
-		if (m->kept && !m->relinked && is_as_it_was(s, m) &&
-		    m->links->indexed == soi_is_indexed(m))
+		if (m->kept && !m->relinked && is_as_it_was(s, m) && is_kept_right(s, m))
 			continue;
 		k->row = m->row;
 		k->id = m->id;

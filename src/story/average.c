@@ -99,7 +99,7 @@ static size_t prune(struct soi_pair *pairs, size_t n, const uint32_t *size, uint
 }
 
 int soi_average_link(struct soi_arena *a, uint32_t n, const uint32_t *size0, struct soi_pair *pairs,
-		     size_t n_pairs, uint32_t threshold, uint32_t *label, struct soi_err *err)
+		     size_t n_pairs, uint32_t threshold, uint32_t *label, uint32_t *part, struct soi_err *err)
 {
 	uint32_t *size = SOI_NEW_N(a, uint32_t, n), *up = SOI_NEW_N(a, uint32_t, n);
 	const struct soi_pair **best = SOI_NEW_N(a, const struct soi_pair *, n);
@@ -110,6 +110,8 @@ int soi_average_link(struct soi_arena *a, uint32_t n, const uint32_t *size0, str
 	for (uint32_t i = 0; i < n; i++)
 		size[i] = size0 ? size0[i] : 1;
 	n_pairs = prune(pairs, n_pairs, size, threshold, up, n);
+	for (uint32_t i = 0; i < n; i++)
+		part[i] = soi_find(up, i);
 	for (uint32_t i = 0; i < n; i++)
 		up[i] = i;
 	spare = soi_arena_alloc(a, (n_pairs + 1) * sizeof(*spare));

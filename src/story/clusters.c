@@ -86,26 +86,68 @@ static uint32_t weaken(uint32_t score, uint32_t sim, uint32_t demand)
 	return (uint32_t)((uint64_t)score * sim / demand * sim / demand);
 }
 
-/* Similarities become scores. */
-static void score_pairs(struct soi_corpus *s, struct soi_pair *pairs, size_t n,
-			const uint32_t *best_of)
+/* A pair of that similarity to its score. */
+static uint32_t score_of(const struct soi_corpus *s, const struct soi_pair *p,
+			 const uint32_t *best_of, uint32_t *memo)
 {
-	uint32_t *memo = SOI_NEW_N(s->scratch, uint32_t, SOI_ONE + 1);
+	uint32_t sim = p->score < SOI_ONE ? (uint32_t)p->score : SOI_ONE;
+	uint32_t best = best_of[p->a] > best_of[p->b] ? best_of[p->a] : best_of[p->b];
+	uint32_t rank = rank_of(memo, soften(best < SOI_ONE ? best : SOI_ONE, sim));
 
+	return weaken(rank ? (sim << SOI_ONE_SHIFT) / rank : 0, sim,
+		      demanded(&s->m[p->a], &s->m[p->b]));
+}
+
+/* Leave the pairs that have to be merged again: those of components in which one
+ * came, went or counts otherwise.  x is of components. */
+static size_t stale_pairs(struct soi_corpus *s, struct soi_pair *pairs, size_t n,
+			  const uint32_t *best, uint32_t *memo, struct soi_stale *x)
+{
+	const struct soi_member *m = s->m;
+	size_t kept = 0;
+
+	soi_stale_init(x, s->scratch, s->n);
+	for (uint32_t i = 0; i < s->n; i++)
+		if (m[i].looked)	/* what it found before may be gone */
+			x->stale[m[i].part] = true;
 	for (size_t k = 0; k < n; k++) {
-		struct soi_pair *p = &pairs[k];
-		uint32_t sim = p->score < SOI_ONE ? (uint32_t)p->score : SOI_ONE;
-		uint32_t best = best_of[p->a] > best_of[p->b] ? best_of[p->a] : best_of[p->b];
-		uint32_t rank = rank_of(memo, soften(best < SOI_ONE ? best : SOI_ONE, sim));
+		uint32_t a = pairs[k].a, b = pairs[k].b;
 
-		p->score = weaken(rank ? (sim << SOI_ONE_SHIFT) / rank : 0, sim,
-				  demanded(&s->m[p->a], &s->m[p->b]));
+		if (!m[a].looked && !m[b].looked && best[a] == m[a].best && best[b] == m[b].best)
+			continue;
+		if (m[a].part == m[b].part || score_of(s, &pairs[k], best, memo) >= THRESHOLD)
+			soi_stale_pair(x, m[a].part, m[b].part);
+	}
+	soi_stale_close(x);
+	for (size_t k = 0; k < n; k++)
+		if (soi_stale_both(x, m[pairs[k].a].part, m[pairs[k].b].part))
+			pairs[kept++] = pairs[k];
+	return kept;
+}
+
+/* Groups that are not stale as they were, named by their smallest member that is no
+ * copy, as merging them again would. */
+static void recall_labels(struct soi_corpus *s, struct soi_stale *x, uint32_t *label,
+			  uint32_t *part)
+{
+	uint32_t *smallest = SOI_NEW_N(s->scratch, uint32_t, s->n);
+
+	for (uint32_t i = 0; i < s->n; i++) {
+		const struct soi_member *m = &s->m[i];
+
+		if (soi_is_folded(m) || soi_is_stale(x, m->part))
+			continue;
+		if (!smallest[m->cluster])
+			smallest[m->cluster] = i + 1;
+		label[i] = smallest[m->cluster] - 1;
+		part[i] = m->part;
 	}
 }
 
 int soi_clusters(struct soi_corpus *s, struct soi_err *err)
 {
-	uint32_t *label = SOI_NEW_N(s->scratch, uint32_t, s->n), *best;
+	uint32_t *label = SOI_NEW_N(s->scratch, uint32_t, s->n), *best, *memo, *part;
+	struct soi_stale stale;
 	struct soi_pair *pairs;
 	size_t n_pairs;
 	int rc = soi_find_neighbours(s, err);
@@ -114,11 +156,21 @@ int soi_clusters(struct soi_corpus *s, struct soi_err *err)
 		return rc;
 	best = SOI_NEW_N(s->scratch, uint32_t, s->n);
 	pairs = soi_near_pairs(s->scratch, s->m, s->n, s->found, &NEARNESS, best, &n_pairs);
-	score_pairs(s, pairs, n_pairs, best);
-	rc = soi_average_link(s->scratch, s->n, NULL, pairs, n_pairs, THRESHOLD, label, err);
-	for (uint32_t i = 0; i < s->n; i++)
+	memo = SOI_NEW_N(s->scratch, uint32_t, SOI_ONE + 1);
+	if (s->again)
+		n_pairs = stale_pairs(s, pairs, n_pairs, best, memo, &stale);
+	for (size_t k = 0; k < n_pairs; k++)
+		pairs[k].score = score_of(s, &pairs[k], best, memo);
+	part = SOI_NEW_N(s->scratch, uint32_t, s->n);
+	rc = soi_average_link(s->scratch, s->n, NULL, pairs, n_pairs, THRESHOLD, label, part, err);
+	if (s->again)
+		recall_labels(s, &stale, label, part);
+	for (uint32_t i = 0; i < s->n; i++) {
+		s->m[i].best = best[i];
+		s->m[i].part = part[i];
 		if (!soi_is_folded(&s->m[i]))
 			s->m[i].cluster = label[i];
+	}
 	for (uint32_t i = 0; i < s->n; i++)
 		if (soi_is_folded(&s->m[i]))
 			s->m[i].cluster = s->m[s->m[i].original].cluster;

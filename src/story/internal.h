@@ -131,6 +131,9 @@ struct soi_member {
 	uint32_t original;		/* index of what it copies, or SOI_NOBODY */
 	uint32_t containment_pm;
 	uint32_t cluster, story;	/* index of the smallest member */
+	/* what the last grouping left, of a kept one; of a new one itself and 0 */
+	uint32_t best;			/* the highest similarity it has with anybody */
+	uint32_t part, knot, arc;	/* components: of reports, what listings and series tie, of knots */
 	uint32_t corrects;		/* index of the report it takes something back of, or SOI_NOBODY */
 	const struct soi_settled *settled;
 };
@@ -142,7 +145,8 @@ struct soi_link {
 };
 struct soi_links {
 	int64_t original, corrects, cluster, story;	/* -1: none */
-	uint32_t containment_pm;
+	int64_t part, knot, arc;
+	uint32_t containment_pm, best;
 	bool indexed;
 	int64_t *alike;
 	struct soi_link *found;
@@ -172,6 +176,7 @@ struct soi_corpus {
 	size_t n_touches;
 	struct soi_found *found;	/* [n] */
 	struct soi_alike *alike;	/* [n] */
+	bool again;			/* labels left by the last grouping hold where nothing changed */
 	bool rows_only;			/* nobody asked for stories */
 	const struct soi_task *task;	/* NULL: nothing is kept */
 	uint32_t *of_row;		/* a row's member: by row, from first_row on */
@@ -406,9 +411,25 @@ struct soi_pair {
  * long.  Linear in pairs and nodes. */
 void soi_sort_pairs(struct soi_arena *a, struct soi_pair *pairs, struct soi_pair *spare, size_t n,
 		    uint32_t n_nodes);
-/* label[i]: the smallest index of i's group.  pairs is used up. */
+/* label[i]: the smallest index of i's group; part[i]: that of what the graph of pairs
+ * at the threshold or above connects with it.  pairs is used up. */
 int soi_average_link(struct soi_arena *a, uint32_t n, const uint32_t *size, struct soi_pair *pairs,
-		     size_t n_pairs, uint32_t threshold, uint32_t *label, struct soi_err *err);
+		     size_t n_pairs, uint32_t threshold, uint32_t *label, uint32_t *part,
+		     struct soi_err *err);
+
+/* -- stale.c: which components of a graph are to be merged again -- */
+struct soi_stale {
+	uint32_t *up, n;
+	bool *stale;
+};
+void soi_stale_init(struct soi_stale *x, struct soi_arena *a, uint32_t n);
+/* A changed pair of two components (or of one) that joins them. */
+void soi_stale_pair(struct soi_stale *x, uint32_t a, uint32_t b);
+/* Once all changed pairs were told, and before the questions below. */
+void soi_stale_close(struct soi_stale *x);
+bool soi_is_stale(struct soi_stale *x, uint32_t component);
+/* Whether two components are one by now, and stale. */
+bool soi_stale_both(struct soi_stale *x, uint32_t a, uint32_t b);
 
 /* -- index.c: who has a key, by key then by date -- */
 struct soi_posting {

@@ -21,9 +21,11 @@
  * Links are what a set makes of it; documents are named by the number that the
  * keeper gave them:
  *
- *	u8  1			the version
+ *	u8  2			the version
  *	i64 original, corrects, cluster, story	the numbers of documents; -1: none
+ *	i64 part, knot, arc	components of what was merged (stale.c), by one of theirs
  *	u32 containment		per mille
+ *	u32 best		the highest similarity it has with anybody
  *	u8  1 if it stood in the index of rare terms
  *	u32 n_alike, n_found
  *	n_alike x i64		those before it that share fingerprints
@@ -36,7 +38,7 @@
 
 #include "base/banned.h"
 
-enum { VERSION = 1, MAX_TERMS = 1 << 16 };
+enum { VERSION = 1, LINKS_VERSION = 2, MAX_TERMS = 1 << 16 };
 
 static void put(struct soi_buf *out, uint64_t v, unsigned n_bytes)
 {
@@ -220,12 +222,16 @@ int soi_sketch_get(struct soi_arena *a, struct soi_span bytes, struct soi_member
 
 void soi_links_put(const struct soi_links *l, struct soi_buf *out)
 {
-	put(out, VERSION, 1);
+	put(out, LINKS_VERSION, 1);
 	put(out, (uint64_t)l->original, 8);
 	put(out, (uint64_t)l->corrects, 8);
 	put(out, (uint64_t)l->cluster, 8);
 	put(out, (uint64_t)l->story, 8);
+	put(out, (uint64_t)l->part, 8);
+	put(out, (uint64_t)l->knot, 8);
+	put(out, (uint64_t)l->arc, 8);
 	put(out, l->containment_pm, 4);
+	put(out, l->best, 4);
 	put(out, l->indexed, 1);
 	put(out, l->n_alike, 4);
 	put(out, l->n_found, 4);
@@ -243,13 +249,17 @@ int soi_links_get(struct soi_arena *a, struct soi_span bytes, struct soi_links *
 	struct reading r = { (const unsigned char *)bytes.p,
 			     (const unsigned char *)bytes.p + bytes.n, false };
 
-	if (get(&r, 1) != VERSION)
+	if (get(&r, 1) != LINKS_VERSION)
 		return damaged(err);
 	l->original = (int64_t)get(&r, 8);
 	l->corrects = (int64_t)get(&r, 8);
 	l->cluster = (int64_t)get(&r, 8);
 	l->story = (int64_t)get(&r, 8);
+	l->part = (int64_t)get(&r, 8);
+	l->knot = (int64_t)get(&r, 8);
+	l->arc = (int64_t)get(&r, 8);
 	l->containment_pm = (uint32_t)get(&r, 4);
+	l->best = (uint32_t)get(&r, 4);
 	l->indexed = get_flag(&r);
 	l->n_alike = get_count(&r, UINT32_MAX / 16);
 	l->n_found = get_count(&r, UINT32_MAX / 16);

@@ -100,6 +100,38 @@ static void join_topics(struct plot *p)
 	}
 }
 
+/* -- centroids -- */
+
+/* The ith group of a labelling as one member; c has a place for each, made when it is
+ * first asked for. */
+static const struct soi_member *centroid(struct soi_corpus *s, const struct soi_groups *g,
+					 uint32_t i, struct soi_member *c)
+{
+	const uint32_t *who = g->who + g->start[i];
+	uint32_t n = g->start[i + 1] - g->start[i];
+
+	if (c[i].original == SOI_NOBODY)
+		return &c[i];
+	c[i].original = SOI_NOBODY;
+	c[i].lo = SOI_FAR;
+	c[i].hi = -SOI_FAR;
+	for (uint32_t k = 0; k < n; k++) {
+		const struct soi_member *m = &s->m[who[k]];
+
+		c[i].n_words = m->n_words > c[i].n_words ? m->n_words : c[i].n_words;
+		c[i].lo = m->lo < c[i].lo ? m->lo : c[i].lo;
+		c[i].hi = m->hi > c[i].hi ? m->hi : c[i].hi;
+	}
+	if (n == 1) {
+		c[i].feats = s->m[who[0]].feats;
+		c[i].n_feats = s->m[who[0]].n_feats;
+		c[i].n_rare = s->m[who[0]].n_rare;
+	} else {
+		(void)soi_centroid(s->scratch, s->m, who, n < MAX_CENTROID ? n : MAX_CENTROID, &c[i]);
+	}
+	return &c[i];
+}
+
 /* -- series -- */
 
 /* A series is its name's first word ("vòng" of "vòng đàm phán") and its sides. */
@@ -166,18 +198,22 @@ static struct round *rounds_of(struct plot *p, size_t *n)
 	return out;
 }
 
-static void join_series(struct plot *p, const struct soi_member *c)
+static void join_series(struct plot *p)
 {
+	struct soi_member *c = SOI_NEW_N(p->s->scratch, struct soi_member, p->clusters.n);
 	size_t n;
 	struct round *r = rounds_of(p, &n);
 
 	for (size_t i = 0; i < n; i++) {
 		for (size_t k = i + 1; k < n && r[k].name == r[i].name &&
 				       r[k].ordinal <= r[i].ordinal + 1; k++) {
-			const struct soi_member *x = &c[r[i].cluster], *y = &c[r[k].cluster];
+			const struct soi_member *x, *y;
 
-			if (r[i].cluster != r[k].cluster && soi_gap(x, y) <= SERIES_DAYS &&
-			    soi_similarity(x, y) >= SERIES_FLOOR)
+			if (r[i].cluster == r[k].cluster)
+				continue;
+			x = centroid(p->s, &p->clusters, r[i].cluster, c);
+			y = centroid(p->s, &p->clusters, r[k].cluster, c);
+			if (soi_gap(x, y) <= SERIES_DAYS && soi_similarity(x, y) >= SERIES_FLOOR)
 				soi_join(p->up, r[i].cluster, r[k].cluster);
 		}
 	}
@@ -222,37 +258,6 @@ static bool strangers(const struct names *x, const struct names *y)
 	return x->n && y->n;
 }
 
-/* The groups of a labelling of the clusters, each as one member. */
-static struct soi_member *centroids(struct soi_corpus *s, const struct soi_groups *g)
-{
-	struct soi_member *c = SOI_NEW_N(s->scratch, struct soi_member, g->n);
-
-	for (uint32_t i = 0; i < g->n; i++) {
-		const uint32_t *who = g->who + g->start[i];
-		uint32_t n = g->start[i + 1] - g->start[i];
-
-		c[i].original = SOI_NOBODY;
-		c[i].lo = SOI_FAR;
-		c[i].hi = -SOI_FAR;
-		for (uint32_t k = 0; k < n; k++) {
-			const struct soi_member *m = &s->m[who[k]];
-
-			c[i].n_words = m->n_words > c[i].n_words ? m->n_words : c[i].n_words;
-			c[i].lo = m->lo < c[i].lo ? m->lo : c[i].lo;
-			c[i].hi = m->hi > c[i].hi ? m->hi : c[i].hi;
-		}
-		if (n == 1) {
-			c[i].feats = s->m[who[0]].feats;
-			c[i].n_feats = s->m[who[0]].n_feats;
-			c[i].n_rare = s->m[who[0]].n_rare;
-		} else {
-			(void)soi_centroid(s->scratch, s->m, who, n < MAX_CENTROID ? n : MAX_CENTROID,
-					   &c[i]);
-		}
-	}
-	return c;
-}
-
 /* Short texts share set phrases: they must be the more alike. */
 static uint32_t demanded_pc(const struct soi_member *x, const struct soi_member *y)
 {
@@ -283,32 +288,100 @@ static struct soi_pair *pairs_of(struct soi_corpus *s, const struct soi_groups *
 	return pairs;
 }
 
-/* Groups whose members found each other, each pair once, with the similarity of
- * two such members as its score; sorted. */
-static struct soi_pair *edges_of(struct soi_corpus *s, const struct soi_groups *g, size_t *n)
-{
-	uint32_t *of = SOI_NEW_N(s->scratch, uint32_t, s->n);
-	struct soi_pair *out;
-	size_t most = 0, k = 0;
+/*
+ * What is merged into stories: knots, clusters that are tied for certain.  What the
+ * last grouping said of them holds (stale.c) unless their members are others.
+ */
+struct knots {
+	struct soi_groups g;
+	uint32_t *of;			/* [s->n] a member's knot */
+	struct soi_member *c;		/* [g.n] see centroid */
+	bool *changed;			/* [g.n] */
+	uint32_t *node;			/* [g.n] its component for stale.c: of the last grouping, or its own */
+	struct soi_stale stale;
+};
 
-	for (uint32_t i = 0; i < g->n; i++)
-		for (uint32_t j = g->start[i]; j < g->start[i + 1]; j++)
-			of[g->who[j]] = i;
+enum edges { EDGES_ALL, EDGES_CHANGED, EDGES_STALE };
+
+static void knots_init(struct soi_corpus *s, struct knots *k)
+{
+	soi_groups_of(s->scratch, s->m, s->n, soi_story_label, &k->g);
+	k->c = SOI_NEW_N(s->scratch, struct soi_member, k->g.n);
+	k->of = soi_arena_alloc(s->scratch, (s->n + 1u) * sizeof(*k->of));
+	for (uint32_t i = 0; i < k->g.n; i++)
+		for (uint32_t j = k->g.start[i]; j < k->g.start[i + 1]; j++)
+			k->of[k->g.who[j]] = i;
+}
+
+static bool is_changed(const struct soi_corpus *s, const uint32_t *who, uint32_t n,
+		       const uint32_t *size)
+{
+	for (uint32_t i = 0; i < n; i++)
+		if (!s->m[who[i]].kept || s->m[who[i]].knot != s->m[who[0]].knot)
+			return true;
+	return size[s->m[who[0]].knot] != n;
+}
+
+static void find_changed(struct soi_corpus *s, struct knots *k)
+{
+	uint32_t *size = SOI_NEW_N(s->scratch, uint32_t, s->n);
+
+	soi_stale_init(&k->stale, s->scratch, s->n + k->g.n);
+	k->changed = SOI_NEW_N(s->scratch, bool, k->g.n);
+	k->node = soi_arena_alloc(s->scratch, (k->g.n + 1u) * sizeof(*k->node));
+	for (uint32_t i = 0; i < s->n; i++)
+		size[s->m[i].knot] += s->m[i].kept != NULL;
+	for (uint32_t i = 0; i < k->g.n; i++) {
+		const uint32_t *who = k->g.who + k->g.start[i];
+		uint32_t n = k->g.start[i + 1] - k->g.start[i];
+
+		k->changed[i] = is_changed(s, who, n, size);
+		k->node[i] = k->changed[i] ? s->n + i : s->m[who[0]].arc;
+		if (k->changed[i])
+			k->stale.stale[k->node[i]] = true;
+		for (uint32_t j = 0; j < n; j++)	/* left it, or may have lost an edge */
+			if (k->changed[i] || s->m[who[j]].looked)
+				k->stale.stale[s->m[who[j]].arc] = true;
+	}
+}
+
+static bool is_asked(struct soi_corpus *s, struct knots *k, enum edges which, uint32_t finder,
+		     uint32_t a, uint32_t b)
+{
+	switch (which) {
+	case EDGES_ALL:
+		return true;
+	case EDGES_CHANGED:
+		return k->changed[a] || k->changed[b] || s->m[finder].looked;
+	case EDGES_STALE:
+		return soi_stale_both(&k->stale, k->node[a], k->node[b]);
+	}
+	return false;
+}
+
+/* Knots whose members found each other, each pair once, with the similarity of
+ * two such members as its score; sorted. */
+static struct soi_pair *edges_of(struct soi_corpus *s, struct knots *k, enum edges which, size_t *n)
+{
+	struct soi_pair *out;
+	size_t most = 0, m = 0;
+
 	for (uint32_t i = 0; i < s->n; i++)
 		most += s->found[i].n;
 	out = soi_arena_alloc(s->scratch, (most + 1) * sizeof(*out));
 	for (uint32_t i = 0; i < s->n; i++) {
 		for (uint32_t j = 0; j < s->found[i].n; j++) {
-			uint32_t a = of[i], b = of[s->found[i].nb[j].who];
+			uint32_t a = k->of[i], b = k->of[s->found[i].nb[j].who];
 
-			if (a != b)
-				out[k++] = (struct soi_pair){ .a = a < b ? a : b, .b = a < b ? b : a,
+			if (a != b && is_asked(s, k, which, i, a, b))
+				out[m++] = (struct soi_pair){ .a = a < b ? a : b, .b = a < b ? b : a,
 							      .score = s->found[i].nb[j].sim };
 		}
 	}
-	soi_sort_pairs(s->scratch, out, soi_arena_alloc(s->scratch, (k + 1) * sizeof(*out)), k, g->n);
+	soi_sort_pairs(s->scratch, out, soi_arena_alloc(s->scratch, (m + 1) * sizeof(*out)), m,
+		       k->g.n);
 	*n = 0;
-	for (size_t i = 0; i < k; i++)
+	for (size_t i = 0; i < m; i++)
 		if (*n == 0 || out[*n - 1].a != out[i].a || out[*n - 1].b != out[i].b)
 			out[(*n)++] = out[i];
 	return out;
@@ -319,28 +392,25 @@ static bool is_alone(const struct soi_groups *g, uint32_t i)
 	return g->start[i + 1] - g->start[i] == 1;
 }
 
-/* What the groups find among each other; c: their centroids. */
+/* What the groups at the ends of e[0..n) find among each other. */
 static struct soi_found *found_by_groups(struct soi_corpus *s, const struct soi_groups *g,
-					 const struct soi_member *c)
+					 struct soi_member *c, const struct soi_pair *e, size_t n)
 {
 	struct soi_found *found = SOI_NEW_N(s->scratch, struct soi_found, g->n);
 	struct soi_probe *probe = SOI_NEW(s->scratch, struct soi_probe);
-	struct soi_neighbour *nb;
-	size_t n;
-	struct soi_pair *e = edges_of(s, g, &n);
+	struct soi_neighbour *nb = soi_arena_alloc(s->scratch, (n + 1) * sizeof(*nb));
 
-	nb = soi_arena_alloc(s->scratch, (n + 1) * sizeof(*nb));
 	for (size_t i = 0, k; i < n; i = k) {
 		uint32_t a = e[i].a;
 
 		found[a].nb = nb + i;
-		soi_probe_load(probe, &c[a]);
+		soi_probe_load(probe, centroid(s, g, a, c));
 		for (k = i; k < n && e[k].a == a; k++) {
-			uint32_t b = e[k].b;
+			const struct soi_member *other = centroid(s, g, e[k].b, c);
 
-			nb[k] = (struct soi_neighbour){ .who = b, .sim = (uint32_t)e[k].score };
-			if (!is_alone(g, a) || !is_alone(g, b))
-				nb[k].sim = soi_probe_similarity(probe, &c[b]);
+			nb[k] = (struct soi_neighbour){ .who = e[k].b, .sim = (uint32_t)e[k].score };
+			if (!is_alone(g, a) || !is_alone(g, e[k].b))
+				nb[k].sim = soi_probe_similarity(probe, other);
 		}
 		soi_probe_unload(probe, &c[a]);
 		found[a].n = (uint32_t)(k - i);
@@ -348,30 +418,67 @@ static struct soi_found *found_by_groups(struct soi_corpus *s, const struct soi_
 	return found;
 }
 
-static int grow(struct soi_corpus *s, struct soi_err *err)
+static struct soi_pair *pairs_among(struct soi_corpus *s, struct knots *k, enum edges which,
+				    size_t *n)
 {
-	struct soi_groups g;
-	struct soi_member *c;
+	const struct soi_pair *e = edges_of(s, k, which, n);
+
+	return pairs_of(s, &k->g, k->c, found_by_groups(s, &k->g, k->c, e, *n), n);
+}
+
+/* The pairs that have to be merged again. */
+static struct soi_pair *stale_pairs(struct soi_corpus *s, struct knots *k, size_t *n)
+{
+	const struct soi_pair *pairs;
+
+	find_changed(s, k);
+	pairs = pairs_among(s, k, EDGES_CHANGED, n);
+	for (size_t i = 0; i < *n; i++) {
+		uint32_t a = k->node[pairs[i].a], b = k->node[pairs[i].b];
+
+		if (a == b || pairs[i].score >= SOI_ONE)
+			soi_stale_pair(&k->stale, a, b);
+	}
+	soi_stale_close(&k->stale);
+	return pairs_among(s, k, EDGES_STALE, n);
+}
+
+/* Merge knots into stories; was: the labels of stories as the last grouping left them. */
+static int grow(struct soi_corpus *s, const uint32_t *was, struct soi_err *err)
+{
+	struct knots k;
 	struct soi_pair *pairs;
-	uint32_t *label;
+	uint32_t *label, *part, *first = SOI_NEW_N(s->scratch, uint32_t, s->n);
 	size_t n_pairs;
 	int rc;
 
-	soi_groups_of(s->scratch, s->m, s->n, soi_story_label, &g);
-	c = centroids(s, &g);
-	pairs = pairs_of(s, &g, c, found_by_groups(s, &g, c), &n_pairs);
-	label = SOI_NEW_N(s->scratch, uint32_t, g.n);
-	rc = soi_average_link(s->scratch, g.n, NULL, pairs, n_pairs, SOI_ONE, label, err);
-	for (uint32_t i = 0; i < g.n; i++)
-		for (uint32_t k = g.start[i]; k < g.start[i + 1]; k++)
-			s->m[g.who[k]].story = g.label[label[i]];
+	knots_init(s, &k);
+	pairs = s->again ? stale_pairs(s, &k, &n_pairs) : pairs_among(s, &k, EDGES_ALL, &n_pairs);
+	label = SOI_NEW_N(s->scratch, uint32_t, k.g.n);
+	part = SOI_NEW_N(s->scratch, uint32_t, k.g.n);
+	rc = soi_average_link(s->scratch, k.g.n, NULL, pairs, n_pairs, SOI_ONE, label, part, err);
+	for (uint32_t i = 0; i < k.g.n; i++) {
+		const uint32_t *who = k.g.who + k.g.start[i];
+		bool holds = s->again && !soi_is_stale(&k.stale, k.node[i]);
+
+		if (holds && !first[was[who[0]]])
+			first[was[who[0]]] = i + 1;
+		for (uint32_t j = 0; j < k.g.start[i + 1] - k.g.start[i]; j++) {
+			struct soi_member *m = &s->m[who[j]];
+
+			m->knot = who[0];
+			m->story = k.g.label[holds ? first[was[who[0]]] - 1 : label[i]];
+			if (!holds)
+				m->arc = k.g.who[k.g.start[part[i]]];
+		}
+	}
 	return rc;
 }
 
 int soi_stories(struct soi_corpus *s, struct soi_err *err)
 {
 	struct plot p = { .s = s };
-	struct soi_member *c;
+	uint32_t *was = soi_arena_alloc(s->scratch, (s->n + 1u) * sizeof(*was));
 
 	soi_groups_of(s->scratch, s->m, s->n, soi_cluster_label, &p.clusters);
 	p.of = SOI_NEW_N(s->scratch, uint32_t, s->n);
@@ -381,10 +488,11 @@ int soi_stories(struct soi_corpus *s, struct soi_err *err)
 		for (uint32_t k = p.clusters.start[i]; k < p.clusters.start[i + 1]; k++)
 			p.of[p.clusters.who[k]] = i;
 	}
-	c = centroids(s, &p.clusters);
 	join_topics(&p);
-	join_series(&p, c);
-	for (uint32_t i = 0; i < s->n; i++)
+	join_series(&p);
+	for (uint32_t i = 0; i < s->n; i++) {
+		was[i] = s->m[i].story;
 		s->m[i].story = p.clusters.label[soi_find(p.up, p.of[i])];
-	return grow(s, err);
+	}
+	return grow(s, was, err);
 }

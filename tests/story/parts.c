@@ -59,31 +59,52 @@ static void roots_are_rounded_down(void **state)
 static void average_link_wants_the_mean_of_all_pairs(void **state)
 {
 	struct soi_pair pairs[] = { { 0, 1, 900 }, { 1, 2, 700 }, { 3, 4, 650 }, { 2, 3, 100 } };
-	uint32_t label[5];
+	uint32_t label[5], part[5];
 	struct soi_arena a;
 
 	(void)state;
 	soi_arena_init(&a);
-	assert_int_equal(soi_average_link(&a, 5, NULL, pairs, 4, 600, label, NULL), 0);
+	assert_int_equal(soi_average_link(&a, 5, NULL, pairs, 4, 600, label, part, NULL), 0);
 	assert_int_equal(label[0], 0);
 	assert_int_equal(label[1], 0);
 	assert_int_equal(label[2], 2);
 	assert_int_equal(label[3], 3);
 	assert_int_equal(label[4], 3);
+	assert_int_equal(part[2], 0);	/* apart, in one component */
+	assert_int_equal(part[4], 3);
 	soi_arena_release(&a);
 }
 
 static void ties_go_to_the_smaller_index(void **state)
 {
 	struct soi_pair pairs[] = { { 1, 2, 800 }, { 0, 1, 800 } };
-	uint32_t label[3];
+	uint32_t label[3], part[3];
 	struct soi_arena a;
 
 	(void)state;
 	soi_arena_init(&a);
-	assert_int_equal(soi_average_link(&a, 3, NULL, pairs, 2, 600, label, NULL), 0);
+	assert_int_equal(soi_average_link(&a, 3, NULL, pairs, 2, 600, label, part, NULL), 0);
 	assert_int_equal(label[1], 0);
 	assert_int_equal(label[2], 2);
+	soi_arena_release(&a);
+}
+
+static void only_components_that_changed_are_stale(void **state)
+{
+	struct soi_stale x;
+	struct soi_arena a;
+
+	(void)state;
+	soi_arena_init(&a);
+	soi_stale_init(&x, &a, 6);
+	x.stale[1] = true;
+	soi_stale_pair(&x, 2, 4);
+	soi_stale_close(&x);
+	assert_false(soi_is_stale(&x, 0));
+	assert_true(soi_is_stale(&x, 1) && soi_stale_both(&x, 1, 1));
+	assert_true(soi_stale_both(&x, 2, 4));
+	assert_false(soi_stale_both(&x, 1, 2));	/* both, apart */
+	assert_false(soi_stale_both(&x, 0, 0));
 	soi_arena_release(&a);
 }
 
@@ -95,6 +116,7 @@ int main(void)
 		cmocka_unit_test(roots_are_rounded_down),
 		cmocka_unit_test(average_link_wants_the_mean_of_all_pairs),
 		cmocka_unit_test(ties_go_to_the_smaller_index),
+		cmocka_unit_test(only_components_that_changed_are_stale),
 	};
 
 	return cmocka_run_group_tests_name("story/parts", tests, NULL, NULL);
