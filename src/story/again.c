@@ -157,15 +157,15 @@ static void list_firsts(struct soi_corpus *s, const struct soi_keys *keys, uint6
 	f->slot = soi_arena_alloc(s->scratch, (f->mask + 1) * sizeof(*f->slot));
 	memset(f->slot, 0xff, (f->mask + 1) * sizeof(*f->slot));
 	for (uint32_t i = 0; i < s->n; i++) {
-		uint32_t k = s->m[i].looked ? keys->n_ever(&s->m[i]) : 0;
+		uint32_t n_keys = s->m[i].looked ? keys->n_ever(&s->m[i]) : 0;
+		const uint32_t *key = keys->keys(&s->m[i]);
 
-		while (k-- > 0) {
-			uint32_t key = keys->key(&s->m[i], k);
-			struct first *x = first_of(f, key);
+		for (uint32_t k = 0; k < n_keys; k++, key += keys->step) {
+			struct first *x = first_of(f, *key);
 
-			soi_keyset_put(set, key);
+			soi_keyset_put(set, *key);
 			if (x->who == SOI_NOBODY || soi_index_precedes(&s->m[i], &s->m[x->who]))
-				*x = (struct first){ key, i };
+				*x = (struct first){ *key, i };
 		}
 	}
 }
@@ -174,13 +174,14 @@ static bool is_behind(const struct soi_corpus *s, const struct soi_keys *keys, u
 		      const uint64_t *set, const struct firsts *f)
 {
 	uint32_t n = keys->n(&s->m[i]);
+	const uint32_t *key = keys->keys(&s->m[i]);
 
-	for (uint32_t k = 0; k < n; k++) {
-		uint32_t key = keys->key(&s->m[i], k), who;
+	for (uint32_t k = 0; k < n; k++, key += keys->step) {
+		uint32_t who;
 
-		if (!soi_keyset_has(set, key))
+		if (!soi_keyset_has(set, *key))
 			continue;
-		who = first_of(f, key)->who;
+		who = first_of(f, *key)->who;
 		if (who != SOI_NOBODY && soi_index_precedes(&s->m[who], &s->m[i]))
 			return true;
 	}
@@ -190,6 +191,7 @@ static bool is_behind(const struct soi_corpus *s, const struct soi_keys *keys, u
 void soi_mark_behind(struct soi_corpus *s, const struct soi_keys *keys, soi_member_is *differs,
 		     uint64_t **only)
 {
+	const struct soi_member *first = NULL;
 	struct firsts f;
 	uint64_t *set;
 	bool all = true;
@@ -197,20 +199,24 @@ void soi_mark_behind(struct soi_corpus *s, const struct soi_keys *keys, soi_memb
 	for (uint32_t i = 0; i < s->n; i++) {
 		s->m[i].looked = differs(&s->m[i]);
 		all &= s->m[i].looked;
+		if (s->m[i].looked && (!first || soi_index_precedes(&s->m[i], first)))
+			first = &s->m[i];
 	}
 	*only = NULL;
 	if (!all) {
 		set = SOI_NEW_N(s->scratch, uint64_t, SOI_KEYSET_WORDS);
 		list_firsts(s, keys, set, &f);
 		for (uint32_t i = 0; i < s->n; i++) {
-			if (!s->m[i].looked && is_behind(s, keys, i, set, &f))
+			if (!s->m[i].looked && first && soi_index_precedes(first, &s->m[i]) &&
+			    is_behind(s, keys, i, set, &f))
 				s->m[i].looked = true;
 		}
 		for (uint32_t i = 0; i < s->n; i++) {
-			uint32_t k = s->m[i].looked ? keys->n(&s->m[i]) : 0;
+			uint32_t n = s->m[i].looked ? keys->n(&s->m[i]) : 0;
+			const uint32_t *key = keys->keys(&s->m[i]);
 
-			while (k-- > 0)
-				soi_keyset_put(set, keys->key(&s->m[i], k));
+			for (uint32_t k = 0; k < n; k++, key += keys->step)
+				soi_keyset_put(set, *key);
 		}
 		*only = set;
 	}

@@ -103,11 +103,21 @@ static void init_kept(struct soi_member *m, const struct soi_kept *k)
 struct entry {
 	const struct soi_doc *doc;
 	const struct soi_kept *kept;
+	uint64_t head;		/* the first bytes of its id, as a number: they mostly decide */
 };
 
 static struct soi_span id_of(const struct entry *x)
 {
 	return x->kept ? x->kept->id : x->doc->art->id;
+}
+
+static uint64_t head_of_id(struct soi_span id)
+{
+	uint64_t head = 0;
+
+	for (size_t i = 0; i < 8; i++)
+		head = head << 8 | (i < id.n ? (unsigned char)id.p[i] : 0);
+	return head;
 }
 
 static int by_entry_id(const struct entry *x, const struct entry *y)
@@ -119,6 +129,8 @@ static int by_entry(const void *p, const void *q)
 {
 	const struct entry *x = p, *y = q;
 
+	if (x->head != y->head)
+		return x->head < y->head ? -1 : 1;
 	return x->doc && y->doc ? by_id(x->doc, y->doc) : by_entry_id(x, y);
 }
 
@@ -156,6 +168,8 @@ static int fill(struct soi_corpus *s, const struct soi_doc *docs, size_t n, size
 		sorted[i].doc = &docs[i];
 	for (size_t i = 0; i < n_kept; i++)
 		sorted[n + i].kept = &s->task->kept[i];
+	for (size_t i = 0; i < all; i++)
+		sorted[i].head = head_of_id(id_of(&sorted[i]));
 	qsort(sorted, all, sizeof(*sorted), by_entry);
 	for (size_t i = 0; i < all; i++) {
 		if (i && !by_entry_id(&sorted[i], &sorted[i - 1])) {

@@ -30,18 +30,40 @@ static int32_t sort_day(const struct soi_member *m)
 	return is_wide(m) ? SOI_FAR : m->lo;
 }
 
-struct dated {
-	int32_t day;
-	uint32_t who;
-};
-
-static int by_day(const void *x, const void *y)
+const uint32_t *soi_index_order(struct soi_corpus *s)
 {
-	const struct dated *p = x, *q = y;
+	uint32_t *from, *to, *t;
+	int32_t lo = SOI_FAR, hi = -SOI_FAR;
 
-	if (p->day != q->day)
-		return p->day < q->day ? -1 : 1;
-	return p->who < q->who ? -1 : p->who > q->who;
+	if (s->order || !s->n)
+		return s->order;
+	from = soi_arena_alloc(s->scratch, s->n * sizeof(*from));
+	to = soi_arena_alloc(s->scratch, s->n * sizeof(*to));
+	for (uint32_t i = 0; i < s->n; i++) {
+		int32_t day = sort_day(&s->m[i]);
+
+		from[i] = i;
+		lo = day < lo ? day : lo;
+		hi = day > hi ? day : hi;
+	}
+	for (unsigned shift = 0; (uint32_t)(hi - lo) >> shift; shift += RADIX_BITS) {
+		uint32_t at[1u << RADIX_BITS] = { 0 }, mask = (1u << RADIX_BITS) - 1, sum = 0;
+
+		for (uint32_t i = 0; i < s->n; i++)
+			at[(uint32_t)(sort_day(&s->m[i]) - lo) >> shift & mask]++;
+		for (uint32_t b = 0; b <= mask; b++) {
+			uint32_t k = at[b];
+
+			at[b] = sum;
+			sum += k;
+		}
+		for (uint32_t i = 0; i < s->n; i++)
+			to[at[(uint32_t)(sort_day(&s->m[from[i]]) - lo) >> shift & mask]++] = from[i];
+		t = from;
+		from = to;
+		to = t;
+	}
+	return s->order = from;
 }
 
 /* Sort p[0..n) by key, stably; spare is as long. */
@@ -67,40 +89,40 @@ static void radix(struct soi_posting *p, struct soi_posting *spare, size_t n)
 		memcpy(p, from, n * sizeof(*p));
 }
 
-/* Count the keys and write those in only down in order of date. */
+/* Write the keys in only down in order of date, and count those of members that
+ * look. */
 static int write_postings(struct soi_index *x, struct soi_corpus *s, const struct soi_keys *keys,
-			  const uint64_t *only, struct soi_err *err)
+			  const uint64_t *only, size_t *n_slots, struct soi_err *err)
 {
 	struct soi_arena *a = s->scratch;
-	struct dated *order = soi_arena_alloc(a, s->n * sizeof(*order));
 	size_t n = 0;
 
+	*n_slots = 0;
+	x->order = soi_index_order(s);
 	x->base = soi_arena_alloc(a, (s->n + 1u) * sizeof(*x->base));
-	x->order = soi_arena_alloc(a, s->n * sizeof(*x->order));
 	for (uint32_t i = 0; i < s->n; i++) {
-		order[i] = (struct dated){ .day = sort_day(&s->m[i]), .who = i };
-		x->base[i] = (uint32_t)n;
-		n += keys->n(&s->m[i]);
+		uint32_t k = keys->n(&s->m[i]);
+
+		x->base[i] = (uint32_t)*n_slots;
+		n += k;
+		*n_slots += s->m[i].looked ? k : 0;
 		if (n > UINT32_MAX / 2)
 			return soi_fail(err, SOI_ELIMIT, SOI_NO_OFFSET,
 					"too many documents to group at once");
 	}
-	x->base[s->n] = (uint32_t)n;
-	if (s->n)
-		qsort(order, s->n, sizeof(*order), by_day);
 	x->p = soi_arena_alloc(a, (n + 1) * sizeof(*x->p));
 	x->n = 0;
 	for (uint32_t i = 0; i < s->n; i++) {
-		uint32_t who = x->order[i] = order[i].who, k = keys->n(&s->m[who]);
+		uint32_t who = x->order[i], k = keys->n(&s->m[who]), step = keys->step;
+		const uint32_t *key = keys->keys(&s->m[who]);
 
-		for (uint32_t j = 0; j < k; j++) {
-			uint32_t w = keys->weight ? keys->weight(&s->m[who], j) : 0;
-			uint32_t key = keys->key(&s->m[who], j);
+		for (uint32_t j = 0; j < k; j++, key += step) {
+			uint32_t w = step > 1 ? key[1] : 0;
 
-			if (!soi_keyset_has(only, key))
+			if (!soi_keyset_has(only, *key))
 				continue;
 			x->p[x->n++] = (struct soi_posting){
-				.key = key, .who = who, .nth = (uint16_t)j,
+				.key = *key, .who = who, .nth = (uint16_t)j,
 				.w = (uint16_t)(w < UINT16_MAX ? w : UINT16_MAX) };
 		}
 	}
@@ -117,14 +139,15 @@ bool soi_index_precedes(const struct soi_member *x, const struct soi_member *y)
 int soi_index_build(struct soi_index *x, struct soi_corpus *s, const struct soi_keys *keys,
 		    const uint64_t *only, struct soi_err *err)
 {
-	int rc = write_postings(x, s, keys, only, err);
-	size_t n = x->n, n_slots = x->base[s->n];
+	size_t n_slots, n;
+	int rc = write_postings(x, s, keys, only, &n_slots, err);
 
 	if (rc)
 		return rc;
+	n = x->n;
 	x->m = s->m;
 	x->first = SOI_NEW_N(s->scratch, uint32_t, n_slots + 1);
-	x->at = SOI_NEW_N(s->scratch, uint32_t, n_slots + 1);
+	x->at = SOI_NEW_N(s->scratch, uint32_t, n_slots + AHEAD + 1);
 	radix(x->p, soi_arena_alloc(s->scratch, (n + 1) * sizeof(*x->p)), n);
 	for (size_t i = 0, e; i < n; i = e) {
 		uint32_t key = x->p[i].key;
@@ -133,6 +156,8 @@ int soi_index_build(struct soi_index *x, struct soi_corpus *s, const struct soi_
 			struct soi_posting *p = &x->p[e];
 			uint32_t slot = x->base[p->who] + p->nth;
 
+			if (!s->m[p->who].looked)
+				continue;
 			x->first[slot] = (uint32_t)i;
 			x->at[slot] = (uint32_t)e;
 		}
@@ -174,7 +199,7 @@ struct soi_slice soi_index_before(const struct soi_index *x, uint32_t i, uint32_
 	struct soi_slice s = { .b = at };
 
 	/* lists lie all over memory: the next but three is on its way meanwhile */
-	if (slot + AHEAD < x->n && x->at[slot + AHEAD])
+	if (x->at[slot + AHEAD])
 		__builtin_prefetch(&x->p[x->at[slot + AHEAD] - 1]);
 	if (!is_wide(m)) {
 		s.a = back(x, first, at, m->lo - gap_days - WIDE_DAYS, most);

@@ -179,6 +179,7 @@ struct soi_corpus {
 	bool again;			/* labels left by the last grouping hold where nothing changed */
 	bool rows_only;			/* nobody asked for stories */
 	const struct soi_task *task;	/* NULL: nothing is kept */
+	const uint32_t *order;		/* see soi_index_order */
 	uint32_t *of_row;		/* a row's member: by row, from first_row on */
 	int64_t first_row, end_row;
 	const struct soi_article **new_listings;
@@ -441,12 +442,12 @@ struct soi_posting {
 	uint16_t nth, w;	/* the nth key of member who, and what it weighs there */
 };
 
-/* What of a member is indexed: how many keys, the nth, and its weight. */
+/* What of a member is indexed: how many keys, and where they are. */
 struct soi_keys {
 	uint32_t (*n)(const struct soi_member *m);
 	uint32_t (*n_ever)(const struct soi_member *m);	/* while it is, or was, in the index */
-	uint32_t (*key)(const struct soi_member *m, uint32_t nth);
-	uint32_t (*weight)(const struct soi_member *m, uint32_t nth);	/* NULL: none */
+	const uint32_t *(*keys)(const struct soi_member *m);
+	uint32_t step;			/* 1, or 2 where each is followed by its weight */
 };
 
 /* A key's postings stand together: dated members by first day, then by id; wide
@@ -455,12 +456,14 @@ struct soi_index {
 	const struct soi_member *m;
 	struct soi_posting *p;
 	size_t n;
-	uint32_t *order;	/* [members] as they stand in all lists */
-	uint32_t *base;		/* [members] where a member's keys begin in first, at */
-	uint32_t *first, *at;	/* of a member's nth key: its list, the member's place in p */
+	const uint32_t *order;	/* [members] as they stand in all lists */
+	uint32_t *base;		/* [members] where the keys of one that looks begin in first, at */
+	uint32_t *first, *at;	/* of its nth key: its list, the member's place in p */
 };
 
-/* Of the keys in only alone, where it is not NULL. */
+/* [s->n] the members as they stand in every index: by date, then by id. */
+const uint32_t *soi_index_order(struct soi_corpus *s);
+/* Of the keys in only alone, where it is not NULL; asked by members that are looked. */
 int soi_index_build(struct soi_index *x, struct soi_corpus *s, const struct soi_keys *keys,
 		    const uint64_t *only, struct soi_err *err);
 /* A set of keys; some that were not put may be said to be in it. */

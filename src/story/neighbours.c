@@ -28,9 +28,11 @@ enum {
 	SHORT_PARTIAL = SOI_ONE * 15 / 100
 };
 
-static uint32_t rare_key(const struct soi_member *m, uint32_t nth)
+static const uint32_t *rare_keys(const struct soi_member *m)
 {
-	return m->feats[nth].key;
+	_Static_assert(sizeof(struct soi_feat) == 2 * sizeof(uint32_t), "a key, its weight");
+
+	return (const uint32_t *)m->feats;
 }
 
 bool soi_is_indexed(const struct soi_member *m)
@@ -48,12 +50,7 @@ static uint32_t n_rare_ever(const struct soi_member *m)
 	return m->n_rare;
 }
 
-static uint32_t rare_weight(const struct soi_member *m, uint32_t nth)
-{
-	return m->feats[nth].w;
-}
-
-static const struct soi_keys RARE = { n_rare, n_rare_ever, rare_key, rare_weight };
+static const struct soi_keys RARE = { n_rare, n_rare_ever, rare_keys, 2 };
 
 struct candidate {
 	uint32_t sum, who;

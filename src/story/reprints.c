@@ -38,9 +38,9 @@ enum {
 	SHORT_SHARE = 3
 };
 
-static uint32_t print_key(const struct soi_member *m, uint32_t nth)
+static const uint32_t *print_keys(const struct soi_member *m)
 {
-	return m->prints[nth];
+	return m->prints;
 }
 
 static uint32_t n_prints(const struct soi_member *m)
@@ -48,7 +48,7 @@ static uint32_t n_prints(const struct soi_member *m)
 	return m->n_prints;
 }
 
-static const struct soi_keys PRINTS = { n_prints, n_prints, print_key, NULL };
+static const struct soi_keys PRINTS = { n_prints, n_prints, print_keys, 1 };
 
 /* Whether x comes before y. */
 static int before(const struct soi_member *x, const struct soi_member *y)
@@ -69,6 +69,12 @@ static int before(const struct soi_member *x, const struct soi_member *y)
 static int by_precedence(const void *p, const void *q)
 {
 	return before(*(struct soi_member *const *)p, *(struct soi_member *const *)q);
+}
+
+/* Which of two would be the copy. */
+static uint32_t later(const struct soi_corpus *s, uint32_t i, uint32_t who)
+{
+	return before(&s->m[i], &s->m[who]) > 0 ? i : who;
 }
 
 static bool is_copy(const struct soi_member *x, const struct soi_member *of, struct soi_cover c)
@@ -117,10 +123,9 @@ struct likeness {
 };
 
 /* Whether who and i share enough fingerprints for one of them to be the other's copy. */
-static bool are_alike(const struct soi_corpus *s, uint32_t i, uint32_t who, uint32_t shared,
-		      const uint32_t *rank)
+static bool are_alike(const struct soi_corpus *s, uint32_t i, uint32_t who, uint32_t shared)
 {
-	const struct soi_member *copy = &s->m[rank[i] > rank[who] ? i : who];
+	const struct soi_member *copy = &s->m[later(s, i, who)];
 	uint32_t share = copy->n_words < SHORT_WORDS ? SHORT_SHARE : LEAST_SHARE;
 
 	return shared * share >= copy->n_prints && soi_gap(&s->m[i], &s->m[who]) <= WINDOW_DAYS;
@@ -128,7 +133,7 @@ static bool are_alike(const struct soi_corpus *s, uint32_t i, uint32_t who, uint
 
 /* Fill s->alike[i]. */
 static void find_alike(struct soi_corpus *s, const struct soi_index *x, uint32_t i,
-		       struct counts *c, const uint32_t *rank)
+		       struct counts *c)
 {
 	const struct soi_member *m = &s->m[i];
 	struct soi_alike *out = &s->alike[i];
@@ -142,13 +147,13 @@ static void find_alike(struct soi_corpus *s, const struct soi_index *x, uint32_t
 	}
 	out->n = 0;
 	for (uint32_t k = 0; k < c->n; k++)
-		out->n += are_alike(s, i, c->touched[k], c->shared[c->touched[k]], rank);
+		out->n += are_alike(s, i, c->touched[k], c->shared[c->touched[k]]);
 	out->who = soi_arena_alloc(s->scratch, out->n * sizeof(*out->who));
 	out->n = 0;
 	for (uint32_t k = 0; k < c->n; k++) {
 		uint32_t who = c->touched[k];
 
-		if (are_alike(s, i, who, c->shared[who], rank))
+		if (are_alike(s, i, who, c->shared[who]))
 			out->who[out->n++] = who;
 		c->shared[who] = 0;
 	}
@@ -173,8 +178,7 @@ static int cover(struct soi_corpus *s, struct soi_member *copy, struct soi_membe
 
 /* The one of x[0..n) that m copies most, *pm of it; of originals only if asked. */
 static int best_of(struct soi_corpus *s, struct soi_member *m, const struct likeness *x, size_t n,
-		   bool originals, const uint32_t *rank, uint32_t *best, uint32_t *best_pm,
-		   struct soi_err *err)
+		   bool originals, uint32_t *best, uint32_t *best_pm, struct soi_err *err)
 {
 	int rc = 0;
 
@@ -190,7 +194,7 @@ static int best_of(struct soi_corpus *s, struct soi_member *m, const struct like
 		if (rc || !is_copy(m, &s->m[who], c))
 			continue;
 		if (*best == SOI_NOBODY || c.pm > *best_pm ||
-		    (c.pm == *best_pm && rank[who] < rank[*best])) {
+		    (c.pm == *best_pm && before(&s->m[who], &s->m[*best]) < 0)) {
 			*best = who;
 			*best_pm = c.pm;
 		}
@@ -201,11 +205,11 @@ static int best_of(struct soi_corpus *s, struct soi_member *m, const struct like
 /* A copy of a copy is one of the original where it still holds enough of it, and
  * else of what it holds most of among originals. */
 static int choose_original(struct soi_corpus *s, uint32_t i, const struct likeness *x, size_t n,
-			   const uint32_t *rank, struct soi_err *err)
+			   struct soi_err *err)
 {
 	struct soi_member *m = &s->m[i];
 	uint32_t best, pm;
-	int rc = best_of(s, m, x, n, false, rank, &best, &pm, err);
+	int rc = best_of(s, m, x, n, false, &best, &pm, err);
 
 	if (rc == 0 && best != SOI_NOBODY && s->m[best].original != SOI_NOBODY) {
 		struct soi_cover c;
@@ -214,7 +218,7 @@ static int choose_original(struct soi_corpus *s, uint32_t i, const struct likene
 		rc = cover(s, m, &s->m[best], &c, err);
 		pm = c.pm;
 		if (rc == 0 && pm < DISTANT_PM)
-			rc = best_of(s, m, x, n, true, rank, &best, &pm, err);
+			rc = best_of(s, m, x, n, true, &best, &pm, err);
 	}
 	m->original = best;
 	m->containment_pm = pm;
@@ -222,7 +226,7 @@ static int choose_original(struct soi_corpus *s, uint32_t i, const struct likene
 }
 
 /* Likenesses of each copy together: i's are [first[i + 1], first[i + 2]). */
-static struct likeness *by_copy(struct soi_corpus *s, const uint32_t *rank, size_t *first)
+static struct likeness *by_copy(struct soi_corpus *s, size_t *first)
 {
 	struct likeness *out;
 	size_t n = 0;
@@ -231,7 +235,7 @@ static struct likeness *by_copy(struct soi_corpus *s, const uint32_t *rank, size
 		for (uint32_t k = 0; k < s->alike[i].n; k++) {
 			uint32_t who = s->alike[i].who[k];
 
-			first[(rank[i] > rank[who] ? i : who) + 1]++;
+			first[later(s, i, who) + 1]++;
 		}
 		n += s->alike[i].n;
 	}
@@ -241,7 +245,7 @@ static struct likeness *by_copy(struct soi_corpus *s, const uint32_t *rank, size
 	first[s->n + 1u] = n;
 	for (uint32_t i = s->n; i-- > 0; ) {
 		for (uint32_t k = s->alike[i].n; k-- > 0; ) {
-			uint32_t who = s->alike[i].who[k], copy = rank[i] > rank[who] ? i : who;
+			uint32_t who = s->alike[i].who[k], copy = later(s, i, who);
 
 			out[--first[copy + 1]] = (struct likeness){ copy, copy == i ? who : i };
 		}
@@ -262,22 +266,30 @@ static bool is_new(const struct soi_member *m)
 	return !m->kept;
 }
 
-/* The members in order of precedence; rank gives each its place. */
-static const struct soi_member **ranked(struct soi_corpus *s, uint32_t *rank)
+/* Those of n that may copy something, in order of precedence; the others are
+ * originals whatever the order. */
+static const struct soi_member **ranked(struct soi_corpus *s, const size_t *first, uint32_t *n)
 {
-	const struct soi_member **order = SOI_NEW_N(s->scratch, const struct soi_member *, s->n);
+	const struct soi_member **order = soi_arena_alloc(s->scratch, (s->n + 1u) * sizeof(*order));
 
-	for (uint32_t i = 0; i < s->n; i++)
-		order[i] = &s->m[i];
-	if (s->n)
-		qsort(order, s->n, sizeof(*order), by_precedence);
-	for (uint32_t i = 0; i < s->n; i++)
-		rank[order[i] - s->m] = i;
+	*n = 0;
+	for (uint32_t i = 0; i < s->n; i++) {
+		if (first[i + 2] > first[i + 1])
+			order[(*n)++] = &s->m[i];
+		else if (s->m[i].original != SOI_NOBODY)
+			s->m[i].changed = true;
+		if (s->m[i].changed) {
+			s->m[i].original = SOI_NOBODY;
+			s->m[i].containment_pm = 0;
+		}
+	}
+	if (*n)
+		qsort(order, *n, sizeof(*order), by_precedence);
 	return order;
 }
 
 /* Fill s->alike; of a kept member as it was, unless one came that may stand in it. */
-static int find_all_alike(struct soi_corpus *s, const uint32_t *rank, struct soi_err *err)
+static int find_all_alike(struct soi_corpus *s, struct soi_err *err)
 {
 	struct counts c = { .shared = SOI_NEW_N(s->scratch, uint32_t, s->n),
 			    .touched = SOI_NEW_N(s->scratch, uint32_t, s->n) };
@@ -293,7 +305,7 @@ static int find_all_alike(struct soi_corpus *s, const uint32_t *rank, struct soi
 
 		if (!s->m[i].looked)
 			continue;
-		find_alike(s, &x, i, &c, rank);
+		find_alike(s, &x, i, &c);
 		for (uint32_t k = 0; k < was.n; k++)
 			s->m[was.who[k]].unlinked |= !is_among(&s->alike[i], was.who[k]);
 	}
@@ -314,23 +326,24 @@ static bool may_differ(const struct soi_corpus *s, const struct soi_member *m,
 
 int soi_reprints(struct soi_corpus *s, struct soi_err *err)
 {
-	uint32_t *rank = SOI_NEW_N(s->scratch, uint32_t, s->n);
 	size_t *first = SOI_NEW_N(s->scratch, size_t, s->n + 2u);
-	const struct soi_member **order = ranked(s, rank);
+	const struct soi_member **order;
 	const struct likeness *of;
-	int rc = find_all_alike(s, rank, err);
+	uint32_t n_order;
+	int rc = find_all_alike(s, err);
 
 	if (rc)
 		return rc;
-	of = by_copy(s, rank, first);
-	for (uint32_t i = 0; i < s->n && rc == 0; i++) {
+	of = by_copy(s, first);
+	order = ranked(s, first, &n_order);
+	for (uint32_t i = 0; i < n_order && rc == 0; i++) {
 		uint32_t who = (uint32_t)(order[i] - s->m), was = s->m[who].original;
 		const struct likeness *x = of + first[who + 1];
 		size_t n = first[who + 2] - first[who + 1];
 
 		if (!may_differ(s, &s->m[who], x, n))
 			continue;
-		rc = choose_original(s, who, x, n, rank, err);
+		rc = choose_original(s, who, x, n, err);
 		s->m[who].changed = s->m[who].original != was;
 	}
 	return rc;

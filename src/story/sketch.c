@@ -52,18 +52,23 @@ struct reading {
 	bool bad;
 };
 
-static uint64_t get(struct reading *r, unsigned n_bytes)
+static uint32_t u32_at(const unsigned char *p)
 {
-	uint64_t v = 0;
+	return (uint32_t)p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 | (uint32_t)p[3] << 24;
+}
 
-	if (r->bad || (size_t)(r->end - r->p) < n_bytes) {
+/* Of 1, 4 or 8 bytes. */
+static inline uint64_t get(struct reading *r, unsigned n_bytes)
+{
+	const unsigned char *p = r->p;
+
+	if (r->bad || (size_t)(r->end - p) < n_bytes) {
 		r->bad = true;
 		return 0;
 	}
-	for (unsigned i = 0; i < n_bytes; i++)
-		v |= (uint64_t)r->p[i] << (8 * i);
 	r->p += n_bytes;
-	return v;
+	return n_bytes == 1 ? p[0] : n_bytes == 4 ? u32_at(p) :
+	       u32_at(p) | (uint64_t)u32_at(p + 4) << 32;
 }
 
 static bool get_flag(struct reading *r)
@@ -89,11 +94,6 @@ static void need(struct reading *r, size_t n_bytes)
 {
 	if (!r->bad && (size_t)(r->end - r->p) < n_bytes)
 		r->bad = true;
-}
-
-static uint32_t u32_at(const unsigned char *p)
-{
-	return (uint32_t)p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 | (uint32_t)p[3] << 24;
 }
 
 void soi_sketch_put(const struct soi_member *m, struct soi_buf *out)
