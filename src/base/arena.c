@@ -10,6 +10,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 
 #include "base/error.h"
 #include "base/banned.h"
@@ -34,8 +35,10 @@
 #endif
 
 #define ALIGN alignof(max_align_t)
+/* with their heads */
 #define FIRST_BYTES ((size_t)64 << 10)
 #define LAST_BYTES ((size_t)4 << 20)
+#define HUGE_BYTES ((size_t)2 << 20)
 
 struct soi_arena_block {
 	struct soi_arena_block *next;
@@ -43,9 +46,26 @@ struct soi_arena_block {
 	alignas(max_align_t) unsigned char data[];
 };
 
+/* Memory of some size in huge pages: a page fault for each 4 kB costs as much as what
+ * is then done there. */
+static void *memory_of(size_t n)
+{
+	void *p;
+
+	if (n < HUGE_BYTES)
+		return malloc(n);
+	n = (n + HUGE_BYTES - 1) & ~(HUGE_BYTES - 1);
+	p = aligned_alloc(HUGE_BYTES, n);
+#ifdef MADV_HUGEPAGE
+	if (p)
+		(void)madvise(p, n, MADV_HUGEPAGE);	/* a wish */
+#endif
+	return p;
+}
+
 static struct soi_arena_block *block_new(size_t cap)
 {
-	struct soi_arena_block *b = malloc(sizeof(*b) + cap);
+	struct soi_arena_block *b = memory_of(sizeof(*b) + cap);
 
 	if (!b)
 		soi_out_of_memory();
@@ -102,9 +122,8 @@ void *soi_arena_alloc(struct soi_arena *a, size_t n)
 	if (want == 0)
 		want = ALIGN;
 	if (!b || b->cap - b->used < want) {
-		cap = b ? b->cap * 2 : FIRST_BYTES;
-		if (cap > LAST_BYTES)
-			cap = LAST_BYTES;
+		cap = b ? (b->cap + sizeof(*b)) * 2 : FIRST_BYTES;
+		cap = (cap > LAST_BYTES ? LAST_BYTES : cap) - sizeof(*b);
 		if (want > cap / 2) {
 			b = block_new(want);
 			if (a->head) {

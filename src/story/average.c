@@ -98,23 +98,37 @@ static size_t prune(struct soi_pair *pairs, size_t n, const uint32_t *size, uint
 	return kept;
 }
 
-int soi_average_link(struct soi_arena *a, uint32_t n, const uint32_t *size0, struct soi_pair *pairs,
-		     size_t n_pairs, uint32_t threshold, uint32_t *label, uint32_t *part, struct soi_err *err)
+/* Number the nodes that have a pair, in order, and write the pairs in these numbers;
+ * whole[k] is the kth of them. */
+static uint32_t only_paired(struct soi_arena *a, struct soi_pair *pairs, size_t n_pairs, uint32_t n,
+			    uint32_t **whole)
 {
-	uint32_t *size = SOI_NEW_N(a, uint32_t, n), *up = SOI_NEW_N(a, uint32_t, n);
-	const struct soi_pair **best = SOI_NEW_N(a, const struct soi_pair *, n);
-	struct soi_pair *spare;
+	uint32_t *number = SOI_NEW_N(a, uint32_t, n), k = 0;
+
+	for (size_t i = 0; i < n_pairs; i++)
+		number[pairs[i].a] = number[pairs[i].b] = 1;
+	*whole = soi_arena_alloc(a, (n < 2 * n_pairs ? n : 2 * n_pairs) * sizeof(**whole));
+	for (uint32_t i = 0; i < n; i++) {
+		if (number[i]) {
+			(*whole)[k] = i;
+			number[i] = k++;
+		}
+	}
+	for (size_t i = 0; i < n_pairs; i++) {
+		pairs[i].a = number[pairs[i].a];
+		pairs[i].b = number[pairs[i].b];
+	}
+	return k;
+}
+
+/* Merge nodes [0, n) in rounds; up is each by itself. */
+static void merge(struct soi_arena *a, uint32_t n, uint32_t *size, struct soi_pair *pairs,
+		  size_t n_pairs, uint32_t threshold, uint32_t *up)
+{
+	const struct soi_pair **best = soi_arena_alloc(a, (n + 1u) * sizeof(*best));
+	struct soi_pair *spare = soi_arena_alloc(a, (n_pairs + 1) * sizeof(*spare));
 	bool merged = true;
 
-	(void)err;
-	for (uint32_t i = 0; i < n; i++)
-		size[i] = size0 ? size0[i] : 1;
-	n_pairs = prune(pairs, n_pairs, size, threshold, up, n);
-	for (uint32_t i = 0; i < n; i++)
-		part[i] = soi_find(up, i);
-	for (uint32_t i = 0; i < n; i++)
-		up[i] = i;
-	spare = soi_arena_alloc(a, (n_pairs + 1) * sizeof(*spare));
 	n_pairs = contract(a, pairs, spare, n_pairs, up, n);
 	while (merged) {
 		merged = false;
@@ -141,7 +155,28 @@ int soi_average_link(struct soi_arena *a, uint32_t n, const uint32_t *size0, str
 		if (merged)
 			n_pairs = contract(a, pairs, spare, n_pairs, up, n);
 	}
+}
+
+int soi_average_link(struct soi_arena *a, uint32_t n, const uint32_t *size0, struct soi_pair *pairs,
+		     size_t n_pairs, uint32_t threshold, uint32_t *label, uint32_t *part, struct soi_err *err)
+{
+	uint32_t *size = SOI_NEW_N(a, uint32_t, n), *up = SOI_NEW_N(a, uint32_t, n), *whole, k;
+
+	(void)err;
 	for (uint32_t i = 0; i < n; i++)
-		label[i] = soi_find(up, i);
+		size[i] = size0 ? size0[i] : 1;
+	n_pairs = prune(pairs, n_pairs, size, threshold, up, n);
+	for (uint32_t i = 0; i < n; i++) {
+		part[i] = soi_find(up, i);
+		label[i] = i;
+	}
+	k = only_paired(a, pairs, n_pairs, n, &whole);
+	for (uint32_t i = 0; i < k; i++) {
+		size[i] = size[whole[i]];	/* whole[i] >= i: not yet overwritten */
+		up[i] = i;
+	}
+	merge(a, k, size, pairs, n_pairs, threshold, up);
+	for (uint32_t i = 0; i < k; i++)
+		label[whole[i]] = whole[soi_find(up, i)];
 	return 0;
 }
