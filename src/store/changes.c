@@ -440,26 +440,20 @@ int soi_changes_write(struct soi_store *s, struct soi_changes *x, struct soi_err
 
 /* ---- telling ---- */
 
-int soi_store_changes(struct soi_store *s, int64_t since_seq, int64_t since_day,
-		      int (*line)(void *ctx, struct soi_span line), void *ctx,
-		      struct soi_err *err)
+/* What a line is told as; the words of what was removed since are gone here too. */
+#define TOLD "SELECT seq, day, CASE WHEN json_extract(line, '$.article') IN" \
+	     " (SELECT article FROM removed) THEN json_set(line, '$.headline', NULL," \
+	     " '$.removed', json('true')) ELSE line END FROM changes "
+
+/* The rows of st, each as the line of `soi changes`; ends st. */
+static int tell(struct soi_store *s, sqlite3_stmt *st, int (*line)(void *ctx, struct soi_span line),
+		void *ctx, struct soi_err *err)
 {
 	struct soi_json j;
 	struct soi_buf b;
-	sqlite3_stmt *st;
 	int rc;
 
-	/* the words of what was removed since are gone here too */
-	rc = soi_db_prepare(s, "SELECT seq, day, CASE WHEN json_extract(line, '$.article') IN"
-			       " (SELECT article FROM removed) THEN json_set(line, '$.headline', NULL,"
-			       " '$.removed', json('true')) ELSE line END FROM changes WHERE seq > ?1"
-			       " AND (?2 IS NULL OR day IS NULL OR day >= ?2) ORDER BY seq", &st, err);
-	if (rc < 0)
-		return rc;
 	soi_buf_init(&b, SOI_MAX_FILE_BYTES);
-	(void)sqlite3_bind_int64(st, 1, since_seq);
-	if (since_day != SOI_NO_TIME)
-		(void)sqlite3_bind_int64(st, 2, since_day);
 	while ((rc = soi_db_step(s, st, err)) > 0) {
 		struct soi_span text = soi_column(st, 2);
 		struct soi_arena a;
@@ -489,4 +483,39 @@ int soi_store_changes(struct soi_store *s, int64_t since_seq, int64_t since_day,
 	soi_db_done(st);
 	soi_buf_release(&b);
 	return rc;
+}
+
+int soi_store_changes(struct soi_store *s, int64_t since_seq, int64_t since_day,
+		      int (*line)(void *ctx, struct soi_span line), void *ctx,
+		      struct soi_err *err)
+{
+	sqlite3_stmt *st;
+	int rc;
+
+	rc = soi_db_prepare(s, TOLD "WHERE seq > ?1 AND (?2 IS NULL OR day IS NULL OR day >= ?2)"
+			       " ORDER BY seq", &st, err);
+	if (rc < 0)
+		return rc;
+	(void)sqlite3_bind_int64(st, 1, since_seq);
+	if (since_day != SOI_NO_TIME)
+		(void)sqlite3_bind_int64(st, 2, since_day);
+	return tell(s, st, line, ctx, err);
+}
+
+int soi_store_changes_of(struct soi_store *s, struct soi_span articles, size_t limit,
+			 int (*line)(void *ctx, struct soi_span line), void *ctx, struct soi_err *err)
+{
+	sqlite3_stmt *st;
+	int rc;
+
+	/* A row of the ledger has no article of its own, only those that claim. */
+	rc = soi_db_prepare(s, TOLD "WHERE ?1 IS NULL OR coalesce(json_extract(line, '$.article'),"
+			       " json_extract(line, '$.by[0]')) IN (SELECT value FROM json_each(?1))"
+			       " ORDER BY seq DESC LIMIT ?2", &st, err);
+	if (rc < 0)
+		return rc;
+	if (articles.n)
+		soi_bind_span(st, 1, articles);
+	(void)sqlite3_bind_int64(st, 2, limit < INT64_MAX ? (sqlite3_int64)limit : INT64_MAX);
+	return tell(s, st, line, ctx, err);
 }

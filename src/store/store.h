@@ -206,6 +206,14 @@ int soi_store_changes(struct soi_store *s, int64_t since_seq, int64_t since_day,
 		      int (*line)(void *ctx, struct soi_span line), void *ctx,
 		      struct soi_err *err);
 
+/*
+ * The last of them, newest first, at most limit: those that stand on one of the
+ * articles (a JSON array of ids; empty: all), whatever story these are in by
+ * now.  One walk over the log.
+ */
+int soi_store_changes_of(struct soi_store *s, struct soi_span articles, size_t limit,
+			 int (*line)(void *ctx, struct soi_span line), void *ctx, struct soi_err *err);
+
 /* The number of the last of them; 0 where there is none. */
 int soi_store_last_change(struct soi_store *s, int64_t *out, struct soi_err *err);
 

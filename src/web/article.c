@@ -341,6 +341,7 @@ int soi_page_article(const struct soi_page_ask *ask, struct soi_buf *out, struct
 	legend(ask, out);
 	article_facts(ask, out, art);
 	soi_html_raw(out, "</aside>\n</article>\n");
+	soi_draw_linked_article(out, art);
 	soi_draw_foot(ask, out);
 	soi_arena_release(&a);
 	soi_shelf_free(shelf);

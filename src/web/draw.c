@@ -89,9 +89,11 @@ void soi_draw_head(const struct soi_page_ask *ask, struct soi_buf *b, struct soi
 		     "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
 		     "<meta name=\"color-scheme\" content=\"light dark\">\n"
 		     "<link rel=\"stylesheet\" href=\"/style.css\">\n<script src=\"/soi.js\" defer></script>\n"
-		     "<link rel=\"icon\" href=\"/icon.svg\" type=\"image/svg+xml\">\n</head>\n<body>\n"
-		     "<a class=\"skip\" href=\"#main\">%s</a>\n<header class=\"site\">\n<div class=\"mast\"><a class=\"brand\" href=\"/",
-		     ask->lang == SOI_VI ? "vi" : "en", title, title.n ? " – Soi" : "Soi", W(ask, TO_TEXT));
+		     "<link rel=\"icon\" href=\"/icon.svg\" type=\"image/svg+xml\">\n", ask->lang == SOI_VI ? "vi" : "en", title,
+		     title.n ? " – Soi" : "Soi");
+	soi_draw_feed_links(ask, b);
+	soi_html_put(b, "</head>\n<body>\n<a class=\"skip\" href=\"#main\">%s</a>\n<header class=\"site\">\n<div class=\"mast\"><a class=\"brand\" href=\"/",
+		     W(ask, TO_TEXT));
 	soi_draw_lang(ask, b, '?');
 	soi_html_put(b, "\">Soi</a>\n<p class=\"tagline\">%s</p></div>\n"
 		     "<form class=\"search\" action=\"/search\" role=\"search\">\n<label class=\"hidden\" for=\"q\">%s</label>\n"

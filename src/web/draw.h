@@ -34,6 +34,8 @@ enum soi_tab { SOI_TAB_NONE, SOI_TAB_TODAY, SOI_TAB_EVENTS, SOI_TAB_CHANGES, SOI
 void soi_draw_head(const struct soi_page_ask *ask, struct soi_buf *b, struct soi_span title,
 		   enum soi_tab tab);
 void soi_draw_foot(const struct soi_page_ask *ask, struct soi_buf *b);
+/* Links to the feeds of this page, where it has some (feeds.c). */
+void soi_draw_feed_links(const struct soi_page_ask *ask, struct soi_buf *b);
 /* <section> with its heading; count 0: none is shown. */
 void soi_draw_section(const struct soi_page_ask *ask, struct soi_buf *b, const char *id,
 		      enum soi_word_id word, int64_t count);
@@ -66,6 +68,8 @@ void soi_draw_number(const struct soi_page_ask *ask, struct soi_buf *b, struct s
 void soi_draw_amount(const struct soi_page_ask *ask, struct soi_buf *b, struct soi_span n);
 void soi_draw_count(const struct soi_page_ask *ask, struct soi_buf *b, int64_t n,
 		    enum soi_word_id one, enum soi_word_id many);
+/* What a change is called (today.c). */
+const char *soi_change_word(const struct soi_page_ask *ask, struct soi_span kind);
 const char *soi_status_word(const struct soi_page_ask *ask, struct soi_span status);
 
 /* The rules behind a value, with the words they rest on. */
@@ -98,6 +102,11 @@ void soi_draw_source(const struct soi_page_ask *ask, struct soi_buf *b, const st
 void soi_draw_outlet(const struct soi_page_ask *ask, struct soi_buf *b, const struct soi_at_hand *art);
 /* A title, or the head of the text, as a link. */
 void soi_draw_title(const struct soi_page_ask *ask, struct soi_buf *b, const struct soi_at_hand *art);
+
+/* --- schema.org (linked.c): a block of data, in body or head ------------------------- */
+
+void soi_draw_linked_story(struct soi_buf *b, struct json_object *story);
+void soi_draw_linked_article(struct soi_buf *b, const struct soi_at_hand *art);
 
 /* --- charts (chart.c) -------------------------------------------------------------- */
 

@@ -13,6 +13,7 @@ struct soi_page_ask {
 	enum soi_lang lang;
 	bool lang_in_url;		/* ?lang= was given: links keep it */
 	struct soi_span here;		/* path and arguments but lang, encoded: for links back to this page */
+	struct soi_span origin;		/* "http://HOST:PORT" as it was asked for; feeds name whole addresses */
 	struct soi_span id;		/* of a story, article, name or capture, decoded */
 	struct soi_span query;		/* ?q=, decoded */
 	struct soi_span cursor;		/* ?after=, decoded; empty: from the head */

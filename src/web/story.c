@@ -698,6 +698,8 @@ static void draw_story(struct telling *t)
 	actors(t);
 	members(t);
 	years(t);
+	if (!t->ask->part.n)
+		soi_draw_linked_story(t->b, t->o);
 	soi_draw_foot(t->ask, t->b);
 }
 

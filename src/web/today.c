@@ -109,7 +109,7 @@ static void next_link(const struct soi_page_ask *ask, struct soi_buf *b, const c
 
 /* --- changes ---------------------------------------------------------------------- */
 
-static const char *change_word(const struct soi_page_ask *ask, struct soi_span kind)
+const char *soi_change_word(const struct soi_page_ask *ask, struct soi_span kind)
 {
 	static const struct {
 		const char *name;
@@ -158,7 +158,7 @@ static void draw_change(const struct soi_page_ask *ask, struct soi_buf *b, struc
 	struct json_object *o = NULL;
 
 	soi_html_put(b, "<li data-seq=\"%d\"><span class=\"change is-%t\">%s</span> ", soi_o_int(c, "seq"), kind,
-		     change_word(ask, kind));
+		     soi_change_word(ask, kind));
 	if (article.n && soi_o_load(ask, soi_store_article, article, &o, NULL) == 1) {
 		soi_draw_article_link(ask, b, article, 0, 0);
 		soi_html_put(b, "%t</a>", soi_o_str(c, "headline"));

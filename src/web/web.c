@@ -203,7 +203,7 @@ struct request {
 	struct MHD_Connection *c;
 	struct soi_page_ask ask;
 	struct soi_arena a;
-	struct soi_buf out, here, next;
+	struct soi_buf out, here, next, origin;
 	enum soi_form form;
 	const char *type;
 	const char *file_name;	/* of what is to be saved, not shown; or NULL */
@@ -261,6 +261,20 @@ static bool host_is_ours(struct request *r)
 
 	return soi_span_is(h, "localhost") || soi_span_is(h, "127.0.0.1") || soi_span_is(h, "[::1]") ||
 	       soi_span_is(h, r->w->host);
+}
+
+/* The address under which this server was asked for: its Host, which is ours. */
+static void set_origin(struct request *r)
+{
+	struct soi_span h = soi_span_str(header(r, "Host")), name = host_name(h);
+	size_t i = name.n + 1;
+
+	soi_buf_printf(&r->origin, "http://%.*s", SOI_FMT(name));
+	while (i < h.n && h.p[i] >= '0' && h.p[i] <= '9')
+		i++;
+	if (i == h.n && i > name.n + 1)
+		soi_buf_add(&r->origin, soi_span_sub(h, name.n, h.n));
+	r->ask.origin = soi_buf_span(&r->origin);
 }
 
 static void set_lang(struct request *r)
@@ -397,8 +411,54 @@ static int known_story(struct soi_store *s, struct soi_span id, struct soi_buf *
 	return soi_store_story(s, id, out, NULL);
 }
 
-/* /story/ID, /article/ID, /name/ID, /capture/SHA256, with ".json" for a record.
- * An id may itself end in that: if there is such a thing, it is meant. */
+/* What a feed's address ends in. */
+static const struct {
+	const char *ending;
+	enum soi_form form;
+} feed_endings[] = { { ".atom", SOI_FORM_ATOM }, { ".feed.json", SOI_FORM_FEED }, { ".ics", SOI_FORM_CALENDAR } };
+#define N_FEED_ENDINGS (sizeof(feed_endings) / sizeof(*feed_endings))
+
+static bool is_feed(enum soi_form form)
+{
+	return form == SOI_FORM_ATOM || form == SOI_FORM_FEED || form == SOI_FORM_CALENDAR;
+}
+
+static int feed(struct request *r, enum soi_feed_of of, struct soi_err *err)
+{
+	return r->form == SOI_FORM_CALENDAR ? soi_calendar(&r->ask, of, &r->out, err) :
+					      soi_feed(&r->ask, of, r->form, &r->out, err);
+}
+
+/* The form that the ending of an id names, and the id without it; an id that
+ * is known as it stands is none. */
+static void cut_ending(struct request *r, const struct thing *t, struct soi_span *id)
+{
+	bool feeds = t->page == soi_page_story || t->page == soi_page_name;
+	enum soi_form form = SOI_FORM_HTML;
+	int known = 0;
+	size_t n = 0;
+
+	for (size_t i = 0; feeds && i < N_FEED_ENDINGS && form == SOI_FORM_HTML; i++)
+		if (soi_span_ends(*id, soi_span_str(feed_endings[i].ending))) {
+			form = feed_endings[i].form;
+			n = strlen(feed_endings[i].ending);
+		}
+	if (form == SOI_FORM_HTML && soi_span_ends(*id, SOI_LIT(".json"))) {
+		form = SOI_FORM_JSON;
+		n = strlen(".json");
+	}
+	if (form != SOI_FORM_HTML && t->known) {
+		known = t->known(r->ask.store, *id, &r->out);
+		soi_buf_clear(&r->out);
+	}
+	if (form == SOI_FORM_HTML || known >= 1)
+		return;
+	id->n -= n;
+	r->form = form;
+}
+
+/* /story/ID, /article/ID, /name/ID, /capture/SHA256, with ".json" for a record;
+ * of the first and third feeds too.  An id may itself end in that: if there is such a thing, it is meant. */
 static int route_thing(struct request *r, struct soi_span path, struct soi_err *err)
 {
 	static const struct thing things[] = {
@@ -411,7 +471,6 @@ static int route_thing(struct request *r, struct soi_span path, struct soi_err *
 	for (size_t i = 0; i < sizeof(things) / sizeof(*things); i++) {
 		const struct thing *t = &things[i];
 		struct soi_span id;
-		int known = 0;
 
 		if (!starts(path, t->prefix, &id))
 			continue;
@@ -419,17 +478,10 @@ static int route_thing(struct request *r, struct soi_span path, struct soi_err *
 			r->ask.id = soi_span_sub(id, 0, id.n - 4);
 			return capture_raw(r, err);
 		}
-		if (soi_span_ends(id, SOI_LIT(".json"))) {
-			if (t->known) {
-				known = t->known(r->ask.store, id, &r->out);
-				soi_buf_clear(&r->out);
-			}
-			if (known < 1) {
-				id.n -= 5;
-				r->form = SOI_FORM_JSON;
-			}
-		}
+		cut_ending(r, t, &id);
 		r->ask.id = id;
+		if (is_feed(r->form))
+			return feed(r, t->page == soi_page_story ? SOI_FEED_STORY : SOI_FEED_NAME, err);
 		return r->form == SOI_FORM_HTML ? t->page(&r->ask, &r->out, err) : t->json(&r->ask, &r->out, err);
 	}
 	return 404;
@@ -439,6 +491,8 @@ static int route_lists(struct request *r, struct soi_span path, struct soi_err *
 {
 	bool html = r->form == SOI_FORM_HTML;
 
+	if (is_feed(r->form))	/* has no other addresses: negotiate() */
+		return feed(r, soi_span_is(path, "/search") ? SOI_FEED_QUERY : SOI_FEED_ALL, err);
 	if (soi_span_is(path, "/") || (soi_span_is(path, "/stories") && !html))
 		return html ? soi_page_today(&r->ask, &r->out, err) : soi_api_stories(&r->ask, &r->out, &r->next, err);
 	if (soi_span_is(path, "/search"))
@@ -463,7 +517,9 @@ static struct soi_span negotiate(struct request *r, const char *path)
 		const char *ending;
 		enum soi_form form;
 		const char *only;	/* path that has it; NULL: all lists */
-	} endings[] = { { ".json", SOI_FORM_JSON, NULL }, { ".jsonl", SOI_FORM_LINES, "/changes" },
+	} endings[] = { { ".atom", SOI_FORM_ATOM, "/search" }, { ".atom", SOI_FORM_ATOM, "/changes" },
+			{ ".feed.json", SOI_FORM_FEED, "/search" }, { ".feed.json", SOI_FORM_FEED, "/changes" },
+			{ ".ics", SOI_FORM_CALENDAR, "/search" }, { ".json", SOI_FORM_JSON, NULL }, { ".jsonl", SOI_FORM_LINES, "/changes" },
 			{ ".jsonl", SOI_FORM_LINES, "/events" }, { ".csv", SOI_FORM_CSV, "/events" } };
 	const char *accept = header(r, "Accept");
 	struct soi_span p = soi_span_str(path);
@@ -497,6 +553,8 @@ static struct soi_span negotiate(struct request *r, const char *path)
 static const char *const form_types[] = {
 	[SOI_FORM_HTML] = "text/html; charset=utf-8", [SOI_FORM_JSON] = "application/json",
 	[SOI_FORM_LINES] = "application/x-ndjson", [SOI_FORM_CSV] = "text/csv; charset=utf-8",
+	[SOI_FORM_ATOM] = "application/atom+xml", [SOI_FORM_FEED] = "application/feed+json",
+	[SOI_FORM_CALENDAR] = "text/calendar; charset=utf-8",
 };
 
 /* 404 or 410 for who asked for a record. */
@@ -517,6 +575,7 @@ static void set_ask(struct request *r, const char *path)
 	struct soi_span limit = argument(r, "limit");
 
 	set_here(r, path);
+	set_origin(r);
 	r->ask.query = soi_span_trim(argument(r, "q"));
 	r->ask.cursor = argument(r, "after");
 	r->ask.part = argument(r, "part");
@@ -652,6 +711,13 @@ static void cache_key(struct request *r, struct soi_buf *key)
 {
 	soi_buf_printf(key, "%d %d %d ", (int)r->form, (int)r->ask.lang, r->ask.lang_in_url);
 	soi_buf_add(key, r->ask.here);
+	/* Feeds name whole addresses; of an id the form is not known yet. */
+	for (size_t i = 0; i < N_FEED_ENDINGS; i++)
+		if (soi_span_find(r->ask.here, soi_span_str(feed_endings[i].ending), 0) != SIZE_MAX) {
+			soi_buf_byte(key, ' ');
+			soi_buf_add(key, r->ask.origin);
+			break;
+		}
 }
 
 static int64_t generation(struct soi_web *w)
@@ -794,7 +860,9 @@ static enum MHD_Result on_request(void *ctx, struct MHD_Connection *c, const cha
 	soi_buf_init(&r.out, MAX_PAGE_BYTES);
 	soi_buf_init(&r.here, 1 << 20);
 	soi_buf_init(&r.next, 1 << 20);
+	soi_buf_init(&r.origin, 1 << 16);
 	ok = route(&r, path, method, u);
+	soi_buf_release(&r.origin);
 	soi_buf_release(&r.next);
 	soi_buf_release(&r.here);
 	soi_buf_release(&r.out);

@@ -62,7 +62,7 @@ const cases = {
 				continue;	/* write.js */
 			const kind = p.split('/')[1];
 			let url = at + p.replace(/\{\w+\}/, encodeURIComponent(t[kind] || ''));
-			if (get.operationId === 'search')
+			if (p.startsWith('/search.'))
 				url += '?q=Seoul';
 			const html = 'text/html' in (get.responses['200'].content || {});
 			const answer = await fetch(url, { headers: { Accept: html ? 'text/html' : '*/*' } });
