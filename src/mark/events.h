@@ -107,6 +107,8 @@ enum soi_event_word {
 	SOI_EW_MEETING,
 	SOI_EW_WAR,
 	SOI_EW_OUTLET,
+	SOI_EW_FORMER,
+	SOI_EW_KIN,
 	SOI_EW_NOUN,
 	SOI_EW_N
 };
@@ -123,7 +125,6 @@ struct soi_event_pattern {
 	bool target;   /* has a slot for T */
 	bool must;     /* T!: nothing without one */
 	bool together; /* ST: two or more as one subject */
-	bool guest;    /* H _ G: the subject is the host */
 	bool clause;   /* T V: what T does or is to do follows */
 	bool force;    /* F: a word of forces or arms stands near */
 	bool meeting;  /* M: a word of meetings and ceremonies stands near */
@@ -199,6 +200,11 @@ bool soi_event_type_in(struct soi_span type, const char *const *types);
 
 /* Whether token i is only the second syllable of a word: "báo" of "cảnh báo". */
 bool soi_event_inside_word(const struct soi_event_walk *w, size_t i);
+
+/* Where the words before token i begin that make an officer another: "cựu Tổng thống", "con trai
+ * ông"; i for none.  Between them and i only titles and names of states. */
+size_t soi_event_former(const struct soi_event_walk *w, size_t i);
+size_t soi_event_kin(const struct soi_event_walk *w, size_t i);
 
 /* One more event, zeroed, its indices set to none. */
 struct soi_event *soi_event_push(struct soi_event_walk *w);

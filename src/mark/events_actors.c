@@ -129,6 +129,45 @@ static bool political_body(const struct soi_event_walk *w, const struct soi_acto
 	return false;
 }
 
+/* A word of r before token i, with titles and names between; titles: at least one of them. */
+static size_t title_before(const struct soi_event_walk *w, enum soi_event_word r, size_t i,
+			   bool titles)
+{
+	struct soi_phrase_hit hit;
+	size_t k = i;
+
+	for (bool title = !titles; i - k < 8 && k > 0; title = true) {
+		size_t back = 0;
+
+		for (size_t n = 1; n <= 2 && n <= k && title; n++)
+			if (soi_phrases_longest(w->x->word[r], w->t, k - n, k, &hit) &&
+			    hit.n_tokens == n && !soi_event_inside_word(w, k - n))
+				return k - n;
+		for (size_t n = 4; n > 0 && !back; n--)
+			if (n <= k &&
+			    (soi_phrases_longest(w->x->word[SOI_EW_OFFICE], w->t, k - n, k, &hit) ||
+			     soi_phrases_longest(w->x->word[SOI_EW_TITLE], w->t, k - n, k, &hit)) &&
+			    hit.n_tokens == n)
+				back = n;
+		if (!back && w->name_at[k - 1])
+			back = 1;
+		if (!back)
+			return i;
+		k -= back;
+	}
+	return i;
+}
+
+size_t soi_event_former(const struct soi_event_walk *w, size_t i)
+{
+	return title_before(w, SOI_EW_FORMER, i, false);
+}
+
+size_t soi_event_kin(const struct soi_event_walk *w, size_t i)
+{
+	return title_before(w, SOI_EW_KIN, i, true);
+}
+
 /* The state that the words around this mention of a person name. */
 static struct soi_span person_state(const struct soi_event_walk *w, const struct soi_actor *a)
 {
@@ -209,7 +248,7 @@ static struct soi_span holder_state(const struct soi_event_walk *w, struct soi_s
 /* What is known of a person so far, an open hash table by id. */
 struct known {
 	struct soi_span id, state;
-	bool asked, office, political;
+	bool asked, office, political, former;
 };
 
 static struct known *lookup(struct known *known, size_t mask, struct soi_span id)
@@ -306,10 +345,16 @@ void soi_actors_find(struct soi_event_walk *w)
 		} else {
 			struct known *k = lookup(known, mask, n->id);
 
+			/* who was in office acts for himself */
+			if (soi_event_former(w, a.first) < a.first) {
+				k->former = k->political = true;
+				w->actors[w->n_actors++] = a;
+				continue;
+			}
 			state = person_state(w, &a);
 			k->office = k->office || officer(w, a.first);
 			k->political = k->political || public_person(w, a.first);
-			if (!state.n && !k->asked && !k->state.n) {
+			if (!state.n && !k->asked && !k->state.n && !k->former) {
 				k->asked = true;
 				k->state = holder_state(w, n->id);
 			} else if (state.n && !k->state.n) {

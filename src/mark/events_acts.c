@@ -93,11 +93,22 @@ static bool of_person(const struct soi_event_walk *w, const struct soi_actor *a)
 	return w->name_at[a->first] && w->d->m->names[w->name_at[a->first] - 1].kind == SOI_PERSON;
 }
 
+/* "cựu Tổng thống Brazil", "con trai ông A": as written. */
+static void another(const struct acts *c, struct soi_act *a, size_t first, size_t end,
+		    enum soi_rank rank)
+{
+	const struct soi_text *t = c->m->t;
+
+	a->id = soi_span_sub(t->text, t->tokens[first].start, t->tokens[end - 1].end);
+	a->rank = rank;
+	a->leader = false;
+}
+
 static size_t add_actor(struct acts *c, const struct soi_actor *actor)
 {
 	struct soi_match_walk *m = c->m;
 	struct soi_act *a;
-	size_t before;
+	size_t before, kin;
 
 	if (soi_event_word(m, SOI_EW_OUTLET, actor->first, actor->end, NULL) ||
 	    (actor->first > 0 && soi_span_is(soi_token_span(m->t, actor->first - 1), ".") &&
@@ -116,6 +127,9 @@ static size_t add_actor(struct acts *c, const struct soi_actor *actor)
 		a->id = soi_span_sub(m->t->text, m->t->tokens[before].start,
 				     m->t->tokens[actor->end - 1].end);
 	a->rank = actor->rank;
+	kin = soi_event_kin(m->w, actor->first);
+	if (kin < actor->first && of_person(m->w, actor))
+		another(c, a, kin, actor->end, SOI_PEOPLE);
 	/* "New York (Mỹ)" */
 	a->place = actor->place ||
 		   (actor->first > 0 && soi_span_is(soi_token_span(m->t, actor->first - 1), "("));
@@ -216,8 +230,8 @@ static size_t add_noun(struct acts *c, size_t i, size_t limit, size_t sentence)
 	struct soi_phrase_hit hit;
 	struct soi_span value;
 	struct soi_act *a;
-	bool people;
-	size_t end, n, before;
+	bool people, apposed, kin = false;
+	size_t end, n, before, former;
 
 	if (!soi_phrases_longest(x->word[SOI_EW_NOUN], m->t, i, limit, &hit) ||
 	    (soi_event_word(m, SOI_EW_COMPOUND, i, limit, &n) && n > hit.n_tokens))
@@ -246,8 +260,9 @@ static size_t add_noun(struct acts *c, size_t i, size_t limit, size_t sentence)
 	      m->w->d->m->figures[c->figure].start < m->t->tokens[i].start &&
 	      m->w->d->m->figures[c->figure].end >= m->t->tokens[end - 1].end))
 		return 0;
-	people = soi_span_is(value, "people") || soi_span_is(value, "party") ||
-		 soi_span_is(value, "counted");
+	apposed = soi_span_is(value, "apposed");
+	people = apposed || soi_span_is(value, "people") || soi_span_is(value, "party") ||
+		 soi_span_is(value, "counted") || soi_span_is(value, "object");
 	/* "thủ tướng nước Cộng hòa Ba Lan" */
 	if (end + 1 < limit && !m->w->actor_at[end] && m->w->actor_at[end + 1] &&
 	    soi_event_word(m, SOI_EW_COUNTRY, end, end + 1, NULL))
@@ -258,12 +273,23 @@ static size_t add_noun(struct acts *c, size_t i, size_t limit, size_t sentence)
 			c->office[hit.value] = next->id;
 		return 0;
 	}
+	/* "đồng minh Ba Lan": Poland */
+	if (apposed && next && next->state)
+		return 0;
+	former = i;
+	if (soi_span_is(value, "office")) {
+		former = soi_event_former(m->w, i);
+		kin = former == i && (former = soi_event_kin(m->w, end)) < i;
+	}
 	if (next && next->state && !people) {
 		a = push(c, i, next->end);
 		a->leader = soi_span_is(value, "office");
-		c->office[hit.value] = next->id;
 		a->id = next->id;
 		a->rank = SOI_POLITICAL;
+		if (former < i)
+			another(c, a, former, next->end, kin ? SOI_PEOPLE : SOI_POLITICAL);
+		else
+			c->office[hit.value] = next->id;
 		return next->end;
 	}
 	if (!people) {
@@ -316,9 +342,10 @@ static size_t add_noun(struct acts *c, size_t i, size_t limit, size_t sentence)
 					    : soi_span_sub(m->t->text, m->t->tokens[before].start,
 							   m->t->tokens[end - 1].end);
 	a->noun = people;
-	a->rank = soi_span_is(value, "state") || soi_span_is(value, "party") ? SOI_POLITICAL
+	a->rank = soi_span_is(value, "state") || soi_span_is(value, "party") || apposed ? SOI_POLITICAL
 									     : SOI_PEOPLE;
 	a->counted = soi_span_is(value, "counted");
+	a->object = soi_span_is(value, "object");
 	a->place = a->first > 0 &&
 		   soi_event_word(m, SOI_EW_AT, a->first - 1, a->first, NULL);
 	/* "dân thường Pakistan": the state only says whose */

@@ -60,6 +60,11 @@ bool soi_gate_political(const struct soi_match_walk *m)
 	return n >= WHOLE_ACTS;
 }
 
+bool soi_gate_whole(const struct soi_match_walk *m)
+{
+	return m->t->n_tokens >= WHOLE_TOKENS && soi_gate_political(m);
+}
+
 /* "Đảng bộ xã A tổ chức đại hội" */
 static bool is_home_body(const struct soi_match_walk *m, const struct soi_event *e)
 {
@@ -150,13 +155,14 @@ bool soi_gate_open(const struct soi_match_walk *m, const struct soi_event *e,
 						 "SUPPORT", "CONCEDE", "MOBILIZE",  "RETREAT",
 						 NULL };
 	static const char *const power[] = { "COERCE", "SANCTION", "THREATEN", "ASSAULT", NULL };
+	static const char *const violent[] = { "ASSAULT", "COERCE", NULL };
 
 	if (soi_span_is(e->type, "PROTEST") && is_parade(m, e))
 		return false;
 	/* a headline names whom it is done to, or leaves the words to guess at */
-	if (m->political && m->t->n_tokens < WHOLE_TOKENS && lacks_side(e, alone))
+	if (m->political && !m->whole && lacks_side(e, alone))
 		return false;
-	if (m->political)
+	if (m->whole)
 		return (e->n_source || e->n_target || slotless || soi_span_is(e->type, "ASSAULT") ||
 			soi_span_is(e->type, "PROTEST")) &&
 		       !(soi_event_type_in(e->type, two_sided) &&
@@ -169,7 +175,9 @@ bool soi_gate_open(const struct soi_match_walk *m, const struct soi_event *e,
 			return false;
 	if (soi_event_type_in(e->type, two_sided) && ((grade.source | grade.target) & PRIVATE))
 		return false;
-	if (!e->n_source && !soi_span_is(e->type, "ACCUSE"))
+	/* "A bị bắt": by whom is not said, among those who are political it is told */
+	if (!e->n_source && !soi_span_is(e->type, "ACCUSE") &&
+	    !(m->political && soi_event_type_in(e->type, violent)))
 		return false;
 	if (lacks_side(e, alone))
 		return false;

@@ -61,7 +61,7 @@ static bool covers(const struct soi_event_pattern *a, const struct soi_event_pat
 static bool same_shape(const struct soi_event_pattern *a, const struct soi_event_pattern *b)
 {
 	return a->required == b->required && a->target == b->target &&
-	       a->together == b->together && a->guest == b->guest && a->clause == b->clause &&
+	       a->together == b->together && a->clause == b->clause &&
 	       a->verdict == b->verdict && a->n_preps == b->n_preps && covers(a, b);
 }
 

@@ -24,7 +24,7 @@
 
 #define BACK	 26 /* tokens to the subject */
 #define AHEAD	 13 /* tokens to the object */
-#define MAX_STRANGE 100 /* words of no known kind between a verb and its subject */
+#define MAX_STRANGE 5 /* words of no known kind between a verb and its subject in a headline */
 #define NEAR	 8 /* tokens to a word that a row asks for */
 #define MAX_SIDE 8
 
@@ -202,9 +202,29 @@ static bool is_state(const struct soi_act *a)
 	return a->rank == SOI_POLITICAL && soi_event_is_code(a->id);
 }
 
-/* The subject of a verb at token i; people: one who is no state. */
+/* "nghi phạm ám sát A bị bắt": the head of the phrase that A ends, NULL if A is one itself. */
+static const struct soi_act *head_of(const struct soi_match_walk *m, const struct soi_act *a,
+				     size_t first)
+{
+	size_t k = a->first;
+
+	/* titles of A, a few */
+	for (; k > first + 1 && a->first - k < 8 && !act_of(m, k - 1); k--) {
+		const struct soi_act *head;
+
+		if (is_punct(m, k - 1) || word_before(m, SOI_EW_CLAUSE, k, first, NULL))
+			return NULL;
+		if (!m->trigger_at[k - 1])
+			continue;
+		head = act_of(m, k - 2);
+		return head && head->noun && head->end == k - 1 && !head->place ? head : NULL;
+	}
+	return NULL;
+}
+
+/* The subject of a verb at token i; people: one who is no state; done_to: of a passive. */
 static bool find_subject(const struct soi_match_walk *m, size_t i, size_t first, bool people,
-			 struct side *s)
+			 bool done_to, struct side *s)
 {
 	for (size_t k = i; k > first && i - k < BACK; k--) {
 		const struct soi_act *a = act_of(m, k - 1);
@@ -222,7 +242,11 @@ static bool find_subject(const struct soi_match_walk *m, size_t i, size_t first,
 			take_ahead(m, m->act_at[a->first] - 1, i, s);
 			return true;
 		}
-		if (a->place || ruled(m, a->first, first) || (people && is_state(a)))
+		if (head_of(m, a, first))
+			a = head_of(m, a, first);
+		k = a->first + 1;
+		if (a->place || (a->object && !done_to) || ruled(m, a->first, first) ||
+		    (people && is_state(a)))
 			continue;
 		take_back(m, m->act_at[a->first] - 1, first, s);
 		return true;
@@ -232,7 +256,7 @@ static bool find_subject(const struct soi_match_walk *m, size_t i, size_t first,
 
 static bool subject(const struct soi_match_walk *m, size_t i, size_t first, struct side *s)
 {
-	return find_subject(m, i, first, false, s);
+	return find_subject(m, i, first, false, false, s);
 }
 
 /* The first actor behind token i who is not of the other side. */
@@ -245,8 +269,8 @@ static bool object(const struct soi_match_walk *m, size_t i, size_t limit, size_
 		const struct soi_act *a = act_of(m, k);
 
 		if (is_mark(m, k, ';') || is_mark(m, k, ':') ||
-		    (is_mark(m, k, ',') && !(k + 1 < limit && m->trigger_at[k + 1])) ||
-		    ((!loose || !m->political) && (soi_event_word(m, SOI_EW_CLAUSE, k, limit, NULL) ||
+		    (is_mark(m, k, ',') && !(k == i && k + 1 < limit && m->trigger_at[k + 1])) ||
+		    ((!loose || !m->whole) && (soi_event_word(m, SOI_EW_CLAUSE, k, limit, NULL) ||
 				(k + 1 < limit && is_word(m, SOI_EW_AND, k) &&
 				 !m->trigger_at[k + 1]))))
 			break;
@@ -305,7 +329,8 @@ static bool required_object(const struct soi_match_walk *m, const struct soi_eve
 	     k < limit && k < i + AHEAD / 2 && !is_mark(m, k, ',') && !is_mark(m, k, '.'); k++) {
 		size_t n = preposition(m, p, k, limit);
 
-		if (k > i && soi_event_word(m, SOI_EW_CLAUSE, k, limit, NULL))
+		if ((k > i || (!n && !soi_span_is(p->type, "PROTEST"))) &&
+		    soi_event_word(m, SOI_EW_CLAUSE, k, limit, NULL))
 			break;
 		if (!n)
 			continue;
@@ -872,7 +897,7 @@ static size_t strange_words(const struct soi_match_walk *m, const struct trigger
 {
 	size_t end = g->light ? g->verb : g->first;
 
-	bool soft = m->political && (soi_span_is(g->p->type, "ACCUSE") ||
+	bool soft = m->whole && (soi_span_is(g->p->type, "ACCUSE") ||
 				     soi_span_is(g->p->type, "REQUEST"));
 
 	return g->source.n && g->source.end <= end ? strange_between(m, g->source.end, end, soft)
@@ -890,10 +915,10 @@ static void find_sides(const struct soi_match_walk *m, struct trigger *g,
 	if (soi_span_is(g->p->type, "PROTEST") && !g->passive) {
 		/* people march, not states */
 		if (!g->nominal || g->light)
-			(void)find_subject(m, g->verb, sen->first, true, &g->source);
+			(void)find_subject(m, g->verb, sen->first, true, false, &g->source);
 		if (g->nominal)
 			nominal_sides(m, g, sen);
-		else if (!g->source.n && m->political)
+		else if (!g->source.n && m->whole)
 			(void)behind_comma(m, g->end, sen->last, &g->source);
 		if (g->source.n && is_state(&m->acts[g->source.acts[0]]))
 			g->source.n = 0;
@@ -929,7 +954,7 @@ static void find_sides(const struct soi_match_walk *m, struct trigger *g,
 		if (g->p->clause && !g->target.n)
 			(void)object(m, g->end, sen->last, AHEAD, false, accuse, &g->source,
 				     &g->target);
-		if (!m->political && g->p->clause && g->target.n && g->target.first > g->end &&
+		if (!m->whole && g->p->clause && g->target.n && g->target.first > g->end &&
 		    strange_between(m, g->end, g->target.first, false) > 1)
 			g->target.n = 0;
 		if (!g->source.n && soi_span_is(g->p->type, "CONSULT") &&
@@ -951,11 +976,11 @@ static void find_sides(const struct soi_match_walk *m, struct trigger *g,
 		return;
 	}
 	if (g->passive) {
-		(void)subject(m, g->passive_at, sen->first, &g->target);
+		(void)find_subject(m, g->passive_at, sen->first, false, true, &g->target);
 		/* "… ở A, bị lên án": another's */
 		if (g->target.n &&
-		    (strange_between(m, g->target.end, g->passive_at, true) > MAX_STRANGE - 1 ||
-		     (!m->political && is_mark(m, g->passive_at - 1, ','))))
+		    (strange_between(m, g->target.end, g->passive_at, true) == SIZE_MAX ||
+		     (!m->whole && is_mark(m, g->passive_at - 1, ','))))
 			g->target.n = 0;
 		if (g->passive_at + 1 < g->first)
 			(void)subject(m, g->verb, g->passive_at + 1, &g->source);
@@ -983,10 +1008,10 @@ static void find_sides(const struct soi_match_walk *m, struct trigger *g,
 							  : AHEAD,
 			     false, accuse,
 			     &g->source, &g->target);
-	if (!m->political && g->target.n && g->target.first > g->end &&
-	    strange_between(m, g->end, g->target.first, true) > 2 * MAX_STRANGE)
+	if (!m->whole && g->target.n && g->target.first > g->end &&
+	    strange_between(m, g->end, g->target.first, true) == SIZE_MAX)
 		g->target.n = 0;
-	if (!m->political && g->p->clause && !g->nominal && g->target.n &&
+	if (!m->whole && g->p->clause && !g->nominal && g->target.n &&
 	    strange_between(m, g->end, g->target.first, false) > 1)
 		g->target.n = 0;
 	/* who listens "tại Việt Nam" listens to Vietnam; who arrests there does not */
@@ -1169,16 +1194,16 @@ static bool told(const struct soi_match_walk *m, const struct trigger *g,
 	    (!g->source.n || word_before(m, SOI_EW_PURPOSE, g->verb, sen->first, NULL)))
 		return false;
 	if (!g->nominal && !g->passive && !g->p->verdict && !coordinated(m, g, sen->first) &&
-	    !m->political && strange_words(m, g) > (g->p->together ? 1 : MAX_STRANGE))
+	    !m->whole && strange_words(m, g) > (g->p->together ? 1 : MAX_STRANGE))
 		return false;
-	if (!m->political &&
+	if (!m->whole &&
 	    (is_type(g, "ASSAULT") || is_type(g, "COERCE") || is_type(g, "MOBILIZE")) && !g->nominal && word_before(m, SOI_EW_PURPOSE, g->verb, sen->first, NULL))
 		return false;
 	/* only who is accused by nobody knows whom, not who is sued */
 	if (is_type(g, "ACCUSE") && !g->source.n && !g->passive && !g->p->verdict &&
-	    !(g->p->clause && (m->political || g->nominal)))
+	    !(g->p->clause && (m->whole || g->nominal)))
 		return false;
-	if (!m->political && !g->nominal && !g->passive && g->source.n &&
+	if (!m->whole && !g->nominal && !g->passive && g->source.n &&
 	    m->acts[g->source.acts[0]].rank == SOI_PRIVATE && coordinated(m, g, sen->first) &&
 	    behind_politician(m, g->source.acts[0], sen))
 		return false;
@@ -1340,6 +1365,13 @@ static void forget_past(const struct soi_match_walk *m, struct soi_event *e)
 	e->when_time = -1;
 }
 
+/* Done with each other: of those joined the first is the source, the others are targets. */
+static bool shared(const struct trigger *g)
+{
+	return g->p->together || is_type(g, "CONSULT") || is_type(g, "AGREE") ||
+	       is_type(g, "COOPERATE");
+}
+
 static void emit(struct soi_match_walk *m, struct trigger *g, const struct soi_sentence *sen,
 		 struct trigger *last, struct trigger *first)
 {
@@ -1368,14 +1400,8 @@ static void emit(struct soi_match_walk *m, struct trigger *g, const struct soi_s
 	e->cameo = g->p->cameo;
 	e->rule = g->p->rule;
 	e->status = status;
-	if (g->p->guest && !g->passive && !g->nominal) {
-		struct side s = g->source;
-
-		g->source = g->target;
-		g->target = s;
-	}
 	for (size_t i = 0; i < g->source.n; i++)
-		put(m, e, g->source.acts[i], g->p->together && i > 0 && !g->target.n);
+		put(m, e, g->source.acts[i], shared(g) && i > 0 && !g->target.n);
 	for (size_t i = 0; i < g->target.n; i++)
 		put(m, e, g->target.acts[i], true);
 	carry(m, g, e);
@@ -1385,15 +1411,15 @@ static void emit(struct soi_match_walk *m, struct trigger *g, const struct soi_s
 	    (g->p->target || g->p->verdict || is_type(g, "ASSAULT")) &&
 	    !(is_type(g, "ASSAULT") && !g->nominal && object_follows(m, g, sen)))
 		carry_target(m, e);
-	if ((g->p->together && (m->political || g->nominal || !is_type(g, "AGREE"))) ||
+	if ((g->p->together && (m->whole || g->nominal || !is_type(g, "AGREE"))) ||
 	    (is_type(g, "COERCE") && g->nominal && e->n_source && !e->n_target))
 		complete_pair(m, e);
 	if (told_twice(m, g, e) || (is_type(g, "ACCUSE") && g->source.n && !e->n_source) ||
 	    (g->p->both && (!e->n_source || !e->n_target)) ||
-	    (g->p->both && !m->political &&
+	    (g->p->both && !m->whole &&
 	     !(m->grades[m->w->n_events - 1].source & m->grades[m->w->n_events - 1].target &
 	       (1U << SOI_POLITICAL))) ||
-	    (g->p->must && !e->n_target && !(m->political && is_type(g, "COERCE"))) ||
+	    (g->p->must && !e->n_target && !(m->whole && is_type(g, "COERCE"))) ||
 	    !soi_gate_open(m, e, m->grades[m->w->n_events - 1], is_slotless(g), !g->p->target) ||
 	    (!e->n_source && !e->n_target && !g->p->together && is_bare(g))) {
 		m->w->n_events--;
@@ -1458,6 +1484,7 @@ void soi_match_find(struct soi_match_walk *m)
 	if (soi_gate_elsewhere(m))
 		return;
 	m->political = soi_gate_political(m);
+	m->whole = soi_gate_whole(m);
 	m->grades_cap = m->w->n_events + 64;
 	m->grades = SOI_NEW_N(m->w->d->a, struct soi_grade, m->grades_cap);
 	for (size_t s = 0; s < m->t->n_sentences; s++) {

@@ -13,6 +13,7 @@ struct soi_act {
 	struct soi_span id, id2; /* id2: the second of "hai nước" */
 	bool counted;		 /* "12 người": hurt or marching, nobody's side */
 	bool place;		 /* only says where */
+	bool object;		 /* "nghi phạm": nobody's doer */
 	bool leader;		 /* a person, or an office */
 	bool noun;		 /* "người ủng hộ": what follows says of whom */
 	enum soi_rank rank;
@@ -31,7 +32,8 @@ struct soi_match_walk {
 	size_t quote;		 /* the first quotation that ends behind the last event */
 	uint8_t *trigger_at;	 /* [n_tokens] length of the trigger that begins there */
 	bool elsewhere;		 /* a match, a film, a market: nothing political is told */
-	bool political;		 /* a whole article about what states and parties do */
+	bool political;		 /* a text about what states and parties do */
+	bool whole;		 /* the same and no headline with its lede: other mentions settle much */
 	struct soi_grade *grades; /* [events] */
 	size_t grades_cap;
 };
@@ -50,8 +52,11 @@ void soi_acts_find(struct soi_match_walk *m);
 /* Whether the article tells of a match, a film, a market. */
 bool soi_gate_elsewhere(const struct soi_match_walk *m);
 
-/* Whether it is a whole article about politics: then its verbs are political, whoever acts. */
+/* Whether it is about politics: then its verbs are political, whoever acts. */
 bool soi_gate_political(const struct soi_match_walk *m);
+
+/* Whether it is a whole article about politics. */
+bool soi_gate_whole(const struct soi_match_walk *m);
 
 /* Whether e is political interaction, as far as its type, its sides and their ranks tell.
  * slotless: its pattern has no room for sides; alone: none for the other side. */

@@ -60,7 +60,7 @@ static const char *const word_names[SOI_EW_N] = {
 	"of", "and", "let", "maker", "about",
 	 "about-claim", "whether", "will", "done", "if", "since", "since-then", "goes-on", "deed",
 	 "person", "country", "name-rest", "owner-only", "he",
-	"quantifier", "region", "home-office", "habit", "potential", "parade", "meeting", "war", "outlet",      "noun",
+	"quantifier", "region", "home-office", "habit", "potential", "parade", "meeting", "war", "outlet", "former", "kin", "noun",
 };
 
 /* The next piece of a pattern: a word, or all between brackets. */
@@ -110,9 +110,8 @@ static bool parse_pattern(struct soi_span pattern, struct soi_event_pattern *p,
 	const char *from = NULL, *to = NULL;
 
 	while ((s = piece(&rest)).n) {
-		if (soi_span_is(s, "S") || soi_span_is(s, "ST") || soi_span_is(s, "H")) {
+		if (soi_span_is(s, "S") || soi_span_is(s, "ST")) {
 			p->together = soi_span_is(s, "ST");
-			p->guest = soi_span_is(s, "H");
 		} else if (soi_span_is(s, "F")) {
 			p->force = true;
 		} else if (soi_span_is(s, "M")) {
@@ -123,7 +122,7 @@ static bool parse_pattern(struct soi_span pattern, struct soi_event_pattern *p,
 			p->leader = true;
 		} else if (soi_span_is(s, "P")) {
 			p->both = true;
-		} else if (soi_span_is(s, "T") || soi_span_is(s, "G") || soi_span_is(s, "T!")) {
+		} else if (soi_span_is(s, "T") || soi_span_is(s, "T!")) {
 			p->target = true;
 			p->must = p->must || s.n == 2;
 		} else if (soi_span_is(s, "V")) {
