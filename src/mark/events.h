@@ -148,7 +148,8 @@ struct soi_events_tables {
 	struct soi_phrases *home;	    /* the same: offices of a party at home */
 	struct soi_phrases *state;	    /* rows of states */
 	struct soi_phrases *capital;	    /* rows of capitals */
-	size_t series_value, actor_value, state_code, capital_state, office_of, office_person;
+	size_t series_value, actor_value, state_code, capital_state, office_of, office_person,
+		office_also;
 };
 
 /* Who can act politically: ../gold's events are between those who do. */

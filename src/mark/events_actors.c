@@ -220,6 +220,27 @@ static bool at_home(const struct soi_event_walk *w, const struct soi_actor *a)
 	       soi_phrases_longest(w->x->surname, w->t, a->first, a->end, &hit);
 }
 
+/* Whether id is how a holder of an office may be called: his name, another spelling of it, the
+ * last of its words, or abroad the first: "Tập". */
+static bool is_holder(const struct soi_events_tables *x, size_t row, struct soi_span id, bool whole)
+{
+	struct soi_span person = soi_table_cell(x->offices, row, x->office_person);
+	struct soi_span also = soi_table_cell(x->offices, row, x->office_also);
+
+	if (!whole)
+		return person.n > id.n &&
+		       ((soi_span_ends(person, id) && person.p[person.n - id.n - 1] == ' ') ||
+			(soi_span_starts(person, id) && person.p[id.n] == ' ' &&
+			 !soi_span_is(soi_table_cell(x->offices, row, x->office_of), "VNM")));
+	while (also.n) {
+		struct soi_span one = soi_span_trim(soi_span_cut(&also, '|'));
+
+		if (soi_span_eq(one, id))
+			return true;
+	}
+	return soi_span_eq(person, id);
+}
+
 /* The office table's word on a person. */
 static struct soi_span holder_state(const struct soi_event_walk *w, struct soi_span id)
 {
@@ -229,12 +250,8 @@ static struct soi_span holder_state(const struct soi_event_walk *w, struct soi_s
 	bool whole = memchr(id.p, ' ', id.n) != NULL;
 
 	for (size_t i = 0; i < t->n_rows; i++) {
-		struct soi_span person = soi_table_cell(t, i, w->x->office_person);
-
 		/* a family name alone counts when all who bear it served one state */
-		if (!(whole ? soi_span_eq(person, id)
-			    : soi_span_ends(person, id) && person.n > id.n &&
-				      person.p[person.n - id.n - 1] == ' '))
+		if (!is_holder(w->x, i, id, whole))
 			continue;
 		of = soi_table_cell(t, i, w->x->office_of);
 		/* who served a body of many states acts for no single one */

@@ -109,6 +109,7 @@ static size_t add_actor(struct acts *c, const struct soi_actor *actor)
 	struct soi_match_walk *m = c->m;
 	struct soi_act *a;
 	size_t before, kin;
+	bool officer;
 
 	if (soi_event_word(m, SOI_EW_OUTLET, actor->first, actor->end, NULL) ||
 	    (actor->first > 0 && soi_span_is(soi_token_span(m->t, actor->first - 1), ".") &&
@@ -118,8 +119,12 @@ static size_t add_actor(struct acts *c, const struct soi_actor *actor)
 				 m->acts[m->n_acts - 1].noun && !actor->state
 			 ? m->acts[m->n_acts - 1].first
 			 : actor->first;
+	officer = !actor->state && actor->rank != SOI_POLITICAL &&
+		  !of_person(m->w, actor) && m->n_acts &&
+		  m->acts[m->n_acts - 1].end == actor->first && m->acts[m->n_acts - 1].leader;
 	a = push(c, actor->first, actor->end);
 	a->id = actor->id;
+	a->officer = officer;
 	a->leader = of_person(m->w, actor);
 	/* "người ủng hộ Đảng A" are not the party */
 	if (before < actor->first && !of_person(m->w, actor) &&
@@ -402,6 +407,18 @@ static size_t add_pronoun(struct acts *c, size_t i, size_t limit, size_t sentenc
 	}
 	if (!who.id.n)
 		return 0;
+	/* "công dân nước này" */
+	if (m->n_acts && m->acts[m->n_acts - 1].end == i && m->acts[m->n_acts - 1].noun) {
+		const struct soi_act of = m->acts[m->n_acts - 1];
+
+		a = push(c, i, i + n);
+		a->id = of.id;
+		a->rank = of.rank;
+		a->object = of.object;
+		a->counted = of.counted;
+		a->noun = true;
+		return i + n;
+	}
 	a = push(c, i, i + n);
 	a->id = who.id;
 	a->rank = who.rank;

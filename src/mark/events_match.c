@@ -457,6 +457,15 @@ static bool classify(const struct soi_match_walk *m, struct trigger *g,
 		return true;
 	}
 	g->verb = p;
+	/* "loạt bắt cóc, tra tấn": joined to a noun */
+	if (p == g->first && p > sen->first + 2 &&
+	    (is_mark(m, p - 1, ',') || is_word(m, SOI_EW_AND, p - 1)))
+		for (n = 1; n < 4 && p > sen->first + n + 1; n++)
+			if (m->trigger_at[p - 1 - n] == n &&
+			    word_before(m, SOI_EW_CLASSIFIER, p - 1 - n, sen->first, NULL)) {
+				g->nominal = true;
+				return true;
+			}
 	if (pair_behind(m, g, g->p, sen)) {
 		g->nominal = true;
 		return true;
@@ -769,12 +778,17 @@ static void find_where(const struct soi_match_walk *m, const struct trigger *g,
 
 static void put(struct soi_match_walk *m, struct soi_event *e, uint32_t act, bool target)
 {
+	static const char *const to_persons[] = { "ACCUSE", "ASSAULT", "COERCE", "SANCTION",
+						  "THREATEN", NULL };
 	const struct soi_act *a = &m->acts[act];
 	struct soi_actor one = { .id = a->id, .span = a->span };
 
 	uint8_t *grade = target ? &m->grades[e - m->w->events].target
 				: &m->grades[e - m->w->events].source;
 
+	/* "sa thải giám đốc Cơ quan A": not the body */
+	if (target && a->officer && soi_event_type_in(e->type, to_persons))
+		one.id = soi_span_sub(m->t->text, a->span.start, a->span.end);
 	if (a->id.n && !(target && a->counted)) {
 		soi_event_side(m->w, e, &one, target);
 		*grade |= (uint8_t)(1U << a->rank);
@@ -904,6 +918,37 @@ static size_t strange_words(const struct soi_match_walk *m, const struct trigger
 						   : 0;
 }
 
+/* What two do with each other may be told of one. */
+static bool symmetric(const struct soi_event_pattern *p)
+{
+	static const char *const types[] = { "CONSULT", "AGREE", "COOPERATE", "ASSAULT", NULL };
+
+	return soi_event_type_in(p->type, types);
+}
+
+/* "từ chối đề nghị của A", "bác bỏ đàm phán với A": whose word is refused, or what with whom. */
+static bool whose_word(const struct soi_match_walk *m, struct trigger *g, size_t limit)
+{
+	for (size_t k = g->end; k < limit && k < g->end + AHEAD && !is_punct(m, k); k++) {
+		size_t at = k + 1, n;
+
+		if (soi_event_word(m, SOI_EW_CLAUSE, k, limit, NULL))
+			return false;
+		if (!is_word(m, SOI_EW_OF, k) && !soi_event_word(m, SOI_EW_TOWARD, k, limit, NULL))
+			continue;
+		while (at < limit && !m->act_at[at] &&
+		       soi_event_word(m, SOI_EW_TITLE, at, limit, &n))
+			at += n;
+		if (at >= limit || !m->act_at[at] || act_of(m, at)->place ||
+		    (g->source.n &&
+		     soi_span_eq(act_of(m, at)->id, m->acts[g->source.acts[0]].id)))
+			continue;
+		take_ahead(m, m->act_at[at] - 1, limit, &g->target);
+		return true;
+	}
+	return false;
+}
+
 static void find_sides(const struct soi_match_walk *m, struct trigger *g,
 		       const struct soi_sentence *sen, const struct trigger *last,
 		       const struct trigger *first,
@@ -1008,6 +1053,8 @@ static void find_sides(const struct soi_match_walk *m, struct trigger *g,
 							  : AHEAD,
 			     false, accuse,
 			     &g->source, &g->target);
+	if (near && !g->target.n)
+		(void)whose_word(m, g, sen->last);
 	if (!m->whole && g->target.n && g->target.first > g->end &&
 	    strange_between(m, g->end, g->target.first, true) == SIZE_MAX)
 		g->target.n = 0;
@@ -1033,6 +1080,16 @@ static void find_sides(const struct soi_match_walk *m, struct trigger *g,
 		}
 	} else if (lead && !g->source.n) {
 		g->source = lead->source;
+	}
+	/* "A kêu gọi chấm dứt …", "A dọa tấn công": asked of nobody named, threatened */
+	if (lead && !lead->nominal && !lead->passive && lead->p->clause && g->verb == lead->end) {
+		if (is_type(lead, "THREATEN")) {
+			*status = SOI_POSSIBLE;
+		} else if (is_type(lead, "REQUEST") && !symmetric(g->p)) {
+			*status = SOI_CALLED_FOR;
+			if (!m->whole)
+				g->source.n = 0;
+		}
 	}
 	/* "A và B nhất trí để hai cơ quan hợp tác" */
 	if (lead && !g->nominal && is_type(lead, "AGREE") && lead->end < sen->last &&
@@ -1071,14 +1128,6 @@ static void other_party(const struct soi_match_walk *m, struct trigger *g,
 		g->target = last->target;
 	else if (same_acts(m, &g->source, &last->target) && last->source.n)
 		g->target = last->source;
-}
-
-/* What two do with each other may be told of one. */
-static bool symmetric(const struct soi_event_pattern *p)
-{
-	static const char *const types[] = { "CONSULT", "AGREE", "COOPERATE", "ASSAULT", NULL };
-
-	return soi_event_type_in(p->type, types);
 }
 
 /* A word of r behind the trigger, of forces also before it; a trigger of one syllable asks for

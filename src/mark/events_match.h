@@ -14,6 +14,7 @@ struct soi_act {
 	bool counted;		 /* "12 người": hurt or marching, nobody's side */
 	bool place;		 /* only says where */
 	bool object;		 /* "nghi phạm": nobody's doer */
+	bool officer;		 /* "giám đốc" of a body that is no state */
 	bool leader;		 /* a person, or an office */
 	bool noun;		 /* "người ủng hộ": what follows says of whom */
 	enum soi_rank rank;

@@ -191,6 +191,7 @@ struct soi_events_tables *soi_events_tables_new(struct soi_arena *a, const struc
 	x->state_code = soi_table_col(x->states, "state");
 	x->office_of = soi_table_col(x->offices, "of");
 	x->office_person = soi_table_col(x->offices, "person");
+	x->office_also = soi_table_col(x->offices, "also");
 	if (soi_roles_fill(x->role, role_names, SOI_SR_N, SOI_SR_ROMAN, x->series, a, text->lexicon, err) < 0 ||
 	    soi_roles_fill(x->word, word_names, SOI_EW_N, SOI_EW_OUTLET, x->words, a, text->lexicon, err) < 0 ||
 	    fill_actors(x, a, text, err) < 0 || fill_patterns(x, soi_tables_get(t, "events"), a, text, err) < 0)
