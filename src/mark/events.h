@@ -137,6 +137,9 @@ struct soi_event_pattern {
 struct soi_events_tables {
 	struct soi_event_pattern *patterns; /* [rows of events.tsv] */
 	struct soi_phrases *trigger;	    /* values are patterns */
+	struct soi_phrase_set triggers;	    /* with the compounds that hide one */
+	struct soi_phrase_set acting;	    /* nouns and pronouns of those who act */
+	struct soi_phrase_set talks;	    /* what a mention of a series begins with */
 	struct soi_phrases *word[SOI_EW_N]; /* rows of words */
 	const struct soi_table *words;
 	size_t words_value;

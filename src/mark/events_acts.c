@@ -488,7 +488,8 @@ void soi_acts_find(struct soi_match_walk *m)
 				end = add_actor(&c, &m->w->actors[m->w->actor_at[i] - 1]);
 			else if (m->w->name_at[i])
 				end = add_capital(&c, i, sen->last);
-			else if (!m->w->time_at[i] && i >= behind) {
+			else if (!m->w->time_at[i] && i >= behind &&
+				 soi_phrase_set_begins(&m->x->acting, m->t, i)) {
 				end = add_noun(&c, i, sen->last, s);
 				if (!end)
 					end = add_pronoun(&c, i, sen->last, s);

@@ -1501,6 +1501,8 @@ void soi_match_triggers(struct soi_match_walk *m)
 
 	m->trigger_at = SOI_NEW_N(m->w->d->a, uint8_t, m->t->n_tokens + 1);
 	for (size_t i = 0; i < m->t->n_tokens; i++) {
+		if (!soi_phrase_set_begins(&m->x->triggers, m->t, i))
+			continue;
 		while (f < marks->n_figures && marks->figures[f].end <= m->t->tokens[i].start)
 			f++;
 		if (f < marks->n_figures && marks->figures[f].start <= m->t->tokens[i].start &&

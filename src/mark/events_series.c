@@ -607,7 +607,7 @@ void soi_series_find(struct soi_event_walk *w)
 		while (k < sen->last) {
 			struct mention m;
 
-			if (w->name_at[k] || !mention_at(&s, k, sen->last, &m)) {
+			if (w->name_at[k] || !soi_phrase_set_begins(&w->x->talks, w->t, k) || !mention_at(&s, k, sen->last, &m)) {
 				k++;
 				continue;
 			}

@@ -172,6 +172,21 @@ static int fill_patterns(struct soi_events_tables *x, const struct soi_table *t,
 	return 0;
 }
 
+/* What the walks over a text ask at each word. */
+static void fill_sets(struct soi_events_tables *x)
+{
+	struct soi_phrases *triggers[] = { x->trigger, x->word[SOI_EW_COMPOUND] };
+	struct soi_phrases *acting[] = { x->word[SOI_EW_NOUN],	  x->word[SOI_EW_PAIR],
+					 x->word[SOI_EW_WHO],	  x->word[SOI_EW_SPEAKER],
+					 x->word[SOI_EW_PRONOUN], x->word[SOI_EW_ORG_PRONOUN] };
+	struct soi_phrases *talks[] = { x->role[SOI_SR_ROUND], x->role[SOI_SR_NAME],
+					x->role[SOI_SR_NUMBERED] };
+
+	soi_phrase_set_init(&x->triggers, triggers, sizeof(triggers) / sizeof(*triggers));
+	soi_phrase_set_init(&x->acting, acting, sizeof(acting) / sizeof(*acting));
+	soi_phrase_set_init(&x->talks, talks, sizeof(talks) / sizeof(*talks));
+}
+
 struct soi_events_tables *soi_events_tables_new(struct soi_arena *a, const struct soi_tables *t,
 						const struct soi_text_tables *text,
 						struct soi_err *err)
@@ -196,5 +211,6 @@ struct soi_events_tables *soi_events_tables_new(struct soi_arena *a, const struc
 	    soi_roles_fill(x->word, word_names, SOI_EW_N, SOI_EW_OUTLET, x->words, a, text->lexicon, err) < 0 ||
 	    fill_actors(x, a, text, err) < 0 || fill_patterns(x, soi_tables_get(t, "events"), a, text, err) < 0)
 		return NULL;
+	fill_sets(x);
 	return x;
 }

@@ -46,10 +46,15 @@ struct soi_quotes_tables *soi_quotes_tables_new(struct soi_arena *a, const struc
 						struct soi_err *err)
 {
 	struct soi_quotes_tables *x = SOI_NEW(a, struct soi_quotes_tables);
+	struct soi_phrases *cues[3];
 
 	if (soi_roles_fill(x->role, role_names, SOI_RP_N, SOI_RP_OUTLET,
 			   soi_tables_get(t, "reporting"), a, text->lexicon, err) < 0)
 		return NULL;
+	cues[0] = x->role[SOI_RP_VERB];
+	cues[1] = x->role[SOI_RP_LABEL];
+	cues[2] = x->role[SOI_RP_WISH];
+	soi_phrase_set_init(&x->cues, cues, 3);
 	return x;
 }
 
@@ -238,19 +243,23 @@ static bool verb_at(const struct soi_quote_walk *w, size_t k, size_t first, size
 
 	if (w->name_at[k] || w->timed[k])
 		return false;
-	(void)soi_reporting_at(w, SOI_RP_VERB, k, limit, &verb);
-	(void)soi_reporting_at(w, SOI_RP_LABEL, k, limit, &label);
-	(void)soi_reporting_at(w, SOI_RP_WISH, k, limit, &wish);
+	if (soi_phrase_set_begins(&w->x->cues, w->t, k)) {
+		(void)soi_reporting_at(w, SOI_RP_VERB, k, limit, &verb);
+		(void)soi_reporting_at(w, SOI_RP_LABEL, k, limit, &label);
+		(void)soi_reporting_at(w, SOI_RP_WISH, k, limit, &wish);
+	}
 	c->wish = wish > label && wish > verb;
 	label = wish > label ? wish : label;
 	*n = verb > label ? verb : label;
 	c->strong = verb >= label;
-	if (*n && soi_reporting_at(w, SOI_RP_NOT_VERB, k, limit, &longer) && longer > *n)
+	if (!*n)
 		return false;
-	for (size_t back = 1; *n && back <= 2 && k >= first + back; back++)	/* "khởi tố" */
+	if ( soi_reporting_at(w, SOI_RP_NOT_VERB, k, limit, &longer) && longer > *n)
+		return false;
+	for (size_t back = 1; back <= 2 && k >= first + back; back++)	/* "khởi tố" */
 		if (soi_reporting_at(w, SOI_RP_NOT_VERB, k - back, limit, &longer) && longer > back)
 			return false;
-	return *n && !(k > first && soi_reporting_before(w, SOI_RP_NOUN_BEFORE, k, first, NULL));
+	return !(k > first && soi_reporting_before(w, SOI_RP_NOUN_BEFORE, k, first, NULL));
 }
 
 /* The nearest verb before token i, with its subject. */

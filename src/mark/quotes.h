@@ -51,6 +51,7 @@ enum soi_reporting {
 
 struct soi_quotes_tables {
 	struct soi_phrases *role[SOI_RP_N];
+	struct soi_phrase_set cues; /* verbs, labels and wishes */
 };
 
 struct soi_speaker {

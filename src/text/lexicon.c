@@ -248,6 +248,16 @@ void soi_lexicon_look_up(const struct soi_lexicon *x, struct soi_text *t)
 			t->tokens[i].word = x->slots[slot_of(x, t->tokens[i].key)];
 }
 
+void soi_phrase_set_init(struct soi_phrase_set *s, struct soi_phrases *const *p, size_t n)
+{
+	*s = (struct soi_phrase_set){ .lexicon = n ? p[0]->lexicon : NULL };
+	for (size_t i = 0; i < n; i++) {
+		if (!p[i]->bit || p[i]->lexicon != p[0]->lexicon)
+			s->lexicon = NULL;
+		s->bits[p[i]->slot] |= p[i]->bit;
+	}
+}
+
 /* The child of n behind word w, or NULL. */
 static const struct node *child(const struct soi_lexicon *x, const struct node *n, uint16_t w)
 {

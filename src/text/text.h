@@ -152,6 +152,31 @@ static inline size_t soi_phrases_at(const struct soi_phrases *p, const struct so
 		       ? soi_phrases_walk_open(p, t, i, limit, hits, max) : 0;
 }
 
+/*
+ * Some dictionaries together, for the question whether any of them may have a phrase at token i:
+ * one test where a walk over the text would ask each in turn.
+ */
+struct soi_phrase_set {
+	const struct soi_lexicon *lexicon;	/* NULL: nothing is known, all may */
+	uint64_t bits[SOI_LEXICON_SLOTS];
+};
+
+/* All n of one lexicon. */
+void soi_phrase_set_init(struct soi_phrase_set *s, struct soi_phrases *const *p, size_t n);
+
+static inline bool soi_phrase_set_begins(const struct soi_phrase_set *s, const struct soi_text *t, size_t i)
+{
+	const uint64_t *b;
+	uint64_t any = 0;
+
+	if (!s->lexicon || s->lexicon != t->lexicon)
+		return true;
+	b = t->words[t->tokens[i].word].begins;
+	for (size_t k = 0; k < SOI_LEXICON_SLOTS; k++)
+		any |= b[k] & s->bits[k];
+	return any != 0;
+}
+
 /* The longest, or false. */
 static inline bool soi_phrases_longest(const struct soi_phrases *p, const struct soi_text *t,
 				       size_t i, size_t limit, struct soi_phrase_hit *hit)
