@@ -48,8 +48,8 @@ static bool is_type(const struct trigger *g, const char *type)
 	return soi_span_is(g->p->type, type);
 }
 
-bool soi_event_word(const struct soi_match_walk *m, enum soi_event_word r, size_t i, size_t limit,
-		    size_t *n)
+bool soi_event_word_here(const struct soi_match_walk *m, enum soi_event_word r, size_t i,
+			 size_t limit, size_t *n)
 {
 	struct soi_phrase_hit hit;
 

@@ -44,8 +44,15 @@ struct soi_grade {
 	uint8_t source, target;
 };
 
-bool soi_event_word(const struct soi_match_walk *m, enum soi_event_word r, size_t i, size_t limit,
-		    size_t *n);
+/* A phrase of role r at token i; *n: its length, unless n is NULL. */
+bool soi_event_word_here(const struct soi_match_walk *m, enum soi_event_word r, size_t i,
+			 size_t limit, size_t *n);
+static inline bool soi_event_word(const struct soi_match_walk *m, enum soi_event_word r, size_t i,
+				  size_t limit, size_t *n)
+{
+	return soi_phrases_may(m->x->word[r], m->t, i, limit) &&
+	       soi_event_word_here(m, r, i, limit, n);
+}
 
 /* Fills acts and act_at. */
 void soi_acts_find(struct soi_match_walk *m);

@@ -31,7 +31,7 @@ struct soi_token {
 				 * mark, soi_mark_key of its code point */
 	uint32_t start, end;	/* bytes */
 	uint8_t kind, flags;
-	uint16_t word;		/* row of the text's words; 0: of no phrase */
+	uint16_t word;		/* row of the text's words */
 	uint32_t cp;		/* of a PUNCT; for a NUMBER its value up to 999,999,999, else
 				 * UINT32_MAX */
 };
@@ -71,7 +71,7 @@ struct soi_lexicon;
 
 struct soi_lexicon *soi_lexicon_new(struct soi_arena *a);
 
-/* An error where the phrases have more than 65,535 different words. */
+/* An error where the phrases have more than 65,534 different words. */
 int soi_lexicon_close(struct soi_lexicon *x, struct soi_err *err) __attribute__((warn_unused_result));
 
 /* What the room knows: abbreviations that do not end a sentence; and the words of all others. */
@@ -130,26 +130,30 @@ struct soi_phrase_hit {
 	uint32_t n_tokens;	/* how many tokens from the start it covers */
 };
 
+/* Whether some phrase may begin at token i < limit: what is asked inline, the answer being mostly no. */
+static inline bool soi_phrases_may(const struct soi_phrases *p, const struct soi_text *t, size_t i, size_t limit)
+{
+	const struct soi_token *k = &t->tokens[i];
+
+	if (i >= limit)
+		return false;
+	if (p->bit && p->lexicon == t->lexicon)
+		return t->words[k->word].begins[p->slot] & p->bit;
+	return p->first[k->key >> 56] >> (k->key >> 50 & 63) & 1;
+}
+
 /*
  * All phrases that begin at token i and end before token limit, longest first;
  * returns how many were written to hits (at most max).  Breaks are not crossed.
  */
 size_t soi_phrases_walk(const struct soi_phrases *p, const struct soi_text *t, size_t i,
 			size_t limit, struct soi_phrase_hit *hits, size_t max);
-size_t soi_phrases_walk_open(const struct soi_phrases *p, const struct soi_text *t, size_t i,
-			     size_t limit, struct soi_phrase_hit *hits, size_t max);
 static inline size_t soi_phrases_at(const struct soi_phrases *p, const struct soi_text *t, size_t i,
 				    size_t limit, struct soi_phrase_hit *hits, size_t max)
 {
-	const struct soi_token *k = &t->tokens[i];
-
-	if (i >= limit)
+	if (!soi_phrases_may(p, t, i, limit))
 		return 0;
-	if (p->bit && p->lexicon == t->lexicon)
-		return t->words[k->word].begins[p->slot] & p->bit
-			       ? soi_phrases_walk(p, t, i, limit, hits, max) : 0;
-	return p->first[k->key >> 56] >> (k->key >> 50 & 63) & 1
-		       ? soi_phrases_walk_open(p, t, i, limit, hits, max) : 0;
+	return soi_phrases_walk(p, t, i, limit, hits, max);
 }
 
 /*
