@@ -11,18 +11,18 @@ struct soi_phrase_edge {
 
 struct soi_phrase_value {
 	uint32_t value, next;	/* index + 1 of the next, 0 at the end */
-	uint32_t caps;		/* bit i: word i must begin with a capital */
-	bool all_upper;
+	uint32_t needs;		/* bit i: word i must begin with a capital; NEEDS_UPPER: all must be capitals */
 };
 
 struct soi_phrase_node {
 	uint32_t first, last;	/* values: index + 1 */
 };
 
-#define MAX_PHRASE 32 /* tokens; as many as caps has bits */
+#define MAX_PHRASE 31 /* tokens; as many as needs has bits for */
+#define NEEDS_UPPER (UINT32_C(1) << 31)
 
-/* Whether the n tokens of t have the capitals that v asks for. */
-bool soi_phrase_case(const struct soi_phrase_value *v, const struct soi_token *t, size_t n);
+/* Whether the n tokens of t have the capitals that are needed. */
+bool soi_phrase_case(uint32_t needs, const struct soi_token *t, size_t n);
 
 /* Gives p its bit; none where all are given. */
 void soi_lexicon_join(struct soi_lexicon *x, struct soi_phrases *p);

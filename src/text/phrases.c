@@ -76,7 +76,7 @@ int soi_phrases_add(struct soi_phrases *p, struct soi_span phrase, uint32_t valu
 {
 	struct soi_arena scratch;
 	struct soi_text t;
-	struct soi_phrase_value v = { .value = value, .all_upper = flags & SOI_PHRASE_UPPER };
+	struct soi_phrase_value v = { .value = value, .needs = flags & SOI_PHRASE_UPPER ? NEEDS_UPPER : 0 };
 	uint32_t node = 0;
 	int rc;
 
@@ -90,7 +90,7 @@ int soi_phrases_add(struct soi_phrases *p, struct soi_span phrase, uint32_t valu
 	p->first[t.tokens[0].key >> 56] |= UINT64_C(1) << (t.tokens[0].key >> 50 & 63);
 	for (size_t i = 0; i < t.n_tokens; i++) {
 		if ((flags & SOI_PHRASE_CASED) && (t.tokens[i].flags & SOI_TF_CAP))
-			v.caps |= UINT32_C(1) << i;
+			v.needs |= UINT32_C(1) << i;
 		node = step_or_add(p, node, t.tokens[i].key);
 	}
 	soi_arena_grow(p->a, &p->values, p->n_values, &p->cap_values, sizeof(*p->values));
@@ -105,14 +105,14 @@ out:
 	return rc;
 }
 
-bool soi_phrase_case(const struct soi_phrase_value *v, const struct soi_token *t, size_t n)
+bool soi_phrase_case(uint32_t needs, const struct soi_token *t, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
 		if (t[i].kind != SOI_TOK_WORD)
 			continue;
-		if (v->all_upper && !(t[i].flags & SOI_TF_UPPER))
+		if ((needs & NEEDS_UPPER) && !(t[i].flags & SOI_TF_UPPER))
 			return false;
-		if ((v->caps >> i & 1) && !(t[i].flags & SOI_TF_CAP))
+		if ((needs >> i & 1) && !(t[i].flags & SOI_TF_CAP))
 			return false;
 	}
 	return true;
@@ -139,8 +139,7 @@ size_t soi_phrases_walk_open(const struct soi_phrases *p, const struct soi_text 
 		for (uint32_t v = p->nodes[path[depth - 1]].first; v; v = p->values[v - 1].next) {
 			if (n == max)
 				return n;
-			if ((!p->values[v - 1].caps && !p->values[v - 1].all_upper) ||
-			    soi_phrase_case(&p->values[v - 1], t->tokens + i, depth))
+			if (soi_phrase_case(p->values[v - 1].needs, t->tokens + i, depth))
 				hits[n++] = (struct soi_phrase_hit){ p->values[v - 1].value, (uint32_t)depth };
 		}
 	return n;
