@@ -510,6 +510,17 @@ static void out_insert(struct out *o, char c)
 	o->text[o->n++] = c;
 }
 
+/* s without the white space at its ends; empty where only zero-width spaces and marks of byte
+ * order are left, which are no words (words.c) and would make a line that nobody sees. */
+static struct soi_span shown(struct soi_span s)
+{
+	struct soi_span rest = s = soi_span_trim(s);
+
+	while (soi_span_starts(rest, SOI_LIT("\xE2\x80\x8B")) || soi_span_starts(rest, SOI_LIT("\xEF\xBB\xBF")))
+		rest = soi_span_trim(soi_span_sub(rest, 3, rest.n));
+	return rest.n ? s : rest;
+}
+
 /*
  * One raw line [start, end) without the cuts from *cut on.  Runs between cuts
  * are trimmed and joined by one space; the space comes from the text where one
@@ -526,7 +537,7 @@ static void out_line(struct out *o, size_t start, size_t end, const struct soi_c
 
 		if (stop > at) {
 			struct soi_span all = soi_span_sub(soi_builder_text(b), at, stop);
-			struct soi_span run = soi_span_trim(all);
+			struct soi_span run = shown(all);
 			size_t from = run.n ? (size_t)(run.p - b->text) : at;
 
 			if (run.n && o->n > line) {
