@@ -185,13 +185,12 @@ void soi_hashing_init(struct soi_hashing *h, struct soi_span bytes)
 	h->rest = bytes;
 }
 
-void soi_hashing_step(struct soi_hashing *h)
+void soi_hashing_block(struct soi_hashing *h)
 {
-	if (h->rest.n < 64)
-		return;
 	compress(h->sha.h, (const unsigned char *)h->rest.p, 1);
 	h->sha.n_bytes += 64;
-	h->rest = soi_span_sub(h->rest, 64, h->rest.n);
+	h->rest.p += 64;
+	h->rest.n -= 64;
 }
 
 void soi_hashing_hex(struct soi_hashing *h, char hex[65])

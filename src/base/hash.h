@@ -29,8 +29,15 @@ struct soi_hashing {
 };
 
 void soi_hashing_init(struct soi_hashing *h, struct soi_span bytes);
-void soi_hashing_step(struct soi_hashing *h);	/* 64 bytes more, where there are as many */
+void soi_hashing_block(struct soi_hashing *h);	/* 64 bytes are there */
 void soi_hashing_hex(struct soi_hashing *h, char hex[65]);	/* does the rest and ends h */
+
+/* 64 bytes more, where there are as many. */
+static inline void soi_hashing_step(struct soi_hashing *h)
+{
+	if (h->rest.n >= 64)
+		soi_hashing_block(h);
+}
 
 /* 64-bit FNV-1a with a final mix; never 0. */
 uint64_t soi_hash64(struct soi_span s);

@@ -211,10 +211,11 @@ static void node_info(struct soi_html_page *p, struct cache *cache, uint32_t i, 
 	const struct soi_html_info *up = &p->info[node->parent];
 	unsigned traits = soi_html_traits((enum soi_html_tag)node->tag);
 
-	if (i) {
+	if (i)
 		*info = *up;
-		info->own = info->mass = 0;
-	}
+	else
+		memset(info, 0, sizeof(*info));
+	info->own = info->mass = 0;
 	if (node->tag == SOI_TAG_TEXT) {
 		uint32_t link = node->parent;
 
@@ -399,11 +400,13 @@ static bool blank(struct soi_html_page *p, uint32_t i)
 	const struct soi_html_node *node = &p->tree.nodes[i];
 	const char *at = p->tree.in.p + node->start_byte, *end = p->tree.in.p + node->end_byte;
 
-	for (; end - at >= 16; at += 16) {
+	while (at < end && p->tree.in.n - (size_t)(at - p->tree.in.p) >= 16) {
 		soi_sixteen_bytes v = soi_sixteen(at);
+		size_t len = end - at < 16 ? (size_t)(end - at) : 16;
 
-		if (soi_sixteen_first((v != ' ') & (v != '\n') & (v != '\t') & (v != '\r') & (v != '\f')) < 16)
+		if (soi_sixteen_first((v != ' ') & (v != '\n') & (v != '\t') & (v != '\r') & (v != '\f')) < len)
 			return false;
+		at += len;
 	}
 	for (; at < end; at++)
 		if (kinds[(unsigned char)*at] != WHITE)
@@ -463,6 +466,14 @@ static void settle_roles(struct soi_html_page *p, struct soi_html_block *b)
 			b->roles |= p->info[i].own;
 }
 
+/* To each element what stands below it; most have nothing to give. */
+static void sum_mass(struct soi_html_page *p)
+{
+	for (size_t i = p->tree.n; i-- > 1;)
+		if (p->info[i].mass)
+			p->info[p->tree.nodes[i].parent].mass += p->info[i].mass;
+}
+
 static void add_mass(struct soi_html_page *p)
 {
 	size_t i;
@@ -473,8 +484,7 @@ static void add_mass(struct soi_html_page *p)
 		if (soi_html_is_running(b) && !(b->roles & (SOI_CLASS_NAV | SOI_CLASS_COMMENT | SOI_CLASS_FORM)))
 			p->info[b->box].mass += b->n_chars - b->n_link;
 	}
-	for (i = p->tree.n; i-- > 1;)
-		p->info[p->tree.nodes[i].parent].mass += p->info[i].mass;
+	sum_mass(p);
 }
 
 /* A name that most of the running text carries says nothing. */
@@ -503,30 +513,36 @@ static uint32_t idle_roles(const struct soi_html_page *p, uint32_t all)
  */
 static void forgive(struct soi_html_page *p)
 {
-	uint32_t all, i, idle;
+	uint32_t all = 0, i, idle;
+	bool changed = false;
 	size_t k;
 
-	for (k = 0, all = 0; k < p->n_blocks; k++)
-		if (soi_html_is_running(&p->blocks[k]))
-			all += p->blocks[k].n_chars - p->blocks[k].n_link;
-	for (k = 0; k < p->n_blocks; k++)	/* mass of all, for now */
-		if (soi_html_is_running(&p->blocks[k]))
-			p->info[p->blocks[k].box].mass += p->blocks[k].n_chars - p->blocks[k].n_link;
-	for (i = (uint32_t)p->tree.n; i-- > 1;)
-		p->info[p->tree.nodes[i].parent].mass += p->info[i].mass;
+	for (k = 0; k < p->n_blocks; k++) {	/* mass of all, for now */
+		const struct soi_html_block *b = &p->blocks[k];
+
+		if (soi_html_is_running(b)) {
+			all += b->n_chars - b->n_link;
+			p->info[b->box].mass += b->n_chars - b->n_link;
+		}
+	}
+	sum_mass(p);
 	idle = idle_roles(p, all);
 	for (i = 1; i < p->tree.n; i++) {
 		struct soi_html_info *info = &p->info[i];
+		uint32_t own = info->own & ~idle;
 
-		if (p->tree.nodes[i].tag == SOI_TAG_TEXT)
-			continue;
-		info->own &= ~idle;
-		if ((info->own & SOI_CLASSES_OUT) && all && info->mass > all / 2)
-			info->own &= ~(uint32_t)(SOI_CLASSES_OUT & ~SOI_CLASS_COMMENT);
-		info->roles = info->own | p->info[p->tree.nodes[i].parent].roles;
+		if ((own & SOI_CLASSES_OUT) && all && info->mass > all / 2)
+			own &= ~(uint32_t)(SOI_CLASSES_OUT & ~SOI_CLASS_COMMENT);
+		changed |= own != info->own;
+		info->own = own;
 		info->mass = 0;
 	}
 	p->info[0].mass = 0;
+	if (!changed)
+		return;
+	for (i = 1; i < p->tree.n; i++)
+		if (p->tree.nodes[i].tag != SOI_TAG_TEXT)
+			p->info[i].roles = p->info[i].own | p->info[p->tree.nodes[i].parent].roles;
 	for (k = 0; k < p->n_blocks; k++)
 		settle_roles(p, &p->blocks[k]);
 }
@@ -586,11 +602,12 @@ void soi_html_blocks(struct soi_html_page *p)
 	size_t cap = 0, n_steps = 0, k;
 	uint32_t i, j = 0, h1 = 0;
 	uint32_t ends[SOI_HTML_MAX_DEPTH + 1];	/* of the block elements that are open */
+	bool tables = false;
 
 	if (p->beside)		/* so that little is left at the end */
 		n_steps = p->beside->rest.n / 64 / p->tree.n + 1;
 	n_steps = n_steps > MAX_STEPS ? MAX_STEPS : n_steps;
-	p->info = SOI_NEW_N(p->a, struct soi_html_info, p->tree.n);
+	p->info = soi_arena_alloc(p->a, p->tree.n * sizeof(*p->info));
 	for (i = 0; i < p->tree.n; i++) {
 		const struct soi_html_node *node = &p->tree.nodes[i];
 		unsigned traits = soi_html_traits((enum soi_html_tag)node->tag);
@@ -612,6 +629,7 @@ void soi_html_blocks(struct soi_html_page *p)
 			scan_text(p, &s, i);
 		} else if (traits & SOI_TR_BLOCK) {
 			close_block(p, &s);
+			tables |= node->tag == SOI_TAG_TABLE;
 			if (!(traits & SOI_TR_VOID) && j <= SOI_HTML_MAX_DEPTH && node->end > i + 1)
 				ends[j++] = node->end;
 		} else if (node->tag == SOI_TAG_BR) {
@@ -625,7 +643,8 @@ void soi_html_blocks(struct soi_html_page *p)
 		settle_roles(p, &p->blocks[k]);
 	forgive(p);
 	add_mass(p);
-	find_rows(p);
+	if (tables)
+		find_rows(p);
 }
 
 static bool is_white(char c)

@@ -435,7 +435,7 @@ void soi_html_read_meta(struct soi_html_page *p, struct soi_html_meta *m)
 
 	memset(m, 0, sizeof(*m));
 	for (i = 0; i < t->n; i++) {
-		if (!t->itemprop && !speaks[t->nodes[i].tag])
+		if (!t->nodes[i].itemprop && !speaks[t->nodes[i].tag])
 			continue;
 		switch (t->nodes[i].tag) {
 		case SOI_TAG_HTML:
@@ -460,11 +460,8 @@ void soi_html_read_meta(struct soi_html_page *p, struct soi_html_meta *m)
 			if (soi_span_is(soi_html_attr_raw(t, i, "type"), "application/ld+json"))
 				json_ld(p, m, i);
 			break;
-		case SOI_TAG_TEXT:
-			break;
 		default:
-			if (t->itemprop && t->nodes[i].n_attrs)
-				time_element(p, m, i);
+			time_element(p, m, i);
 			break;
 		}
 	}

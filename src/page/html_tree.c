@@ -20,7 +20,8 @@
 
 #include "base/banned.h"
 
-#define BYTES_A_NODE 128	/* of pages as they are; the arrays grow where there are more */
+#define BYTES_A_NODE 80		/* of most pages, where the arrays need not grow */
+#define BYTES_AN_ATTR 112
 
 struct builder {
 	struct soi_html_tree *t;
@@ -61,15 +62,10 @@ static struct soi_html_node *append(struct builder *b, uint16_t tag)
 	}
 	if (t->n == b->cap)
 		soi_arena_grow(b->a, &t->nodes, t->n, &b->cap, sizeof(*t->nodes));
-	node = &t->nodes[t->n];
-	memset(node, 0, sizeof(*node));
-	node->tag = tag;
-	if (b->height) {
-		node->parent = b->stack[b->height - 1];
-		node->depth = (uint16_t)b->height;
-	}
-	t->n++;
-	node->end = node->closed = (uint32_t)t->n;
+	node = &t->nodes[t->n++];
+	*node = (struct soi_html_node){ .tag = tag, .depth = (uint16_t)b->height,
+					.parent = b->height ? b->stack[b->height - 1] : 0,
+					.end = (uint32_t)t->n, .closed = (uint32_t)t->n };
 	return node;
 }
 
@@ -323,7 +319,7 @@ static void keep_attrs(struct builder *b, struct soi_html_node *node)
 		if (t->n_attrs == b->cap_attrs)
 			soi_arena_grow(b->a, &t->attrs, t->n_attrs, &b->cap_attrs, sizeof(*t->attrs));
 		t->attrs[t->n_attrs++] = *attr;
-		t->itemprop |= attr->name_end - attr->name == 8 && (t->in.p[attr->name] | 0x20) == 'i';
+		node->itemprop |= attr->name_end - attr->name == 8 && (t->in.p[attr->name] | 0x20) == 'i';
 	}
 }
 
@@ -395,6 +391,10 @@ static void end_tag(struct builder *b, const struct soi_html_token *tok)
 
 	if (b->n_over[tag]) {
 		b->n_over[tag]--;
+		return;
+	}
+	if (top(b)->tag == tag && tag != SOI_TAG_OTHER && tag != SOI_TAG_HTML && tag != SOI_TAG_BODY) {
+		pop(b);		/* as nearly all do, whatever the rules of their tag */
 		return;
 	}
 	switch (tag) {
@@ -482,7 +482,8 @@ void soi_html_tree_read(struct soi_html_tree *t, struct soi_arena *a, struct soi
 	t->in = in;
 	b->t = t;
 	b->a = a;
-	b->cap = b->cap_attrs = in.n / BYTES_A_NODE + 16;
+	b->cap = in.n / BYTES_A_NODE + 16;
+	b->cap_attrs = in.n / BYTES_AN_ATTR + 16;
 	t->nodes = soi_arena_alloc(a, b->cap * sizeof(*t->nodes));
 	t->attrs = soi_arena_alloc(a, b->cap_attrs * sizeof(*t->attrs));
 	soi_html_tokenizer_init(&b->tok, in);

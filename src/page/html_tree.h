@@ -183,6 +183,7 @@ struct soi_html_node {
 	uint8_t mode;			/* of text: enum soi_html_mode */
 	uint16_t depth;
 	bool foreign;			/* of an svg or math */
+	bool itemprop;			/* an attribute of it may be one */
 };
 
 struct soi_html_tree {
@@ -191,7 +192,6 @@ struct soi_html_tree {
 	size_t n;
 	struct soi_html_attr *attrs;
 	size_t n_attrs;
-	bool itemprop;			/* some attribute may be one */
 	bool cut;			/* SOI_HTML_MAX_NODES was passed */
 };
 
