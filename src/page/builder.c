@@ -28,12 +28,13 @@
 
 #define MAX_RUN 64	/* code points composed together */
 
-enum { C_ASCII, C_WHITE, C_LATIN2, C_C2, C_E1, C_E2, C_HAN, C_E4, C_OTHER };
+enum { C_ASCII, C_WHITE, C_LATIN2, C_C2, C_E1, C_E2, C_HAN, C_E4, C_EF, C_OTHER };
 
 static const unsigned char classes[256] = {
 	[' '] = C_WHITE, ['\t' ... '\r'] = C_WHITE, [0x80 ... 0xC1] = C_OTHER, [0xC2] = C_C2,
 	[0xC3 ... 0xCB] = C_LATIN2, [0xCC ... 0xE0] = C_OTHER, [0xE1] = C_E1, [0xE2] = C_E2,
-	[0xE3] = C_OTHER, [0xE4] = C_E4, [0xE5 ... 0xE9] = C_HAN, [0xEA ... 0xFF] = C_OTHER
+	[0xE3] = C_OTHER, [0xE4] = C_E4, [0xE5 ... 0xE9] = C_HAN, [0xEA ... 0xEE] = C_OTHER,
+	[0xEF] = C_EF, [0xF0 ... 0xFF] = C_OTHER
 };
 
 static unsigned char class_of(unsigned char c)
@@ -65,6 +66,8 @@ static size_t settled(const unsigned char *p, size_t n)
 		       (p[2] & 0xC0) == 0x80 ? 3 : 0;
 	case C_HAN:
 		return n >= 3 && (p[1] & 0xC0) == 0x80 && (p[2] & 0xC0) == 0x80 ? 3 : 0;
+	case C_EF:			/* U+FFFD: what a byte that is no text becomes; there may be millions */
+		return n >= 3 && p[1] == 0xBF && p[2] == 0xBD ? 3 : 0;
 	default:
 		return 0;
 	}

@@ -164,6 +164,43 @@ static void a_cut_may_span_lines_and_everything(void **state)
 	assert_int_equal(art.n_dropped, 0);
 }
 
+/* What is given to the normal form, in bytes: the test is linked so that the builder calls this. */
+static size_t n_composed;
+utf8proc_ssize_t __real_utf8proc_decompose(const utf8proc_uint8_t *s, utf8proc_ssize_t n, utf8proc_int32_t *out,
+					   utf8proc_ssize_t n_out, utf8proc_option_t options);
+utf8proc_ssize_t __wrap_utf8proc_decompose(const utf8proc_uint8_t *s, utf8proc_ssize_t n, utf8proc_int32_t *out,
+					   utf8proc_ssize_t n_out, utf8proc_option_t options);
+utf8proc_ssize_t __wrap_utf8proc_decompose(const utf8proc_uint8_t *s, utf8proc_ssize_t n, utf8proc_int32_t *out,
+					   utf8proc_ssize_t n_out, utf8proc_option_t options)
+{
+	n_composed += (size_t)n;
+	return __real_utf8proc_decompose(s, n, out, n_out, options);
+}
+
+static void bytes_that_are_no_text_are_not_composed_anew(void **state)
+{
+	static const struct soi_span bad[] = { { "\0", 1 }, { "\xFF", 1 }, { "\xE1\xBB", 2 } };
+	enum { N = 10000 };
+
+	(void)state;
+	for (size_t k = 0; k < 3; k++) {
+		size_t n = bad[k].n * N;
+		char *p = soi_arena_alloc(&arena, n);
+		struct soi_builder b;
+
+		for (size_t i = 0; i < N; i++)
+			memcpy(p + i * bad[k].n, bad[k].p, bad[k].n);
+		soi_builder_init(&b, &arena, (struct soi_span){ p, n });
+		n_composed = 0;
+		for (size_t i = 0; i < N && k == 0; i++)	/* as a tokenizer reports NULs */
+			soi_builder_replacement(&b, SOI_LIT("\xEF\xBF\xBD"), i, i + 1);
+		if (k)
+			soi_builder_bytes(&b, 0, n);
+		assert_true(b.n >= 3 * N);
+		assert_true(n_composed <= 4 * b.n);	/* 64 times as much where each took those before it along */
+	}
+}
+
 static void a_million_marks_take_linear_time(void **state)
 {
 	size_t n = 1000000, i;
@@ -188,6 +225,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(white_space_collapses_where_asked, setup, teardown),
 		cmocka_unit_test_setup_teardown(cuts_leave_lines_in_order, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_cut_may_span_lines_and_everything, setup, teardown),
+		cmocka_unit_test_setup_teardown(bytes_that_are_no_text_are_not_composed_anew, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_million_marks_take_linear_time, setup, teardown),
 	};
 
