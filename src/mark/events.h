@@ -6,6 +6,7 @@
 #define SOI_MARK_EVENTS_H
 
 #include "mark/internal.h"
+#include "mark/names_map.h"
 
 /* The roles of data/series.tsv, in the order of role_names in events_tables.c. */
 enum soi_series_role {
@@ -134,11 +135,17 @@ struct soi_event_pattern {
 	bool verdict;  /* V _: the trigger says what somebody thinks of T's deed */
 };
 
+/* A row of offices. */
+struct soi_posting {
+	uint32_t row, next; /* next: index + 1, 0 at the end */
+};
+
 struct soi_events_tables {
 	struct soi_event_pattern *patterns; /* [rows of events.tsv] */
 	struct soi_phrases *trigger;	    /* values are patterns */
 	struct soi_phrase_set triggers;	    /* with the compounds that hide one */
 	struct soi_phrase_set acting;	    /* nouns and pronouns of those who act */
+	struct soi_phrase_set elsewhere;    /* words of other domains alone */
 	struct soi_phrase_set talks;	    /* what a mention of a series begins with */
 	struct soi_phrases *word[SOI_EW_N]; /* rows of words */
 	const struct soi_table *words;
@@ -151,6 +158,9 @@ struct soi_events_tables {
 	struct soi_phrases *home;	    /* the same: offices of a party at home */
 	struct soi_phrases *state;	    /* rows of states */
 	struct soi_phrases *capital;	    /* rows of capitals */
+	struct soi_map holders;		    /* hash of a word -> index + 1 of postings: whose first or
+					     * last word, or of another spelling the last, it is */
+	struct soi_posting *postings;
 	size_t series_value, actor_value, state_code, capital_state, office_of, office_person,
 		office_also;
 };
@@ -171,6 +181,16 @@ struct soi_actor {
 	bool place;	    /* stands behind "tại", "ở" */
 	enum soi_rank rank;
 };
+
+/* What soi_events_tables.holders knows a person by. */
+static inline uint64_t soi_event_last_word(struct soi_span name)
+{
+	size_t at = name.n;
+
+	while (at > 0 && name.p[at - 1] != ' ')
+		at--;
+	return soi_hash64(soi_span_sub(name, at, name.n));
+}
 
 struct soi_event_walk {
 	const struct soi_events_tables *x;

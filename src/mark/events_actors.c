@@ -249,7 +249,10 @@ static struct soi_span holder_state(const struct soi_event_walk *w, struct soi_s
 	struct soi_span of, found = SOI_EMPTY;
 	bool whole = memchr(id.p, ' ', id.n) != NULL;
 
-	for (size_t i = 0; i < t->n_rows; i++) {
+	for (uint32_t k = soi_map_get(&w->x->holders, soi_event_last_word(id)); k;
+	     k = w->x->postings[k - 1].next) {
+		size_t i = w->x->postings[k - 1].row;
+
 		/* a family name alone counts when all who bear it served one state */
 		if (!is_holder(w->x, i, id, whole))
 			continue;

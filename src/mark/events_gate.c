@@ -41,7 +41,8 @@ bool soi_gate_elsewhere(const struct soi_match_walk *m)
 	for (size_t i = 0; i < m->t->n_tokens; i++) {
 		struct soi_phrase_hit hit;
 
-		if (!soi_phrases_longest(x->word[SOI_EW_ELSEWHERE], m->t, i, m->t->n_tokens, &hit))
+		if (!soi_phrase_set_begins(&x->elsewhere, m->t, i) ||
+		    !soi_phrases_longest(x->word[SOI_EW_ELSEWHERE], m->t, i, m->t->n_tokens, &hit))
 			continue;
 		/* where states act abroad, crime, markets and hospitals are no other domain */
 		found += soi_table_cell(x->words, hit.value, x->words_value).n ? 2 : !political;

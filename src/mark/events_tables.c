@@ -172,6 +172,39 @@ static int fill_patterns(struct soi_events_tables *x, const struct soi_table *t,
 	return 0;
 }
 
+static void post(struct soi_events_tables *x, uint64_t word, size_t row, uint32_t *n)
+{
+	uint32_t *first = soi_map_at(&x->holders, word);
+
+	if (!first)
+		return;
+	x->postings[*n] = (struct soi_posting){ (uint32_t)row, *first };
+	*first = ++*n;
+}
+
+/* Every word that a holder of an office may be called by, or that ends a longer name of his. */
+static void fill_holders(struct soi_events_tables *x, struct soi_arena *a)
+{
+	const struct soi_table *t = x->offices;
+	size_t max = t->n_rows * 2;
+	uint32_t n = 0;
+
+	for (size_t i = 0; i < t->n_rows; i++)
+		for (struct soi_span also = soi_table_cell(t, i, x->office_also); also.n; max++)
+			(void)soi_span_cut(&also, '|');
+	soi_map_init(&x->holders, a, max + 1);
+	x->postings = SOI_NEW_N(a, struct soi_posting, max + 1);
+	for (size_t i = 0; i < t->n_rows; i++) {
+		struct soi_span person = soi_table_cell(t, i, x->office_person), rest = person;
+		struct soi_span also = soi_table_cell(t, i, x->office_also);
+
+		post(x, soi_event_last_word(person), i, &n);
+		post(x, soi_hash64(soi_span_cut(&rest, ' ')), i, &n);
+		while (also.n)
+			post(x, soi_event_last_word(soi_span_trim(soi_span_cut(&also, '|'))), i, &n);
+	}
+}
+
 /* What the walks over a text ask at each word. */
 static void fill_sets(struct soi_events_tables *x)
 {
@@ -182,6 +215,7 @@ static void fill_sets(struct soi_events_tables *x)
 	struct soi_phrases *talks[] = { x->role[SOI_SR_ROUND], x->role[SOI_SR_NAME],
 					x->role[SOI_SR_NUMBERED] };
 
+	soi_phrase_set_init(&x->elsewhere, &x->word[SOI_EW_ELSEWHERE], 1);
 	soi_phrase_set_init(&x->triggers, triggers, sizeof(triggers) / sizeof(*triggers));
 	soi_phrase_set_init(&x->acting, acting, sizeof(acting) / sizeof(*acting));
 	soi_phrase_set_init(&x->talks, talks, sizeof(talks) / sizeof(*talks));
@@ -212,5 +246,6 @@ struct soi_events_tables *soi_events_tables_new(struct soi_arena *a, const struc
 	    fill_actors(x, a, text, err) < 0 || fill_patterns(x, soi_tables_get(t, "events"), a, text, err) < 0)
 		return NULL;
 	fill_sets(x);
+	fill_holders(x, a);
 	return x;
 }

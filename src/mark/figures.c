@@ -633,7 +633,7 @@ static void walk_sentence(struct walk *w, const struct soi_sentence *s)
 
 		const struct soi_token *k = &w->t->tokens[i];
 
-		if (k->kind == SOI_TOK_WORD ? !w->x->starts[soi_figure_start(w->x, k->key)]
+		if (k->kind == SOI_TOK_WORD ? !soi_phrase_set_begins(&w->x->starts, w->t, i)
 					    : k->kind != SOI_TOK_NUMBER) {
 			if (is_punct(w, i, '('))
 				depth++;

@@ -18,14 +18,12 @@ enum soi_figure_role {
 	SOI_FR_N
 };
 
-#define SOI_FIGURE_START_BITS 8
 
 struct soi_figures_tables {
 	const struct soi_table *words, *currencies, *units, *counted;
 	struct soi_phrases *role[SOI_FR_N];	/* values are rows of words */
 	struct soi_phrases *currency, *unit, *noun, *classifier;
-	uint64_t starts[1u << SOI_FIGURE_START_BITS];	/* keys of the words that may begin a
-							 * figure; 0: free */
+	struct soi_phrase_set starts;	/* words that may begin a figure */
 	size_t word_value, currency_code, currency_needs, unit_symbol, counted_kind, counted_unit;
 };
 
@@ -50,16 +48,6 @@ enum soi_figure_style soi_figure_style(const struct soi_text *t);
 /* The numeral that begins at token i and ends before limit; false: none. */
 bool soi_number_at(const struct soi_figures_tables *x, const struct soi_text *t, size_t i,
 		   size_t limit, enum soi_figure_style style, struct soi_number *out);
-
-/* The slot of a word's key: it holds key, or 0 where the key is not there. */
-static inline size_t soi_figure_start(const struct soi_figures_tables *x, uint64_t key)
-{
-	size_t i = (size_t)key & ((1u << SOI_FIGURE_START_BITS) - 1);
-
-	while (x->starts[i] && x->starts[i] != key)
-		i = (i + 1) & ((1u << SOI_FIGURE_START_BITS) - 1);
-	return i;
-}
 
 /* Whether a phrase of role begins at i; *n_tokens and *row (of words) say which. */
 static inline bool soi_figure_word(const struct soi_figures_tables *x, enum soi_figure_role role,

@@ -26,29 +26,14 @@ static struct soi_phrases *fill(struct soi_arena *a, const struct soi_table *t,
 	return p;
 }
 
-/* Most words begin no figure, and one probe tells (two thirds of the step's time). */
-static int fill_starts(struct soi_figures_tables *x, struct soi_err *err)
+/* Most words begin no figure, and one test tells. */
+static void fill_starts(struct soi_figures_tables *x)
 {
-	static const enum soi_figure_role begin[] = { SOI_FR_DIGIT, SOI_FR_TEN,	  SOI_FR_HALF_OF,
-						      SOI_FR_VAGUE, SOI_FR_TIMES, SOI_FR_PART };
-	size_t role = soi_table_col(x->words, "role"), n = 0;
+	struct soi_phrases *begin[] = { x->role[SOI_FR_DIGIT],	 x->role[SOI_FR_TEN],
+					x->role[SOI_FR_HALF_OF], x->role[SOI_FR_VAGUE],
+					x->role[SOI_FR_TIMES],	 x->role[SOI_FR_PART] };
 
-	for (size_t r = 0; r < x->words->n_rows; r++) {
-		struct soi_span rest = soi_table_cell(x->words, r, 0), name;
-		uint64_t key = soi_word_key(soi_span_cut(&rest, ' '));
-		size_t k = 0;
-
-		name = soi_table_cell(x->words, r, role);
-		while (k < sizeof(begin) / sizeof(*begin) && !soi_span_is(name, role_names[begin[k]]))
-			k++;
-		if (k == sizeof(begin) / sizeof(*begin))
-			continue;
-		if (++n > (1u << SOI_FIGURE_START_BITS) / 2)
-			return soi_fail(err, SOI_ELIMIT, SOI_NO_OFFSET,
-					"too many words begin a figure");
-		x->starts[soi_figure_start(x, key)] = key;
-	}
-	return 0;
+	soi_phrase_set_init(&x->starts, begin, sizeof(begin) / sizeof(*begin));
 }
 
 struct soi_figures_tables *soi_figures_tables_new(struct soi_arena *a, const struct soi_tables *t,
@@ -69,8 +54,7 @@ struct soi_figures_tables *soi_figures_tables_new(struct soi_arena *a, const str
 	x->counted_unit = soi_table_col(x->counted, "unit");
 	if (soi_roles_fill(x->role, role_names, SOI_FR_N, -1, x->words, a, text->lexicon, err) < 0)
 		return NULL;
-	if (fill_starts(x, err) < 0)
-		return NULL;
+	fill_starts(x);
 	x->currency = fill(a, x->currencies, text, err);
 	x->unit = fill(a, x->units, text, err);
 	x->noun = fill(a, x->counted, text, err);

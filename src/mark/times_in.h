@@ -161,6 +161,7 @@ struct first_word {
 
 struct soi_times_tables {
 	struct soi_phrases *words;
+	struct soi_phrase_set starts;	/* words alone */
 	struct first_word first[1u << FIRST_BITS];
 	struct bare_word bare[1u << BARE_BITS];
 	struct time_lex *rows; /* by phrase value; n unused */

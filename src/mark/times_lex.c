@@ -254,6 +254,7 @@ struct soi_times_tables *soi_times_tables_new(struct soi_arena *a, const struct 
 	size_t n_bare = 0;
 
 	x->words = soi_phrases_new(a, text->lexicon);
+	soi_phrase_set_init(&x->starts, &x->words, 1);
 	x->rows = SOI_NEW_N(a, struct time_lex, words->n_rows + 2 * fest->n_rows);
 	x->festivals = SOI_NEW_N(a, struct festival, fest->n_rows);
 	if (add_words(x, words, err) || add_festivals(x, fest, words->n_rows, err) ||
@@ -284,9 +285,12 @@ int soi_times_lex(struct parser *p)
 {
 	p->lex = SOI_NEW_N(p->a, struct time_lex, p->n + 1);
 	for (size_t i = 0; i < p->n; i++) {
-		const struct first_word *f = &p->t->first[p->tok[i].key & ((1u << FIRST_BITS) - 1)];
+		const struct first_word *f;
 		struct soi_phrase_hit hit;
 
+		if (!soi_phrase_set_begins(&p->t->starts, p->text, i))
+			continue;
+		f = &p->t->first[p->tok[i].key & ((1u << FIRST_BITS) - 1)];
 		while (f->key && f->key != p->tok[i].key)
 			f = f + 1 < p->t->first + (1u << FIRST_BITS) ? f + 1 : p->t->first;
 		if (!f->key)

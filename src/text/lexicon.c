@@ -31,6 +31,7 @@
 #include "base/banned.h"
 
 #define MAX_WORDS 0xFFFF
+#define MAX_SETS 16
 #define FEW 8			/* words that are looked through in turn */
 
 /* The first child and the first value; those of the next node end them. */
@@ -42,6 +43,10 @@ struct value {
 	uint32_t value, needs;	/* needs: as in struct soi_phrase_value */
 };
 
+struct set {
+	uint64_t bits[SOI_LEXICON_SLOTS];
+};
+
 struct soi_lexicon {
 	struct soi_arena *a;
 	struct soi_phrases **dictionaries;
@@ -51,6 +56,9 @@ struct soi_lexicon {
 	uint64_t *keys;			/* [n_words] */
 	struct soi_word_uses *words;	/* [n_words]; 0 is of no phrase; NULL before it is closed */
 	size_t n_words;
+	struct set set[MAX_SETS];
+	size_t n_sets;
+	uint16_t *sets;			/* [n_words] */
 	size_t n_roots;
 	struct node *nodes;
 	uint16_t *word_of;		/* [nodes] that leads there */
@@ -75,6 +83,24 @@ void soi_lexicon_join(struct soi_lexicon *x, struct soi_phrases *p)
 	p->bit = UINT64_C(1) << x->n % 64;
 	soi_arena_grow(x->a, &x->dictionaries, x->n, &x->cap, sizeof(struct soi_phrases *));
 	x->dictionaries[x->n++] = p;
+}
+
+void soi_phrase_set_init(struct soi_phrase_set *s, struct soi_phrases *const *p, size_t n)
+{
+	struct soi_lexicon *x = n ? p[0]->lexicon : NULL;
+	struct set *set;
+
+	*s = (struct soi_phrase_set){ .lexicon = NULL };
+	for (size_t i = 0; i < n; i++)
+		if (p[i]->lexicon != x)
+			x = NULL;
+	if (!x || x->n_sets == MAX_SETS)
+		return;
+	s->lexicon = x;
+	s->bit = (uint16_t)(1 << x->n_sets);
+	set = &x->set[x->n_sets++];
+	for (size_t i = 0; i < n; i++)
+		set->bits[p[i]->slot] |= p[i]->bit;
 }
 
 static size_t slot_of(const struct soi_lexicon *x, uint64_t key)
@@ -171,6 +197,18 @@ static void find_roots(struct soi_lexicon *x, const struct link *links)
 	x->n_roots = n;
 }
 
+/* A set is told by a bit of its own at each word, which take less room than the words' rows: the
+ * walks that ask it go over whole texts. */
+static void find_sets(struct soi_lexicon *x)
+{
+	x->sets = SOI_NEW_N(x->a, uint16_t, x->n_words);
+	for (size_t k = 0; k < x->n_sets; k++)
+		for (size_t i = 0; i < x->n_words; i++)
+			for (size_t s = 0; s < SOI_LEXICON_SLOTS; s++)
+				if (x->words[i].begins[s] & x->set[k].bits[s])
+					x->sets[i] |= (uint16_t)(1 << k);
+}
+
 /* A node to be: of which dictionary, and its number there. */
 struct place {
 	uint32_t dictionary, node;
@@ -251,6 +289,7 @@ int soi_lexicon_close(struct soi_lexicon *x, struct soi_err *err)
 	if (rc < 0)
 		goto out;
 	find_roots(x, links);
+	find_sets(x);
 	for (size_t d = 0; d < x->n; d++) {
 		sort_links(&orders[d], x->dictionaries[d], links, &scratch);
 		links += x->dictionaries[d]->n_edges;
@@ -270,19 +309,10 @@ void soi_lexicon_look_up(const struct soi_lexicon *x, struct soi_text *t)
 		return;
 	t->lexicon = x;
 	t->words = x->words;
+	t->sets = x->sets;
 	for (size_t i = 0; i < t->n_tokens; i++)
 		if (t->tokens[i].kind != SOI_TOK_BREAK)
 			t->tokens[i].word = x->slots[slot_of(x, t->tokens[i].key)];
-}
-
-void soi_phrase_set_init(struct soi_phrase_set *s, struct soi_phrases *const *p, size_t n)
-{
-	*s = (struct soi_phrase_set){ .lexicon = n ? p[0]->lexicon : NULL };
-	for (size_t i = 0; i < n; i++) {
-		if (!p[i]->bit || p[i]->lexicon != p[0]->lexicon)
-			s->lexicon = NULL;
-		s->bits[p[i]->slot] |= p[i]->bit;
-	}
 }
 
 /* The child of node behind word w, or 0, which is a root. */

@@ -53,6 +53,7 @@ struct soi_text {
 	struct soi_span text;		/* borrowed */
 	const struct soi_lexicon *lexicon;	/* that knows its words, or NULL */
 	const struct soi_word_uses *words;	/* of the lexicon */
+	const uint16_t *sets;		/* of the same words: the sets of dictionaries, a bit each */
 	struct soi_token *tokens;
 	size_t n_tokens;
 	struct soi_sentence *sentences;
@@ -105,7 +106,7 @@ enum soi_phrase_flag {
 /* phrases.c's; only the first four are read here, so that a token that begins no phrase, which is
  * most of them, costs no call. */
 struct soi_phrases {
-	const struct soi_lexicon *lexicon;	/* or NULL */
+	struct soi_lexicon *lexicon;	/* or NULL */
 	uint64_t bit;		/* in the words' slot of the lexicon; 0: it has none */
 	size_t slot;
 	uint64_t first[256];	/* bit (key >> 50) is set: a first token has such a key */
@@ -162,23 +163,15 @@ static inline size_t soi_phrases_at(const struct soi_phrases *p, const struct so
  */
 struct soi_phrase_set {
 	const struct soi_lexicon *lexicon;	/* NULL: nothing is known, all may */
-	uint64_t bits[SOI_LEXICON_SLOTS];
+	uint16_t bit;
 };
 
-/* All n of one lexicon. */
+/* All n of one lexicon, before it is closed; it keeps sixteen sets. */
 void soi_phrase_set_init(struct soi_phrase_set *s, struct soi_phrases *const *p, size_t n);
 
 static inline bool soi_phrase_set_begins(const struct soi_phrase_set *s, const struct soi_text *t, size_t i)
 {
-	const uint64_t *b;
-	uint64_t any = 0;
-
-	if (!s->lexicon || s->lexicon != t->lexicon)
-		return true;
-	b = t->words[t->tokens[i].word].begins;
-	for (size_t k = 0; k < SOI_LEXICON_SLOTS; k++)
-		any |= b[k] & s->bits[k];
-	return any != 0;
+	return !t->sets || s->lexicon != t->lexicon || (t->sets[t->tokens[i].word] & s->bit);
 }
 
 /* The longest, or false. */
