@@ -229,8 +229,8 @@ static bool is_syllable(const uint16_t *l, size_t n, uint64_t packed)
 #define MAX_SYLLABLE 7	/* nghiêng */
 
 /* The letter at byte at, *cp and *end what it is and where it ends; one of no
- * table is written to other.  ASCII and U+1E00 to U+1EFF, which Vietnamese is
- * written with, are read here. */
+ * table is written to other.  ASCII, U+80 to U+24F and U+1E00 to U+1EFF, which
+ * Vietnamese is written with, are read here. */
 static inline const struct soi_letter *letter_at(struct soi_span text, size_t at, size_t *end,
 						 uint32_t *cp, struct soi_letter *other)
 {
@@ -245,6 +245,11 @@ static inline const struct soi_letter *letter_at(struct soi_span text, size_t at
 		*cp = 0x1E00 | (uint32_t)(p[1] & 3) << 6 | (p[2] & 0x3F);
 		*end = at + 3;
 		return &more[*cp - 0x1E00];
+	}
+	if (p[0] >= 0xC2 && p[0] <= 0xC8 && text.n - at >= 2 && (p[1] & 0xC0) == 0x80) {
+		*cp = (uint32_t)(p[0] & 0x1F) << 6 | (p[1] & 0x3F);
+		*end = at + 2;
+		return &latin[*cp];
 	}
 	*end = at;
 	*cp = soi_utf8_next_long(text, end);

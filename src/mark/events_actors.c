@@ -308,23 +308,6 @@ static struct soi_span main_state(const struct soi_event_walk *w)
 	return best;
 }
 
-static void fill_maps(struct soi_event_walk *w)
-{
-	const struct soi_marks *m = w->d->m;
-
-	w->actor_at = SOI_NEW_N(w->d->a, uint32_t, w->t->n_tokens + 1);
-	w->time_at = SOI_NEW_N(w->d->a, uint32_t, w->t->n_tokens + 1);
-	w->name_at = SOI_NEW_N(w->d->a, uint32_t, w->t->n_tokens + 1);
-	for (size_t i = 0; i < m->n_names; i++)
-		for (size_t k = soi_token_at(w->t, m->names[i].start);
-		     k < w->t->n_tokens && w->t->tokens[k].start < m->names[i].end; k++)
-			w->name_at[k] = (uint32_t)i + 1;
-	for (size_t i = 0; i < m->n_times; i++)
-		for (size_t k = soi_token_at(w->t, m->times[i].start);
-		     k < w->t->n_tokens && w->t->tokens[k].start < m->times[i].end; k++)
-			w->time_at[k] = (uint32_t)i + 1;
-}
-
 void soi_actors_find(struct soi_event_walk *w)
 {
 	const struct soi_marks *m = w->d->m;
@@ -332,7 +315,10 @@ void soi_actors_find(struct soi_event_walk *w)
 	struct known *known;
 	size_t mask = 15;
 
-	fill_maps(w);
+	soi_mark_places(w->d);
+	w->name_at = w->d->name_at;
+	w->time_at = w->d->time_at;
+	w->actor_at = SOI_NEW_N(w->d->a, uint32_t, w->t->n_tokens + 1);
 	while (mask < m->n_names * 2)
 		mask = mask * 2 + 1;
 	known = SOI_NEW_N(w->d->a, struct known, mask + 1);

@@ -755,13 +755,6 @@ static void bare_scales(struct walk *w)
 	}
 }
 
-static void block(struct walk *w, size_t start, size_t end, uint8_t why)
-{
-	for (size_t i = soi_token_at(w->t, start);
-	     i < w->t->n_tokens && w->t->tokens[i].start < end; i++)
-		w->blocked[i] |= why;
-}
-
 int soi_mark_figures(const struct soi_marker *m, struct soi_mark_doc *d, struct soi_err *err)
 {
 	struct walk w = { .x = m->figures,
@@ -773,10 +766,9 @@ int soi_mark_figures(const struct soi_marker *m, struct soi_mark_doc *d, struct 
 
 	w.style = soi_figure_style(w.t);
 	w.blocked = SOI_NEW_N(d->a, uint8_t, w.t->n_tokens + 1);
-	for (size_t i = 0; i < d->m->n_times; i++)
-		block(&w, d->m->times[i].start, d->m->times[i].end, 1);
-	for (size_t i = 0; i < d->m->n_names; i++)
-		block(&w, d->m->names[i].start, d->m->names[i].end, 2);
+	soi_mark_places(d);
+	for (size_t i = 0; i < w.t->n_tokens; i++)
+		w.blocked[i] = (uint8_t)((d->time_at[i] ? 1 : 0) | (d->name_at[i] ? 2 : 0));
 	w.open = SOI_NEW_N(d->a, uint32_t, w.t->n_tokens + 1);
 	w.open[w.t->n_tokens] = (uint32_t)w.t->n_tokens;
 	for (size_t i = w.t->n_tokens; i-- > 0;)

@@ -23,7 +23,12 @@ struct soi_mark_doc {
 	const struct soi_article *art;
 	struct soi_text text;		/* tokens and sentences of art->text */
 	struct soi_marks *m;		/* filled so far */
+	uint32_t *name_at, *time_at;	/* [n_tokens + 1] index + 1 into m's names and times, or 0; made
+					 * by soi_mark_places */
 };
+
+/* What stands at each token, for the steps behind the times; once a record. */
+void soi_mark_places(struct soi_mark_doc *d);
 
 struct soi_names_tables;
 struct soi_times_tables;

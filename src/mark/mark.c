@@ -54,6 +54,34 @@ static void copy_sentences(struct soi_mark_doc *d)
 							d->text.sentences[i].end };
 }
 
+/* The tokens of [start, end); at: where the last mark was found, since they come in order. */
+static void place(const struct soi_text *t, size_t start, size_t end, size_t *at, uint32_t *where, size_t i)
+{
+	size_t k = *at;
+
+	if (k >= t->n_tokens || t->tokens[k].start > start)
+		k = soi_token_at(t, start);
+	while (k < t->n_tokens && t->tokens[k].end <= start)
+		k++;
+	*at = k;
+	for (; k < t->n_tokens && t->tokens[k].start < end; k++)
+		where[k] = (uint32_t)i + 1;
+}
+
+void soi_mark_places(struct soi_mark_doc *d)
+{
+	size_t name = 0, time = 0;
+
+	if (d->name_at)
+		return;
+	d->name_at = SOI_NEW_N(d->a, uint32_t, d->text.n_tokens + 1);
+	d->time_at = SOI_NEW_N(d->a, uint32_t, d->text.n_tokens + 1);
+	for (size_t i = 0; i < d->m->n_names; i++)
+		place(&d->text, d->m->names[i].start, d->m->names[i].end, &name, d->name_at, i);
+	for (size_t i = 0; i < d->m->n_times; i++)
+		place(&d->text, d->m->times[i].start, d->m->times[i].end, &time, d->time_at, i);
+}
+
 int soi_mark(const struct soi_marker *m, struct soi_arena *a, const struct soi_article *art,
 	     struct soi_marks *out, struct soi_err *err)
 {

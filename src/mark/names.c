@@ -55,17 +55,32 @@ static void look_up(struct soi_names_work *w)
 	}
 }
 
+#define N_SETTLED 32 /* ids remembered, by where they stand: one name has one */
+
+struct settled {
+	struct soi_span id, as;
+};
+
 /* An id is printed with its tones where they belong: "Lợi" for "Lơị". */
-static struct soi_span settled(struct soi_names_work *w, struct soi_buf *b, struct soi_span id)
+static struct soi_span settled(struct soi_names_work *w, struct settled *seen, struct soi_buf *b,
+			       struct soi_span id)
 {
+	struct settled *s = &seen[((uintptr_t)id.p / 4) % N_SETTLED];
+
+	if (s->id.p == id.p && s->id.n == id.n)
+		return s->as;
 	soi_buf_clear(b);
-	return soi_settle_tones(id, b) ? soi_arena_copy(w->d->a, soi_buf_span(b)) : id;
+	*s = (struct settled){ id, id };
+	if (soi_settle_tones(id, b))
+		s->as = soi_arena_copy(w->d->a, soi_buf_span(b));
+	return s->as;
 }
 
 static int emit(struct soi_names_work *w)
 {
 	struct soi_marks *m = w->d->m;
 	const struct soi_token *tok = w->t->tokens;
+	struct settled seen[N_SETTLED] = { 0 };
 	struct soi_buf b;
 
 	m->names = SOI_NEW_N(w->d->a, struct soi_name, w->n);
@@ -76,7 +91,7 @@ static int emit(struct soi_names_work *w)
 		if (c->kind == SOI_CAND_UNKNOWN || m->n_names == SOI_MAX_MARKS)
 			continue;
 		m->names[m->n_names++] = (struct soi_name){ tok[c->first].start, tok[c->last - 1].end,
-			(enum soi_name_kind)c->kind, settled(w, &b, c->id), c->qid, soi_span_str(c->rule) };
+			(enum soi_name_kind)c->kind, settled(w, seen, &b, c->id), c->qid, soi_span_str(c->rule) };
 	}
 	soi_buf_release(&b);
 	return SOI_OK;

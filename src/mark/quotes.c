@@ -241,7 +241,7 @@ static bool verb_at(const struct soi_quote_walk *w, size_t k, size_t first, size
 {
 	size_t verb = 0, label = 0, wish = 0, longer;
 
-	if (w->name_at[k] || w->timed[k])
+	if (w->name_at[k] || w->time_at[k])
 		return false;
 	if (soi_phrase_set_begins(&w->x->cues, w->t, k)) {
 		(void)soi_reporting_at(w, SOI_RP_VERB, k, limit, &verb);
@@ -733,30 +733,15 @@ static void add_reported(struct soi_quote_walk *w, size_t sentence)
 	}
 }
 
-static void fill_maps(struct soi_quote_walk *w)
-{
-	const struct soi_marks *m = w->d->m;
-	size_t n = w->t->n_tokens;
-
-	w->name_at = SOI_NEW_N(w->d->a, uint32_t, n + 1);
-	w->quote_at = SOI_NEW_N(w->d->a, uint32_t, n + 1);
-	w->timed = SOI_NEW_N(w->d->a, uint8_t, n + 1);
-	for (size_t i = 0; i < m->n_names; i++)
-		for (size_t k = soi_token_at(w->t, m->names[i].start);
-		     k < n && w->t->tokens[k].start < m->names[i].end; k++)
-			w->name_at[k] = (uint32_t)i + 1;
-	for (size_t i = 0; i < m->n_times; i++)
-		for (size_t k = soi_token_at(w->t, m->times[i].start);
-		     k < n && w->t->tokens[k].start < m->times[i].end; k++)
-			w->timed[k] = 1;
-}
-
 int soi_mark_quotes(const struct soi_marker *m, struct soi_mark_doc *d, struct soi_err *err)
 {
 	struct soi_quote_walk w = { .x = m->quotes, .names = m->names, .d = d, .t = &d->text };
 	size_t q = 0;
 
-	fill_maps(&w);
+	soi_mark_places(d);
+	w.name_at = d->name_at;
+	w.time_at = d->time_at;
+	w.quote_at = SOI_NEW_N(d->a, uint32_t, w.t->n_tokens + 1);
 	pair(&w);
 	relate(&w);
 	for (size_t i = 0; i < w.t->n_sentences; i++) {

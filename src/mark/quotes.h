@@ -77,7 +77,7 @@ struct soi_quote_walk {
 	const struct soi_text *t;
 	uint32_t *name_at;  /* [n_tokens] index + 1 into names, or 0 */
 	uint32_t *quote_at; /* [n_tokens] index + 1 into quoted, or 0; marks included */
-	uint8_t *timed;	    /* [n_tokens] inside a time */
+	uint32_t *time_at;  /* [n_tokens] index + 1 into times, or 0 */
 	struct soi_quoted *quoted;
 	size_t n_quoted;
 	struct soi_speaker last; /* who spoke last, and in which sentence */

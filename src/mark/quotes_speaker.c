@@ -113,7 +113,7 @@ static size_t skip_back(const struct soi_quote_walk *w, size_t i, size_t first)
 	for (;;) {
 		size_t n;
 
-		if (i > first && w->timed[i - 1]) {
+		if (i > first && w->time_at[i - 1]) {
 			i--;
 		} else if (i > first && is_mark(w, i - 1, ')')) {
 			size_t k = i - 1;
@@ -198,7 +198,7 @@ static bool person_back(const struct soi_quote_walk *w, size_t i, size_t first,
 static struct soi_speaker last_body(const struct soi_quote_walk *w, size_t before, size_t first)
 {
 	for (size_t k = first; k < before && k < first + FAR; k++)
-		if (w->name_at[k] && !w->quote_at[k] && !w->timed[k] && !governed(w, k, first))
+		if (w->name_at[k] && !w->quote_at[k] && !w->time_at[k] && !governed(w, k, first))
 			return soi_speaker_named(w, w->name_at[k] - 1);
 	if (w->last.who.n && !w->last.person)
 		return w->last;
@@ -327,7 +327,7 @@ static struct soi_speaker of_clause(const struct soi_quote_walk *w, size_t first
 	while (first < end && !w->name_at[first] &&
 	       (soi_reporting_at(w, SOI_RP_ADVERB, first, end, &n) || soi_reporting_at(w, SOI_RP_LEAD, first, end, &n)))
 		first += n;
-	while (first < end && w->timed[first])
+	while (first < end && w->time_at[first])
 		first++;
 	/* "A trích thông báo từ B miêu tả": B speaks */
 	for (k = first + 1; k + 1 < end; k++)
@@ -409,7 +409,7 @@ static bool apposed(const struct soi_quote_walk *w, size_t c, size_t first, stru
 	if (c < first + 2 || !is_mark(w, c - 1, ','))
 		return false;
 	for (size_t k = c - 1; k > first && c - k < FAR; k--) {
-		if (w->quote_at[k - 1] || (!w->name_at[k - 1] && !w->timed[k - 1] &&
+		if (w->quote_at[k - 1] || (!w->name_at[k - 1] && !w->time_at[k - 1] &&
 					  soi_reporting_at(w, SOI_RP_VERB, k - 1, c, NULL)))
 			return false;
 		if (!w->name_at[k - 1] || name_of(w, k - 1)->kind != SOI_PERSON || w->name_at[k] == w->name_at[k - 1])
@@ -533,7 +533,7 @@ struct soi_speaker soi_speaker_words(const struct soi_quote_walk *w, size_t firs
 	if (end < first + 2 || end - first > TITLE_MAX)
 		return s;
 	for (size_t k = first; k < end; k++)
-		if (is_punct(w, k) || w->name_at[k] || w->quote_at[k] || w->timed[k])
+		if (is_punct(w, k) || w->name_at[k] || w->quote_at[k] || w->time_at[k])
 			return s;
 	return phrase(w, first, end);
 }

@@ -101,8 +101,14 @@ int soi_tokenize(struct soi_text *out, struct soi_arena *a, struct soi_span text
 	t = soi_arena_alloc(a, cap * sizeof(*t));
 	while (at < text.n) {
 		size_t start = at, next = at;
-		uint32_t cp = soi_utf8_next(text, &next);
+		uint32_t cp;
 
+		if (text.p[at] == ' ') {
+			space = true;
+			at++;
+			continue;
+		}
+		cp = soi_utf8_next(text, &next);
 		if (is_blank(cp) || (cp >= 0x80 && soi_is_invisible(cp))) {
 			space = is_blank(cp) || space;
 			at = next;
