@@ -193,6 +193,7 @@ int soi_cmd_remove(struct soi_cli *c);
 int soi_cmd_undo(struct soi_cli *c);
 int soi_cmd_changes(struct soi_cli *c);
 int soi_cmd_edits(struct soi_cli *c);
+int soi_cmd_reprints(struct soi_cli *c);
 int soi_cmd_log(struct soi_cli *c);
 int soi_cmd_search(struct soi_cli *c);
 int soi_cmd_when(struct soi_cli *c);

@@ -420,6 +420,8 @@ static void tell(struct telling *t, struct json_object *o)
 			soi_buf_add(&t->b, soi_term_date(&t->arena, last));
 		}
 	}
+	if (flag(o, "provisional"))
+		soi_buf_printf(&t->b, " · %s", say(t, MSG_T_PROVISIONAL));
 	flush(t);
 	if (open && json_object_is_type(open, json_type_object))
 		bounds(t, open);

@@ -32,6 +32,7 @@ const struct soi_command soi_commands[] = {
 	{ "changes", soi_cmd_changes, DB | VIEW | SOI_BIT(OPT_LIMIT) | SOI_BIT(OPT_SINCE), 0, 0, "",
 	  MSG_C_CHANGES, MSG_H_CHANGES },
 	{ "edits", soi_cmd_edits, DB | VIEW, 1, 1, "ID", MSG_C_EDITS, MSG_NONE },
+	{ "reprints", soi_cmd_reprints, DB | VIEW, 1, 1, "ID", MSG_C_REPRINTS, MSG_NONE },
 	{ "remove", soi_cmd_remove, DB | JSON | ENGINE | SOI_BIT(OPT_NOTE), 1, 1, "ID",
 	  MSG_C_REMOVE, MSG_H_REMOVE },
 	{ "undo", soi_cmd_undo, DB | JSON | ENGINE | SOI_BIT(OPT_NOTE), 1, 1, "SEQ",

@@ -15,9 +15,11 @@ int soi_store_stories_after(struct soi_store *s, struct soi_span cursor, size_t 
 
 	if (cursor.n && !id.p)
 		return soi_fail(err, SOI_EUSAGE, SOI_NO_OFFSET, "'%.*s' is no cursor", SOI_FMT(cursor));
-	rc = soi_db_prepare(s, cursor.n ? "SELECT line FROM stories WHERE updated <= ?1 AND"
+	rc = soi_db_prepare(s, cursor.n ? "SELECT s.line, " SOI_STORY_IS_OPEN
+					  " FROM stories s WHERE updated <= ?1 AND"
 					  " (updated < ?1 OR id > ?2) ORDER BY updated DESC, id LIMIT ?3" :
-			    "SELECT line FROM stories WHERE ?1 IS NULL AND ?2 IS NULL"
+			    "SELECT s.line, " SOI_STORY_IS_OPEN
+			    " FROM stories s WHERE ?1 IS NULL AND ?2 IS NULL"
 			    " ORDER BY updated DESC, id LIMIT ?3", &st, err);
 	if (rc < 0)
 		return rc;
@@ -29,11 +31,7 @@ int soi_store_stories_after(struct soi_store *s, struct soi_span cursor, size_t 
 		(void)sqlite3_bind_null(st, 2);
 	}
 	(void)sqlite3_bind_int64(st, 3, (sqlite3_int64)limit);
-	while ((rc = soi_db_step(s, st, err)) > 0) {
-		rc = line(ctx, soi_column(st, 0));
-		if (rc != 0)
-			break;
-	}
+	rc = soi_each_open(s, st, line, ctx, err);
 	soi_db_done(st);
 	return rc;
 }
@@ -45,13 +43,13 @@ int soi_store_story_line(struct soi_store *s, struct soi_span id, struct soi_buf
 	int rc;
 
 	soi_buf_clear(out);
-	rc = soi_db_prepare(s, "SELECT line FROM stories WHERE id = ?", &st, err);
+	rc = soi_db_prepare(s, "SELECT s.line, " SOI_STORY_IS_OPEN " FROM stories s WHERE id = ?", &st, err);
 	if (rc < 0)
 		return rc;
 	soi_bind_span(st, 1, id);
 	rc = soi_db_step(s, st, err);
 	if (rc > 0)
-		soi_buf_add(out, soi_column(st, 0));
+		soi_put_open(st, out);
 	soi_db_done(st);
 	return rc;
 }

@@ -94,8 +94,8 @@ static int put_groups(struct soi_store *s, const struct soi_grouping *g,
 	size_t i;
 	int rc;
 
-	rc = soi_db_prepare(s, "INSERT OR REPLACE INTO groups (article, cluster, story, line, day)"
-			       " VALUES (?, ?, ?, ?, ?)", &st, err);
+	rc = soi_db_prepare(s, "INSERT OR REPLACE INTO groups (article, cluster, story, line, day,"
+			       " last, original) VALUES (?, ?, ?, ?, ?, ?, ?)", &st, err);
 	for (i = 0; rc == 0 && i < g->n_rows; i++) {
 		soi_buf_clear(line);
 		soi_json_init(&j, line);
@@ -105,6 +105,11 @@ static int put_groups(struct soi_store *s, const struct soi_grouping *g,
 		soi_bind_span(st, 3, g->rows[i].story);
 		soi_bind_span(st, 4, soi_buf_span(line));
 		soi_bind_span(st, 5, soi_group_day(&g->rows[i], day));
+		if (g->rows[i].last_day == SOI_NO_TIME)
+			(void)sqlite3_bind_null(st, 6);
+		else
+			(void)sqlite3_bind_int64(st, 6, g->rows[i].last_day);
+		soi_bind_span(st, 7, g->rows[i].reprint_of);
 		rc = soi_db_run(s, st, err);
 	}
 	soi_db_done(rc < 0 ? NULL : st);

@@ -97,6 +97,22 @@ int soi_capture_known(struct soi_store *s, const char key[65], int64_t *row, str
 int soi_capture_row(sqlite3_stmt *st, struct soi_arena *a, struct soi_stored *out,
 		    struct soi_err *err);
 
+/* ---- query.c ---- */
+
+/* Whether a report later than all could join a cluster that rows of groups (o) fit: a
+ * column beside an object that soi_put_open is given. */
+#define SOI_STR_OF(x) #x
+#define SOI_STR(x) SOI_STR_OF(x)
+#define SOI_IS_OPEN(where) \
+	"EXISTS (SELECT 1 FROM groups o WHERE " where " AND (o.last IS NULL OR o.last + " \
+	SOI_STR(SOI_WINDOW_DAYS) " > ifnull((SELECT max(day) FROM groups), o.last)))"
+#define SOI_STORY_IS_OPEN SOI_IS_OPEN("o.story = s.id")
+/* Append the object, the first column of the row at hand, with "provisional", the second. */
+void soi_put_open(sqlite3_stmt *st, struct soi_buf *out);
+/* The same of all rows, a call each. */
+int soi_each_open(struct soi_store *s, sqlite3_stmt *st,
+		  int (*line)(void *ctx, struct soi_span line), void *ctx, struct soi_err *err);
+
 /* ---- index.c ---- */
 
 int soi_search_init(sqlite3 *db);	/* registers tokenizer and ranking with a connection */

@@ -6,7 +6,16 @@
 
 #define MAX_STEPS 64	/* removals that a story's old address leads through */
 
-/* The first column of the first row of sql, for id. */
+void soi_put_open(sqlite3_stmt *st, struct soi_buf *out)
+{
+	struct soi_span object = soi_column(st, 0);
+
+	soi_buf_add(out, soi_span_sub(object, 0, object.n ? object.n - 1 : 0));
+	soi_buf_add(out, sqlite3_column_int(st, 1) ? SOI_LIT(",\"provisional\":true}") :
+			 SOI_LIT(",\"provisional\":false}"));
+}
+
+/* The first column of the first row of sql, for id, with what a second one says. */
 static int lookup(struct soi_store *s, const char *sql, struct soi_span id, struct soi_buf *out,
 		  struct soi_err *err)
 {
@@ -21,7 +30,9 @@ static int lookup(struct soi_store *s, const char *sql, struct soi_span id, stru
 		return rc;
 	soi_bind_span(st, 1, id);
 	rc = soi_db_step(s, st, err);
-	if (rc > 0)
+	if (rc > 0 && sqlite3_column_count(st) > 1)
+		soi_put_open(st, out);
+	else if (rc > 0)
 		soi_buf_add(out, soi_column(st, 0));
 	soi_db_done(st);
 	return rc > 0 && out->failed ?
@@ -39,14 +50,15 @@ int soi_store_article(struct soi_store *s, struct soi_span id, struct soi_buf *o
 int soi_store_group(struct soi_store *s, struct soi_span id, struct soi_buf *out,
 		    struct soi_err *err)
 {
-	return lookup(s, "SELECT line FROM groups WHERE article = ?", id, out, err);
+	return lookup(s, "SELECT g.line, " SOI_IS_OPEN("o.story = g.story AND o.cluster = g.cluster")
+			 " FROM groups g WHERE g.article = ?", id, out, err);
 }
 
 static int story_of_member(struct soi_store *s, struct soi_span id, struct soi_buf *out,
 			   struct soi_err *err)
 {
-	return lookup(s, "SELECT s.story FROM groups g JOIN stories s ON s.id = g.story"
-			 " WHERE g.article = ?", id, out, err);
+	return lookup(s, "SELECT s.story, " SOI_STORY_IS_OPEN " FROM groups g"
+			 " JOIN stories s ON s.id = g.story WHERE g.article = ?", id, out, err);
 }
 
 /* The story that was named after a member; where that was removed, the story of
@@ -74,7 +86,8 @@ static int story_once_named(struct soi_store *s, struct soi_span id, struct soi_
 int soi_store_story(struct soi_store *s, struct soi_span id, struct soi_buf *out,
 		    struct soi_err *err)
 {
-	int rc = lookup(s, "SELECT story FROM stories WHERE id = ?", id, out, err);
+	int rc = lookup(s, "SELECT s.story, " SOI_STORY_IS_OPEN " FROM stories s WHERE id = ?", id,
+			out, err);
 
 	if (rc == 0)
 		rc = story_of_member(s, id, out, err);
@@ -85,20 +98,35 @@ int soi_store_story(struct soi_store *s, struct soi_span id, struct soi_buf *out
 	return rc;
 }
 
+int soi_each_open(struct soi_store *s, sqlite3_stmt *st,
+		  int (*line)(void *ctx, struct soi_span line), void *ctx, struct soi_err *err)
+{
+	struct soi_buf b;
+	int rc;
+
+	soi_buf_init(&b, SOI_MAX_CAPTURE_BYTES);
+	while ((rc = soi_db_step(s, st, err)) > 0) {
+		soi_buf_clear(&b);
+		soi_put_open(st, &b);
+		rc = line(ctx, soi_buf_span(&b));
+		if (rc != 0)
+			break;
+	}
+	soi_buf_release(&b);
+	return rc;
+}
+
 int soi_store_stories(struct soi_store *s, int (*line)(void *ctx, struct soi_span line),
 		      void *ctx, struct soi_err *err)
 {
 	sqlite3_stmt *st;
 	int rc;
 
-	rc = soi_db_prepare(s, "SELECT line FROM stories ORDER BY updated DESC, id", &st, err);
+	rc = soi_db_prepare(s, "SELECT s.line, " SOI_STORY_IS_OPEN " FROM stories s"
+				   " ORDER BY updated DESC, id", &st, err);
 	if (rc < 0)
 		return rc;
-	while ((rc = soi_db_step(s, st, err)) > 0) {
-		rc = line(ctx, soi_column(st, 0));
-		if (rc != 0)
-			break;
-	}
+	rc = soi_each_open(s, st, line, ctx, err);
 	soi_db_done(st);
 	return rc;
 }

@@ -60,6 +60,8 @@
  *			ids by which it is looked up
  *	    day		the first day (days since 1970-01-01) that its publication
  *			time can mean, NULL where it bounds none
+ *	    last	the last day that its record says, NULL where that is open
+ *	    original	what it is a copy of, or NULL
  *	stories		the line of `soi stories` and the object of `soi story`
  *	kept		what grouping need not compute again, a row an article that speaks
  *			and a listing; id is the article's row, sketch and links are
@@ -217,6 +219,13 @@ static const char version_8[] =
 	"CREATE TABLE rarity (term TEXT PRIMARY KEY, share INTEGER NOT NULL) WITHOUT ROWID;"
 	"UPDATE meta SET value = '0' WHERE key = 'rules';";
 
+/* Whose copy it is, and when its cluster's window closes; known after a rebuild. */
+static const char version_9[] =
+	"ALTER TABLE groups ADD COLUMN last INTEGER;"
+	"ALTER TABLE groups ADD COLUMN original TEXT;"
+	"UPDATE meta SET value = '0' WHERE key = 'rules';"
+	"CREATE INDEX groups_original ON groups (original) WHERE original IS NOT NULL;";
+
 const char *const soi_migrations[] = { version_1, version_2, version_3, version_4, version_5,
-				       version_6, version_7, version_8 };
+				       version_6, version_7, version_8, version_9 };
 const int soi_schema_version = (int)(sizeof(soi_migrations) / sizeof(soi_migrations[0]));

@@ -160,7 +160,12 @@ int soi_store_log(struct soi_store *s, int (*line)(void *ctx, struct soi_span li
 int soi_store_removed(struct soi_store *s, struct soi_span id, struct soi_buf *out,
 		      struct soi_err *err);
 
-/* JSON lines as stored, into out (cleared first).  1 found, 0 not, negative error. */
+/*
+ * JSON lines as stored, into out (cleared first).  1 found, 0 not, negative error.
+ * Groups, stories and lines of stories end in "provisional": whether a report later
+ * than all could still join one of their clusters, which is not kept, because each new
+ * day closes some.
+ */
 int soi_store_article(struct soi_store *s, struct soi_span id, struct soi_buf *out,
 		      struct soi_err *err);
 int soi_store_group(struct soi_store *s, struct soi_span id, struct soi_buf *out,
@@ -197,6 +202,13 @@ int soi_store_generation(struct soi_store *s, int64_t *out, struct soi_err *err)
 int soi_store_edits(struct soi_store *s, struct soi_span id,
 		    int (*line)(void *ctx, struct soi_span line), void *ctx, size_t *n_captures,
 		    struct soi_err *err);
+
+/* An article's reprint group, a JSON line each: the original, then its copies by day with
+ * what each did to its sentences (copies.c); one: id alone, where it is a copy.  1 found,
+ * 0 no such article, negative error, else what line returned. */
+int soi_store_reprints(struct soi_store *s, struct soi_span id, bool one,
+		       int (*line)(void *ctx, struct soi_span line), void *ctx, size_t *n_copies,
+		       struct soi_err *err);
 
 /*
  * What changed, oldest first, a JSON line each (changes.c): those after the

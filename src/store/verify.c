@@ -368,7 +368,7 @@ struct walk {
 	const struct soi_grouping *grouping;
 	const struct soi_texts *texts;
 	struct soi_buf line, whole;
-	char day[24];
+	char day[24], last[24];
 	struct soi_span (*want)(struct walk *w, size_t i, struct soi_span *columns);
 };
 
@@ -384,6 +384,9 @@ static struct soi_span want_group(struct walk *w, size_t i, struct soi_span *col
 	columns[1] = r->story;
 	columns[2] = soi_buf_span(&w->line);
 	columns[3] = soi_group_day(r, w->day);
+	(void)snprintf(w->last, sizeof(w->last), "%lld", (long long)r->last_day);
+	columns[4] = r->last_day == SOI_NO_TIME ? SOI_EMPTY : soi_span_str(w->last);
+	columns[5] = r->reprint_of;
 	return r->id;
 }
 
@@ -406,7 +409,7 @@ static struct soi_span want_story(struct walk *w, size_t i, struct soi_span *col
 
 static int check_rows(struct check *c, struct walk *w, struct soi_err *err)
 {
-	struct soi_span want[4], id = SOI_EMPTY;
+	struct soi_span want[6], id = SOI_EMPTY;
 	sqlite3_stmt *st;
 	size_t i = 0;
 	int rc, order;
@@ -444,8 +447,9 @@ static int check_groups(struct check *c, struct soi_err *err)
 	struct soi_set *set = NULL;
 	int64_t *rows = NULL;
 	struct walk w = {
-		.what = "group of", .n_columns = 4, .want = want_group, .grouping = &grouping,
-		.sql = "SELECT article, cluster, story, line, day FROM groups ORDER BY article"
+		.what = "group of", .n_columns = 6, .want = want_group, .grouping = &grouping,
+		.sql = "SELECT article, cluster, story, line, day, last, original FROM groups"
+		       " ORDER BY article"
 	};
 	struct soi_texts *texts;
 	int rc;

@@ -228,6 +228,7 @@ static void fill_row(struct soi_corpus *s, const struct soi_member *m, struct so
 	}
 	r->cluster = group_name(s->a, 'c', s->m[m->cluster].id);
 	r->story = group_name(s->a, 's', s->m[m->story].id);
+	r->last_day = m->hi < SOI_FAR ? m->hi : SOI_NO_TIME;
 	r->published = m->art->published;
 	r->published_from = m->art->published_from;
 	r->why = m->art->published_why;

@@ -368,8 +368,6 @@ bool soi_other_issue(const struct soi_member *x, const struct soi_member *y);
 int32_t soi_traits_pc(const struct soi_member *x, const struct soi_member *y);
 
 /* -- neighbours.c -- */
-#define SOI_WINDOW_DAYS 120	/* reports further apart are not compared */
-
 struct soi_neighbour {
 	uint32_t who, sim;
 };

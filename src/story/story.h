@@ -25,11 +25,13 @@ struct soi_group_row {
 	struct soi_span cluster, story;	/* "c-…", "s-…" */
 	bool windowed;			/* provisional is known: of soi_group_rows alone */
 	bool provisional;		/* a report later than all of the set could still join the cluster */
+	int64_t last_day;		/* that its publication can mean, since 1970; SOI_NO_TIME: open */
 	struct soi_span published;	/* as settled */
 	enum soi_from published_from;
 	struct soi_why *why;
 	size_t n_why;
 };
+#define SOI_WINDOW_DAYS 120	/* reports further apart are not compared */
 
 struct soi_evidence {
 	struct soi_span article;
@@ -226,6 +228,21 @@ int soi_group_rows(const struct soi_grouper *g, struct soi_arena *a, const struc
 		   size_t n, unsigned n_threads, struct soi_grouping *out, size_t *n_doubled,
 		   struct soi_err *err) __attribute__((warn_unused_result));
 
+/* A sentence of a copy or of its original (bytes of their texts; empty where it has
+ * none). */
+enum soi_sentence_change { SOI_SENTENCE_ADDED, SOI_SENTENCE_DROPPED, SOI_SENTENCE_CHANGED };
+struct soi_changed_sentence {
+	enum soi_sentence_change change;
+	struct soi_range is, was;
+};
+struct soi_comparison {
+	struct soi_changed_sentence *changes;	/* in order of the copy, then what was dropped */
+	size_t n;
+	uint32_t n_same;
+};
+/* What a copy did to its original, by sentence; both are marked. */
+void soi_compare(struct soi_arena *a, const struct soi_doc *copy, const struct soi_doc *original,
+		 struct soi_comparison *out);
 
 /* One whole object each, without a newline.  texts are needed to turn byte
  * offsets into code points: lookup gives an article's text by id. */

@@ -306,6 +306,72 @@ static void article_facts(const struct soi_page_ask *ask, struct soi_buf *b, con
 	json_object_put(story);
 }
 
+/* --- what a copy did to its original --------------------------------------------------- */
+
+#define SENTENCES_SHOWN 20	/* of a kind; soi reprints has all */
+
+struct against {
+	const struct soi_page_ask *ask;
+	struct soi_buf *b;
+};
+
+static void changed_sentences(struct against *x, struct json_object *o, const char *key,
+			      enum soi_word_id word)
+{
+	struct json_object *list = soi_o_get(o, key);
+
+	if (!soi_o_len(list))
+		return;
+	soi_html_put(x->b, "<dt>%s</dt>", soi_words(x->ask->lang, word));
+	for (size_t i = 0; i < soi_o_len(list) && i < SENTENCES_SHOWN; i++) {
+		struct json_object *e = soi_o_at(list, i), *was = soi_o_get(e, "was");
+		bool dropped = word == SOI_W_SENTENCES_DROPPED;
+
+		soi_html_put(x->b, "<dd>");
+		soi_draw_article_link(x->ask, x->b, soi_o_str(o, dropped ? "reprint_of" : "id"),
+				      soi_o_int(e, "start"), soi_o_int(e, "end"));
+		soi_html_put(x->b, dropped ? "<del>%t</del></a>" : "<ins>%t</ins></a>", soi_o_str(e, "text"));
+		if (was) {
+			soi_html_raw(x->b, " ");
+			soi_draw_article_link(x->ask, x->b, soi_o_str(o, "reprint_of"),
+					      soi_o_int(was, "start"), soi_o_int(was, "end"));
+			soi_html_put(x->b, "<del>%t</del></a>", soi_o_str(was, "text"));
+		}
+		soi_html_raw(x->b, "</dd>\n");
+	}
+}
+
+static int draw_against(void *ctx, struct soi_span line)
+{
+	struct against *x = ctx;
+	struct json_object *o = NULL, *chain;
+
+	if (soi_json_line(line, &o, NULL) != 0)
+		return 0;
+	chain = soi_o_get(o, "chain");
+	soi_html_put(x->b, "<section class=\"against\">\n<h2>%s</h2>\n<p class=\"meta\">", W(x->ask, AGAINST_ORIGINAL));
+	for (size_t i = 0; i < soi_o_len(chain); i++)
+		soi_html_put(x->b, "%r%t", i ? " → " : "", soi_o_text(soi_o_at(chain, i)));
+	soi_html_put(x->b, "%r%d %s</p>\n<dl class=\"changes\">\n", soi_o_len(chain) ? " · " : "",
+		     soi_o_int(o, "same"), W(x->ask, SENTENCES_SAME));
+	changed_sentences(x, o, "added", SOI_W_SENTENCES_ADDED);
+	changed_sentences(x, o, "dropped", SOI_W_SENTENCES_DROPPED);
+	changed_sentences(x, o, "changed", SOI_W_SENTENCES_CHANGED);
+	soi_html_raw(x->b, "</dl>\n</section>\n");
+	json_object_put(o);
+	return 0;
+}
+
+static void against_original(const struct soi_page_ask *ask, struct soi_buf *b,
+			     const struct soi_at_hand *art)
+{
+	struct against x = { ask, b };
+	size_t n;
+
+	if (soi_o_str(art->group, "reprint_of").n)
+		(void)soi_store_reprints(ask->store, soi_o_str(art->o, "id"), true, draw_against, &x, &n, NULL);
+}
+
 static void draw_dropped(const struct soi_page_ask *ask, struct soi_buf *b, struct json_object *list)
 {
 	if (!soi_o_len(list))
@@ -336,6 +402,7 @@ int soi_page_article(const struct soi_page_ask *ask, struct soi_buf *out, struct
 	soi_draw_date(ask, out, soi_hand_published(art));
 	soi_html_raw(out, "</p>\n");
 	draw_text(ask, out, &a, art);
+	against_original(ask, out, art);
 	draw_dropped(ask, out, soi_o_get(art->o, "dropped"));
 	soi_html_put(out, "</div>\n<aside aria-label=\"%s\">\n", W(ask, ABOUT_ARTICLE));
 	legend(ask, out);

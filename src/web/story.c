@@ -17,6 +17,7 @@
 enum { TIMELINE_ENDS = 27000, LEDGER_ENDS = 36000, QUOTES_ENDS = 43000, ACTORS_ENDS = 47000,
        MEMBERS_ENDS = 54000, PART_ENDS = 52000 };
 
+#define COPIES_COMPARED 8	/* of an original */
 #define EVIDENCE_SHOWN 8	/* of an entry; the rest is in the record */
 #define POINTS_SHOWN 10		/* of a row of the ledger */
 #define POINTS_COMPARED 200	/* of a row: what is said again is looked for among so many */
@@ -546,9 +547,34 @@ static void lag(struct telling *t, int64_t s)
 	soi_html_raw(t->b, "</span>");
 }
 
+static void count_of(struct telling *t, struct json_object *o, const char *key, enum soi_word_id word)
+{
+	size_t n = soi_o_len(soi_o_get(o, key));
+
+	if (n)
+		soi_html_put(t->b, " · %d %s", (int64_t)n, soi_words(t->ask->lang, word));
+}
+
+/* What a copy did to its original, in numbers; its own page has the sentences. */
+static int draw_counts(void *ctx, struct soi_span line)
+{
+	struct telling *t = ctx;
+	struct json_object *o = NULL;
+
+	if (soi_json_line(line, &o, NULL) != 0)
+		return 0;
+	soi_html_put(t->b, " <span class=\"meta\">%d %s", soi_o_int(o, "same"), W(t->ask, SENTENCES_SAME));
+	count_of(t, o, "added", SOI_W_SENTENCES_ADDED);
+	count_of(t, o, "dropped", SOI_W_SENTENCES_DROPPED);
+	count_of(t, o, "changed", SOI_W_SENTENCES_CHANGED);
+	soi_html_raw(t->b, "</span>");
+	json_object_put(o);
+	return 0;
+}
+
 static void member_item(struct telling *t, const struct member *m, size_t n, size_t i)
 {
-	size_t copies = 0;
+	size_t copies = 0, n_copies;
 
 	soi_html_raw(t->b, "<li>");
 	soi_draw_title(t->ask, t->b, m[i].art);
@@ -564,6 +590,8 @@ static void member_item(struct telling *t, const struct member *m, size_t n, siz
 		soi_html_raw(t->b, " ");
 		soi_draw_outlet(t->ask, t->b, m[k].art);
 		lag(t, soi_o_int(m[k].art->group, "lag_s"));
+		if (copies <= COPIES_COMPARED)
+			(void)soi_store_reprints(t->ask->store, m[k].id, true, draw_counts, t, &n_copies, NULL);
 		soi_html_raw(t->b, "</li>\n");
 	}
 	soi_html_raw(t->b, copies ? "</ul></details></li>\n" : "</li>\n");
@@ -689,6 +717,8 @@ static void draw_story(struct telling *t)
 	soi_draw_dates(t->ask, t->b, soi_o_str(t->o, "first"), soi_o_str(t->o, "last"));
 	soi_html_raw(t->b, " · ");
 	soi_draw_count(t->ask, t->b, (int64_t)soi_o_len(soi_o_get(t->o, "members")), SOI_W_REPORT_1, SOI_W_REPORTS);
+	if (soi_o_true(t->o, "provisional"))
+		soi_html_put(t->b, " · <span class=\"role\" title=\"%s\">%s</span>", W(t->ask, MAY_GROW), W(t->ask, PROVISIONAL));
 	soi_html_put(t->b, " · <a href=\"/story/%u.json\">JSON</a></p>\n", id);
 	if (!t->ask->part.n)
 		contents(t);

@@ -63,7 +63,7 @@ enum soi_lang { SOI_VI, SOI_EN };
 	X(HITS, "bài khớp", "matches") \
 	X(TO_TEXT, "Tới nội dung", "Skip to content") \
 	X(UNKNOWN, "không rõ", "unknown") \
-	X(PROVISIONAL, "đang diễn ra", "ongoing") \
+	X(PROVISIONAL, "tạm thời", "provisional") \
 	X(OTHER_LANG, "English", "Tiếng Việt") \
 	X(FROM_GIVEN, "do người dùng cho biết", "given by the user") \
 	X(FROM_PAGE, "theo trang", "from the page") \
@@ -113,6 +113,12 @@ enum soi_lang { SOI_VI, SOI_EN };
 	X(MORE_OF_IT, "Còn nữa", "More") \
 	X(REPRINTED, "Đăng lại", "Reprinted by") \
 	X(REPRINTS_FOLDED, "các bản đăng lại", "reprints") \
+	X(MAY_GROW, "Bài mới còn có thể thuộc về sự việc này", "Later reports may still belong here") \
+	X(AGAINST_ORIGINAL, "So với bản gốc", "Against the original") \
+	X(SENTENCES_SAME, "câu giữ nguyên", "sentences the same") \
+	X(SENTENCES_ADDED, "câu thêm", "added") \
+	X(SENTENCES_DROPPED, "câu bỏ", "dropped") \
+	X(SENTENCES_CHANGED, "câu sửa", "changed") \
 	X(REPRINT_OF, "Đăng lại từ", "Reprint of") \
 	X(CHARACTERS, "ký tự", "characters") \
 	X(DAY_FROM, "Ngày này suy từ", "This day follows from") \
