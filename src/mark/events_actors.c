@@ -192,6 +192,8 @@ static struct soi_span person_state(const struct soi_event_walk *w, const struct
 	/* "…, Bộ trưởng Quốc phòng Mỹ" */
 	if (a->end < w->t->n_tokens && k[a->end].kind == SOI_TOK_PUNCT && k[a->end].cp == ',' &&
 	    a->end + 1 < w->t->n_tokens &&
+	    !soi_phrases_longest(w->x->word[SOI_EW_FORMER], w->t, a->end + 1, w->t->n_tokens,
+				 &hit) &&
 	    ((k[a->end + 1].flags & SOI_TF_CAP) ||
 	     soi_phrases_longest(w->x->word[SOI_EW_TITLE], w->t, a->end + 1, w->t->n_tokens,
 				 &hit))) {
@@ -241,11 +243,11 @@ static bool is_holder(const struct soi_events_tables *x, size_t row, struct soi_
 	return soi_span_eq(person, id);
 }
 
-/* The office table's word on a person. */
+/* The office table's word on a person.  Not asked is whether he is in office that day: tried, and
+ * those who have left one (Medvedev, Hun Sen) mostly hold another for the same state. */
 static struct soi_span holder_state(const struct soi_event_walk *w, struct soi_span id)
 {
 	const struct soi_table *t = w->x->offices;
-
 	struct soi_span of, found = SOI_EMPTY;
 	bool whole = memchr(id.p, ' ', id.n) != NULL;
 
@@ -330,14 +332,23 @@ void soi_actors_find(struct soi_event_walk *w)
 				       .span = { n->start, n->end },
 				       .id = n->id };
 		struct soi_span state = SOI_EMPTY;
+		struct soi_phrase_hit hit;
 		bool asset;
 
 		a.end = a.first;
 		while (a.end < w->t->n_tokens && w->t->tokens[a.end].start < n->end)
 			a.end++;
 		if (n->kind == SOI_PLACE) {
-			if (!soi_event_is_code(n->id))
+			if (!soi_event_is_code(n->id)) {
+				/* "châu Âu kêu gọi" */
+				if (!soi_phrases_longest(w->x->body, w->t, a.first, a.end, &hit) ||
+				    a.first + hit.n_tokens != a.end)
+					continue;
+				a.rank = SOI_POLITICAL;
+				a.place = only_where(w, a.first);
+				w->actors[w->n_actors++] = a;
 				continue;
+			}
 			a.state = true;
 			if (of_thing(w, a.first, &asset)) {
 				if (asset)

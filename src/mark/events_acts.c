@@ -29,6 +29,7 @@ struct acts {
 	size_t cap;
 	struct soi_span main[2]; /* the states named most */
 	struct soi_span pair[2]; /* those last named together */
+	bool whole;		 /* more than a headline with its lede */
 	struct who person;	 /* who was named last, as he acts */
 	struct who org;		 /* the body named last */
 	struct soi_span *office; /* [rows of words] whose officer of that kind spoke last */
@@ -322,8 +323,9 @@ static size_t add_noun(struct acts *c, size_t i, size_t limit, size_t sentence)
 	       m->t->tokens[end].kind == SOI_TOK_WORD)
 		end++;
 	/* "các nước châu Á", "đồng minh Ả Rập" */
-	if (soi_span_is(value, "party") && end < limit && end <= i + 2 && !m->w->actor_at[end] &&
-	    soi_event_word(m, SOI_EW_REGION, end, limit, &n))
+	if (soi_span_is(value, "party") && end < limit && end <= i + 2 &&
+	    (!next || m->w->d->m->names[m->w->name_at[end] - 1].kind == SOI_PLACE) &&
+	    !(next && next->state) && soi_event_word(m, SOI_EW_REGION, end, limit, &n))
 		end += n;
 	a = push(c, i, end);
 	/* "Thủ tướng đề nghị": somebody's, nobody knows whose; better than the next one's */
@@ -372,7 +374,8 @@ static size_t add_pronoun(struct acts *c, size_t i, size_t limit, size_t sentenc
 	size_t n;
 
 	if (soi_event_word(m, SOI_EW_PAIR, i, limit, &n)) {
-		const struct soi_span *p = c->main[1].n ? c->main : c->pair;
+		const struct soi_span *p = c->main[1].n && (c->whole || !c->pair[1].n) ? c->main
+								      : c->pair;
 
 		if (!p[1].n)
 			return 0;
@@ -471,6 +474,7 @@ static void add_owners(struct acts *c)
 void soi_acts_find(struct soi_match_walk *m)
 {
 	struct acts c = { .m = m,
+			  .whole = m->t->n_tokens >= SOI_WHOLE_TOKENS,
 			  .office = SOI_NEW_N(m->w->d->a, struct soi_span, m->x->words->n_rows) };
 
 	m->act_at = SOI_NEW_N(m->w->d->a, uint32_t, m->t->n_tokens + 1);

@@ -26,9 +26,7 @@
 /* One such word in so many tokens, and at least two of them; a strong one counts twice. */
 #define ELSEWHERE_TOKENS 60
 
-/* Shorter is a headline with its lede; so many acts of states abroad make a text political. */
-#define WHOLE_TOKENS 120
-#define WHOLE_ACTS   2
+#define WHOLE_ACTS 2 /* so many acts of states abroad make a text political */
 
 #define PARADE_FAR 25 /* tokens from a march to a feast that it celebrates */
 
@@ -63,7 +61,7 @@ bool soi_gate_political(const struct soi_match_walk *m)
 
 bool soi_gate_whole(const struct soi_match_walk *m)
 {
-	return m->t->n_tokens >= WHOLE_TOKENS && soi_gate_political(m);
+	return m->t->n_tokens >= SOI_WHOLE_TOKENS && soi_gate_political(m);
 }
 
 /* "Đảng bộ xã A tổ chức đại hội" */

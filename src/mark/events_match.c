@@ -949,6 +949,23 @@ static bool whose_word(const struct soi_match_walk *m, struct trigger *g, size_t
 	return false;
 }
 
+/* "A dọa tấn công nếu B không rút quân và đầu hàng": a headline's second clause has a subject of
+ * its own, and goes on from that. */
+static bool restarted(const struct soi_match_walk *m, const struct trigger *first,
+		      const struct trigger *g)
+{
+	bool clause = false;
+
+	for (size_t k = first->end; !m->whole && k + 1 < g->verb; k++) {
+		clause = clause || soi_event_word(m, SOI_EW_CLAUSE, k, g->verb, NULL);
+		if (clause && m->act_at[k] && !act_of(m, k)->place &&
+		    !(m->trigger_at[k - 1]) &&
+		    !soi_event_word(m, SOI_EW_RULES, k - 1, k, NULL))
+			return true;
+	}
+	return false;
+}
+
 static void find_sides(const struct soi_match_walk *m, struct trigger *g,
 		       const struct soi_sentence *sen, const struct trigger *last,
 		       const struct trigger *first,
@@ -1038,7 +1055,8 @@ static void find_sides(const struct soi_match_walk *m, struct trigger *g,
 			(void)behind_comma(m, g->end, sen->last, &g->target);
 		return;
 	}
-	if (lead && coordinated(m, g, sen->first) && first->source.n && !first->nominal)
+	if (lead && coordinated(m, g, sen->first) && first->source.n && !first->nominal &&
+	    !restarted(m, first, g))
 		g->source = first->source;
 	else
 		(void)subject(m, g->verb, sen->first, &g->source);

@@ -6,6 +6,8 @@
 
 #include "mark/events.h"
 
+#define SOI_WHOLE_TOKENS 120 /* shorter is a headline with its lede */
+
 /* Someone who may act: a name, a noun ("phe đối lập"), a pronoun resolved. */
 struct soi_act {
 	uint32_t first, end; /* tokens */
