@@ -272,7 +272,7 @@ static bool object(const struct soi_match_walk *m, size_t i, size_t limit, size_
 		    (is_mark(m, k, ',') && !(k == i && k + 1 < limit && m->trigger_at[k + 1])) ||
 		    ((!loose || !m->whole) && (soi_event_word(m, SOI_EW_CLAUSE, k, limit, NULL) ||
 				(k + 1 < limit && is_word(m, SOI_EW_AND, k) &&
-				 !m->trigger_at[k + 1]))))
+				 !(k == i && m->trigger_at[k + 1])))))
 			break;
 		if (m->trigger_at[k] && k > i + 5 && !a && !loose)
 			break;
