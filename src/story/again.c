@@ -85,10 +85,12 @@ static int recall(struct soi_corpus *s, struct soi_member *m, struct soi_alike *
 	m->cluster = member_of_row(s, l->cluster);
 	m->story = member_of_row(s, l->story);
 	m->part = member_of_row(s, l->part);
-	m->knot = member_of_row(s, l->knot);
-	m->arc = member_of_row(s, l->arc);
-	bad |= m->cluster == SOI_NOBODY || m->story == SOI_NOBODY || m->part == SOI_NOBODY ||
-	       m->knot == SOI_NOBODY || m->arc == SOI_NOBODY;
+	bad |= m->cluster == SOI_NOBODY || m->story == SOI_NOBODY || m->part == SOI_NOBODY;
+	for (uint32_t k = 0; k < SOI_ROUNDS; k++) {
+		m->knot[k] = member_of_row(s, l->knot[k]);
+		m->arc[k] = member_of_row(s, l->arc[k]);
+		bad |= m->knot[k] == SOI_NOBODY || m->arc[k] == SOI_NOBODY;
+	}
 	bad |= (l->original >= 0) != (m->original != SOI_NOBODY) ||
 	       (l->corrects >= 0) != (m->corrects != SOI_NOBODY);
 	return bad ? soi_fail(err, SOI_EFORMAT, SOI_NO_OFFSET, "'%.*s' is linked to what is not there",
@@ -245,9 +247,11 @@ static bool is_kept_right(const struct soi_corpus *s, const struct soi_member *m
 {
 	const struct soi_links *l = m->links;
 
+	for (uint32_t k = 0; k < SOI_ROUNDS; k++)
+		if (l->knot[k] != row_of(s, m->knot[k]) || l->arc[k] != row_of(s, m->arc[k]))
+			return false;
 	return l->indexed == soi_is_indexed(m) && l->best == m->best &&
-	       l->part == row_of(s, m->part) && l->knot == row_of(s, m->knot) &&
-	       l->arc == row_of(s, m->arc);
+	       l->part == row_of(s, m->part);
 }
 
 /* Whether a story's members and all that is known of them between each other are
@@ -307,11 +311,14 @@ static struct soi_links links_of(struct soi_corpus *s, uint32_t i)
 	const struct soi_member *m = &s->m[i];
 	struct soi_links l = { .original = row_of(s, m->copies), .corrects = row_of(s, m->corrects),
 			       .cluster = row_of(s, m->cluster), .story = row_of(s, m->story),
-			       .part = row_of(s, m->part), .knot = row_of(s, m->knot),
-			       .arc = row_of(s, m->arc), .best = m->best,
+			       .part = row_of(s, m->part), .best = m->best,
 			       .containment_pm = m->copies_pm, .indexed = soi_is_indexed(m),
 			       .n_alike = s->alike[i].n, .n_found = s->found[i].n };
 
+	for (uint32_t k = 0; k < SOI_ROUNDS; k++) {
+		l.knot[k] = row_of(s, m->knot[k]);
+		l.arc[k] = row_of(s, m->arc[k]);
+	}
 	l.alike = soi_arena_alloc(s->scratch, l.n_alike * sizeof(*l.alike));
 	l.found = soi_arena_alloc(s->scratch, l.n_found * sizeof(*l.found));
 	for (uint32_t k = 0; k < l.n_alike; k++)

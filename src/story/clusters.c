@@ -9,8 +9,9 @@
  * kind".  That alone would pair every loner with its nearest stranger, so a
  * similarity below what two reports of one happening have (demanded) counts
  * less, squared; what is demanded of short texts depends on whom and which days
- * they name and on who printed them (traits.c).  Groups are then merged by
- * average link (average.c).
+ * they name, on who printed them (traits.c), and on how many others the later of
+ * the two found about as like: what many are as like as each other is a subject,
+ * and no happening.  Groups are then merged by average link (average.c).
  *
  * The settings were chosen on halves of 100 hand-made clusters of whole
  * articles, and the demands on short texts by reading three months of
@@ -29,7 +30,11 @@ enum {
 	NEAR_DAYS = 1,
 	FAR_DAYS = 16,
 	LONG_DAY_PC = 5,		/* a day apart demands so much more */
-	SHORT_DAY_PC = 12
+	SHORT_DAY_PC = 12,
+	CROWD_PC = 75,			/* of a pair's similarity: others at least so alike */
+	CROWD_MORE_PC = 15,		/* demanded more when they are twice as many, */
+	FEW = 8,			/* and less when they are fewer than so many */
+	LEAST_PC = -60
 };
 
 static const struct soi_nearness NEARNESS = {
@@ -58,12 +63,32 @@ static uint32_t rank_of(uint32_t *memo, uint32_t best)
 	return memo[best];
 }
 
+static bool finds(const struct soi_found *f, uint32_t who)
+{
+	for (uint32_t k = 0; k < f->n; k++)
+		if (f->nb[k].who == who)
+			return true;
+	return false;
+}
+
+/* How many the finder of a pair found about as like.  Only what was earlier counts:
+ * what comes later changes nothing of it. */
+static uint32_t crowd(const struct soi_corpus *s, const struct soi_pair *p, uint32_t sim)
+{
+	const struct soi_found *f = &s->found[finds(&s->found[p->a], p->b) ? p->a : p->b];
+	uint32_t n = 0;
+
+	for (uint32_t k = 0; k < f->n; k++)
+		n += f->nb[k].sim > sim * CROWD_PC / 100;
+	return n;
+}
+
 /*
  * How alike two reports of one happening are at least: the shorter the texts,
  * the more, because a lede shares its set phrases with every lede of its kind;
- * and the further apart, the more.
+ * the further apart, the more; and the more others are as like.
  */
-static uint32_t demanded(const struct soi_member *x, const struct soi_member *y)
+static uint32_t demanded(const struct soi_member *x, const struct soi_member *y, uint32_t others)
 {
 	uint32_t words = x->n_words < y->n_words ? x->n_words : y->n_words;
 	uint32_t gap = (uint32_t)soi_gap(x, y), pc, day_pc;
@@ -73,8 +98,11 @@ static uint32_t demanded(const struct soi_member *x, const struct soi_member *y)
 	pc = SHORT_PC - (SHORT_PC - LONG_PC) * words / LONG_WORDS;
 	day_pc = SHORT_DAY_PC - (SHORT_DAY_PC - LONG_DAY_PC) * words / LONG_WORDS;
 	gap = gap <= NEAR_DAYS ? 0 : gap > FAR_DAYS ? FAR_DAYS - NEAR_DAYS : gap - NEAR_DAYS;
+	trait_pc = soi_traits_pc(x, y) +
+		   CROWD_MORE_PC * (soi_log2_16(others + 1) - soi_log2_16(FEW)) / 16;
 	/* traits speak where there are few words to compare */
-	trait_pc = (int32_t)(LONG_WORDS - words) * soi_traits_pc(x, y) / LONG_WORDS;
+	trait_pc = (int32_t)(LONG_WORDS - words) * (trait_pc > LEAST_PC ? trait_pc : LEAST_PC) /
+		   LONG_WORDS;
 	return SOI_ONE * pc / 100 * (100 + gap * day_pc) / 100 * (uint32_t)(100 + trait_pc) / 100;
 }
 
@@ -95,7 +123,7 @@ static uint32_t score_of(const struct soi_corpus *s, const struct soi_pair *p,
 	uint32_t rank = rank_of(memo, soften(best < SOI_ONE ? best : SOI_ONE, sim));
 
 	return weaken(rank ? (sim << SOI_ONE_SHIFT) / rank : 0, sim,
-		      demanded(&s->m[p->a], &s->m[p->b]));
+		      demanded(&s->m[p->a], &s->m[p->b], crowd(s, p, sim)));
 }
 
 /* Leave the pairs that have to be merged again: those of components in which one

@@ -144,7 +144,9 @@ static void add_member(struct soi_corpus *s, const struct entry *e, const struct
 		soi_member_init(m, e->doc);
 		m->row = s->task ? s->task->rows[e->doc - docs] : 0;
 	}
-	m->cluster = m->story = m->part = m->knot = m->arc = s->n++;
+	for (uint32_t k = 0; k < SOI_ROUNDS; k++)
+		m->knot[k] = m->arc[k] = s->n;
+	m->cluster = m->story = m->part = s->n++;
 }
 
 static void add_listing(struct soi_corpus *s, const struct soi_doc *doc, const struct soi_doc *docs)

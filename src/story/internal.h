@@ -25,6 +25,7 @@
 #define SOI_FAR ((int32_t)1 << 24)	/* days: further than any date */
 #define SOI_NOBODY UINT32_MAX
 #define SOI_MAX_FEATS 320		/* terms of a document */
+#define SOI_ROUNDS 2			/* of growing stories */
 
 struct soi_idf;
 struct soi_settled;
@@ -133,7 +134,8 @@ struct soi_member {
 	uint32_t cluster, story;	/* index of the smallest member */
 	/* what the last grouping left, of a kept one; of a new one itself and 0 */
 	uint32_t best;			/* the highest similarity it has with anybody */
-	uint32_t part, knot, arc;	/* components: of reports, what listings and series tie, of knots */
+	uint32_t part;			/* component of reports; of each round of growing stories */
+	uint32_t knot[SOI_ROUNDS], arc[SOI_ROUNDS];	/* what was merged, and its component */
 	uint32_t corrects;		/* index of the report it takes something back of, or SOI_NOBODY */
 	const struct soi_settled *settled;
 };
@@ -145,7 +147,7 @@ struct soi_link {
 };
 struct soi_links {
 	int64_t original, corrects, cluster, story;	/* -1: none */
-	int64_t part, knot, arc;
+	int64_t part, knot[SOI_ROUNDS], arc[SOI_ROUNDS];
 	uint32_t containment_pm, best;
 	bool indexed;
 	int64_t *alike;
@@ -366,6 +368,8 @@ bool soi_other_issue(const struct soi_member *x, const struct soi_member *y);
 /* How much more likeness two reports of one happening must have, in per cent:
  * more where their traits conflict, less than none where they agree. */
 int32_t soi_traits_pc(const struct soi_member *x, const struct soi_member *y);
+/* The binary logarithm of x >= 1 in sixteenths, straight between powers. */
+int32_t soi_log2_16(uint32_t x);
 
 /* -- neighbours.c -- */
 struct soi_neighbour {

@@ -21,9 +21,10 @@
  * Links are what a set makes of it; documents are named by the number that the
  * keeper gave them:
  *
- *	u8  2			the version
+ *	u8  3			the version
  *	i64 original, corrects, cluster, story	the numbers of documents; -1: none
- *	i64 part, knot, arc	components of what was merged (stale.c), by one of theirs
+ *	i64 part		component of what was merged (stale.c), by one of its own
+ *	2 x (i64 knot, arc)	what grew into stories in a round, its component: likewise
  *	u32 containment		per mille
  *	u32 best		the highest similarity it has with anybody
  *	u8  1 if it stood in the index of rare terms
@@ -38,7 +39,7 @@
 
 #include "base/banned.h"
 
-enum { VERSION = 1, LINKS_VERSION = 2, MAX_TERMS = 1 << 16 };
+enum { VERSION = 1, LINKS_VERSION = 3, MAX_TERMS = 1 << 16 };
 
 static void put(struct soi_buf *out, uint64_t v, unsigned n_bytes)
 {
@@ -228,8 +229,10 @@ void soi_links_put(const struct soi_links *l, struct soi_buf *out)
 	put(out, (uint64_t)l->cluster, 8);
 	put(out, (uint64_t)l->story, 8);
 	put(out, (uint64_t)l->part, 8);
-	put(out, (uint64_t)l->knot, 8);
-	put(out, (uint64_t)l->arc, 8);
+	for (uint32_t k = 0; k < SOI_ROUNDS; k++) {
+		put(out, (uint64_t)l->knot[k], 8);
+		put(out, (uint64_t)l->arc[k], 8);
+	}
 	put(out, l->containment_pm, 4);
 	put(out, l->best, 4);
 	put(out, l->indexed, 1);
@@ -256,8 +259,10 @@ int soi_links_get(struct soi_arena *a, struct soi_span bytes, struct soi_links *
 	l->cluster = (int64_t)get(&r, 8);
 	l->story = (int64_t)get(&r, 8);
 	l->part = (int64_t)get(&r, 8);
-	l->knot = (int64_t)get(&r, 8);
-	l->arc = (int64_t)get(&r, 8);
+	for (uint32_t k = 0; k < SOI_ROUNDS; k++) {
+		l->knot[k] = (int64_t)get(&r, 8);
+		l->arc[k] = (int64_t)get(&r, 8);
+	}
 	l->containment_pm = (uint32_t)get(&r, 4);
 	l->best = (uint32_t)get(&r, 4);
 	l->indexed = get_flag(&r);

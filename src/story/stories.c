@@ -5,8 +5,13 @@
  * both, and a series both count on (round 2, round 3 of talks of the same
  * sides).  For the rest each cluster becomes one document, its centroid, and
  * stories are grown by average link over the centroids' similarity against what
- * texts of their length must have; it counts less where both name somebody and
- * nobody is named in both, for wording alone makes two accidents one story.
+ * is demanded of them: the more, the more days lie between (a subject comes up
+ * again every month; what follows a happening follows soon), and where both name
+ * somebody and nobody is named in both, for wording alone makes two accidents one
+ * story; and both count the more, the shorter they are.  What has grown together
+ * is one document again, and the same is done once more: of a story's reports some
+ * are worded like the start and some like the end, and only all of them are like
+ * all of its news.
  *
  * A listing is a topic page when its items are of one topic: when the mean
  * similarity of its pairs reaches TOPIC.  A section front's items share
@@ -24,16 +29,19 @@ enum {
 	MIN_TOPIC_ITEMS = 3,
 	MAX_CENTROID = 64,		/* members a centroid is made from */
 	LONG_WORDS = 150,
-	LONG_PC = 28,			/* similarity demanded of texts of so many words */
-	SHORT_PC = 56,			/* and, in the limit, of the shortest */
-	STRANGERS_PC = 60,		/* what a pair that shares no name keeps */
+	LEAST_PC = 28,			/* similarity demanded of texts of one day */
+	AGAIN_PC = 9,			/* more in a later round */
+	LONG_PC = 50,			/* of what follows, texts of so many words need */
+	DAYS_PM = 75,			/* more, in thousandths, when the days between double */
+	UNDATED_DAYS = 7,		/* where one of two has no day */
+	STRANGERS_PC = 25,		/* more of a pair that shares no name */
 	SERIES_FLOOR = SOI_ONE * 6 / 100,
 	SERIES_DAYS = 400		/* between rounds that follow each other */
 };
 
 static const struct soi_nearness NEARNESS = {
 	.window_days = 60,
-	.full_days = 7,
+	.full_days = 60,		/* what days take off stands in demanded_pc() */
 	.half_days = 60,
 	.floor = SOI_ONE * 12 / 100,
 	.short_floor = SOI_ONE * 20 / 100
@@ -258,18 +266,29 @@ static bool strangers(const struct names *x, const struct names *y)
 	return x->n && y->n;
 }
 
+/* Else nothing says that one soon followed the other. */
+static bool is_dated(const struct soi_member *x)
+{
+	return x->hi - x->lo <= (int32_t)NEARNESS.window_days;
+}
+
 /* Short texts share set phrases: they must be the more alike. */
-static uint32_t demanded_pc(const struct soi_member *x, const struct soi_member *y)
+static uint32_t demanded_pc(const struct soi_member *x, const struct soi_member *y, bool strange,
+			    uint32_t nth)
 {
 	uint32_t words = x->n_words < y->n_words ? x->n_words : y->n_words;
+	bool dated = is_dated(x) && is_dated(y);
+	uint32_t days = (uint32_t)soi_log2_16((dated ? (uint32_t)soi_gap(x, y) : UNDATED_DAYS) + 1);
+	uint32_t more = DAYS_PM * days / 160 + (strange ? STRANGERS_PC : 0);
 
 	words = words < LONG_WORDS ? words : LONG_WORDS;
-	return SHORT_PC - (SHORT_PC - LONG_PC) * words / LONG_WORDS;
+	return LEAST_PC + (nth ? AGAIN_PC : 0) +
+	       more * (100 * LONG_WORDS - (100 - LONG_PC) * words) / (100 * LONG_WORDS);
 }
 
 static struct soi_pair *pairs_of(struct soi_corpus *s, const struct soi_groups *g,
 				 const struct soi_member *c, const struct soi_found *found,
-				 size_t *n)
+				 uint32_t nth, size_t *n)
 {
 	struct names *names = SOI_NEW_N(s->scratch, struct names, g->n);
 	uint32_t *best = SOI_NEW_N(s->scratch, uint32_t, g->n);
@@ -281,18 +300,19 @@ static struct soi_pair *pairs_of(struct soi_corpus *s, const struct soi_groups *
 	for (size_t k = 0; k < *n; k++) {
 		struct soi_pair *p = &pairs[k];
 
-		if (strangers(&names[p->a], &names[p->b]))
-			p->score = p->score * STRANGERS_PC / 100;
-		p->score = p->score * 100 / demanded_pc(&c[p->a], &c[p->b]);
+		p->score = p->score * 100 / demanded_pc(&c[p->a], &c[p->b],
+							strangers(&names[p->a], &names[p->b]), nth);
 	}
 	return pairs;
 }
 
 /*
- * What is merged into stories: knots, clusters that are tied for certain.  What the
- * last grouping said of them holds (stale.c) unless their members are others.
+ * What is merged into stories: knots, clusters that are tied for certain, and in the
+ * second round what they became in the first.  What the last grouping said of them
+ * holds (stale.c) unless their members are others.
  */
 struct knots {
+	uint32_t nth;			/* round */
 	struct soi_groups g;
 	uint32_t *of;			/* [s->n] a member's knot */
 	struct soi_member *c;		/* [g.n] see centroid */
@@ -313,13 +333,13 @@ static void knots_init(struct soi_corpus *s, struct knots *k)
 			k->of[k->g.who[j]] = i;
 }
 
-static bool is_changed(const struct soi_corpus *s, const uint32_t *who, uint32_t n,
+static bool is_changed(const struct soi_corpus *s, uint32_t nth, const uint32_t *who, uint32_t n,
 		       const uint32_t *size)
 {
 	for (uint32_t i = 0; i < n; i++)
-		if (!s->m[who[i]].kept || s->m[who[i]].knot != s->m[who[0]].knot)
+		if (!s->m[who[i]].kept || s->m[who[i]].knot[nth] != s->m[who[0]].knot[nth])
 			return true;
-	return size[s->m[who[0]].knot] != n;
+	return size[s->m[who[0]].knot[nth]] != n;
 }
 
 static void find_changed(struct soi_corpus *s, struct knots *k)
@@ -330,18 +350,18 @@ static void find_changed(struct soi_corpus *s, struct knots *k)
 	k->changed = SOI_NEW_N(s->scratch, bool, k->g.n);
 	k->node = soi_arena_alloc(s->scratch, (k->g.n + 1u) * sizeof(*k->node));
 	for (uint32_t i = 0; i < s->n; i++)
-		size[s->m[i].knot] += s->m[i].kept != NULL;
+		size[s->m[i].knot[k->nth]] += s->m[i].kept != NULL;
 	for (uint32_t i = 0; i < k->g.n; i++) {
 		const uint32_t *who = k->g.who + k->g.start[i];
 		uint32_t n = k->g.start[i + 1] - k->g.start[i];
 
-		k->changed[i] = is_changed(s, who, n, size);
-		k->node[i] = k->changed[i] ? s->n + i : s->m[who[0]].arc;
+		k->changed[i] = is_changed(s, k->nth, who, n, size);
+		k->node[i] = k->changed[i] ? s->n + i : s->m[who[0]].arc[k->nth];
 		if (k->changed[i])
 			k->stale.stale[k->node[i]] = true;
 		for (uint32_t j = 0; j < n; j++)	/* left it, or may have lost an edge */
 			if (k->changed[i] || s->m[who[j]].looked)
-				k->stale.stale[s->m[who[j]].arc] = true;
+				k->stale.stale[s->m[who[j]].arc[k->nth]] = true;
 	}
 }
 
@@ -423,7 +443,7 @@ static struct soi_pair *pairs_among(struct soi_corpus *s, struct knots *k, enum 
 {
 	const struct soi_pair *e = edges_of(s, k, which, n);
 
-	return pairs_of(s, &k->g, k->c, found_by_groups(s, &k->g, k->c, e, *n), n);
+	return pairs_of(s, &k->g, k->c, found_by_groups(s, &k->g, k->c, e, *n), k->nth, n);
 }
 
 /* The pairs that have to be merged again. */
@@ -443,10 +463,10 @@ static struct soi_pair *stale_pairs(struct soi_corpus *s, struct knots *k, size_
 	return pairs_among(s, k, EDGES_STALE, n);
 }
 
-/* Merge knots into stories; was: the labels of stories as the last grouping left them. */
-static int grow(struct soi_corpus *s, const uint32_t *was, struct soi_err *err)
+/* The nth round: merge knots into stories; was: what the last grouping's made of them. */
+static int grow(struct soi_corpus *s, uint32_t nth, const uint32_t *was, struct soi_err *err)
 {
-	struct knots k;
+	struct knots k = { .nth = nth };
 	struct soi_pair *pairs;
 	uint32_t *label, *part, *first = SOI_NEW_N(s->scratch, uint32_t, s->n);
 	size_t n_pairs;
@@ -466,10 +486,10 @@ static int grow(struct soi_corpus *s, const uint32_t *was, struct soi_err *err)
 		for (uint32_t j = 0; j < k.g.start[i + 1] - k.g.start[i]; j++) {
 			struct soi_member *m = &s->m[who[j]];
 
-			m->knot = who[0];
+			m->knot[nth] = who[0];
 			m->story = k.g.label[holds ? first[was[who[0]]] - 1 : label[i]];
 			if (!holds)
-				m->arc = k.g.who[k.g.start[part[i]]];
+				m->arc[nth] = k.g.who[k.g.start[part[i]]];
 		}
 	}
 	return rc;
@@ -478,8 +498,11 @@ static int grow(struct soi_corpus *s, const uint32_t *was, struct soi_err *err)
 int soi_stories(struct soi_corpus *s, struct soi_err *err)
 {
 	struct plot p = { .s = s };
-	uint32_t *was = soi_arena_alloc(s->scratch, (s->n + 1u) * sizeof(*was));
+	uint32_t *was[SOI_ROUNDS];
+	int rc = 0;
 
+	for (uint32_t r = 0; r < SOI_ROUNDS; r++)
+		was[r] = soi_arena_alloc(s->scratch, (s->n + 1u) * sizeof(*was[r]));
 	soi_groups_of(s->scratch, s->m, s->n, soi_cluster_label, &p.clusters);
 	p.of = SOI_NEW_N(s->scratch, uint32_t, s->n);
 	p.up = SOI_NEW_N(s->scratch, uint32_t, p.clusters.n);
@@ -491,8 +514,12 @@ int soi_stories(struct soi_corpus *s, struct soi_err *err)
 	join_topics(&p);
 	join_series(&p);
 	for (uint32_t i = 0; i < s->n; i++) {
-		was[i] = s->m[i].story;
+		for (uint32_t r = 0; r + 1 < SOI_ROUNDS; r++)
+			was[r][i] = s->m[i].knot[r + 1];
+		was[SOI_ROUNDS - 1][i] = s->m[i].story;
 		s->m[i].story = p.clusters.label[soi_find(p.up, p.of[i])];
 	}
-	return grow(s, was, err);
+	for (uint32_t r = 0; r < SOI_ROUNDS && !rc; r++)
+		rc = grow(s, r, was[r], err);
+	return rc;
 }

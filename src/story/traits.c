@@ -181,3 +181,10 @@ int32_t soi_traits_pc(const struct soi_member *x, const struct soi_member *y)
 		pc += STRANGERS_PC;
 	return shared >= ACQUAINTED ? pc - ACQUAINTED_PC : pc;
 }
+
+int32_t soi_log2_16(uint32_t x)
+{
+	uint32_t whole = 31u - (uint32_t)__builtin_clz(x);
+
+	return (int32_t)(whole * 16 + (uint32_t)(((uint64_t)x << 4) >> whole) - 16);
+}

@@ -303,6 +303,41 @@ static void a_group_whose_window_is_open_is_provisional(void **state)
 	assert_false(row(w, "a")->windowed);
 }
 
+/* A flood and the water two days on; the third report's day decides. */
+static void flood(struct world *w, const char *day)
+{
+	add(w, SOI_ARTICLE, "a", "2024-08-01T09:00+07:00", "Hòa Lạc ngập sâu vì nước sông Trắng",
+	    "Nước sông Trắng dâng cao, xã Hòa Lạc ngập sâu, hàng trăm hộ dân dời nhà.");
+	add(w, SOI_ARTICLE, "b", "2024-08-03T09:00+07:00", "Dân Hòa Lạc chờ cứu trợ trên đê sông Trắng",
+	    "Nước sông Trắng rút chậm, hàng trăm hộ dân Hòa Lạc chờ cứu trợ trên đê.");
+	add(w, SOI_ARTICLE, "c", day, "Dân Hòa Lạc gặt lúa chạy lũ",
+	    "Nước sông Trắng lên, hàng trăm hộ dân Hòa Lạc gặt lúa trong đêm mưa.");
+	group(w, 1);
+	assert_span(row(w, "b")->story, "s-a");
+}
+
+static void what_follows_soon_is_of_the_story(void **state)
+{
+	flood(*state, "2024-08-04T09:00+07:00");
+	assert_span(row(*state, "c")->story, "s-a");
+}
+
+static void the_same_subject_weeks_on_is_not(void **state)
+{
+	flood(*state, "2024-09-25T09:00+07:00");
+	assert_span(row(*state, "c")->story, "s-c");
+}
+
+static void logarithms_are_straight_between_powers(void **state)
+{
+	(void)state;
+	assert_int_equal(soi_log2_16(1), 0);
+	assert_int_equal(soi_log2_16(2), 16);
+	assert_int_equal(soi_log2_16(3), 24);
+	assert_int_equal(soi_log2_16(4), 32);
+	assert_int_equal(soi_log2_16(UINT32_MAX), 511);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -318,6 +353,9 @@ int main(void)
 		cmocka_unit_test_setup_teardown(order_and_threads_change_no_byte, setup, teardown),
 		cmocka_unit_test_setup_teardown(of_two_documents_with_one_id_the_longer_counts, setup, teardown),
 		cmocka_unit_test_setup_teardown(nothing_and_empty_texts_are_grouped, setup, teardown),
+		cmocka_unit_test_setup_teardown(what_follows_soon_is_of_the_story, setup, teardown),
+		cmocka_unit_test_setup_teardown(the_same_subject_weeks_on_is_not, setup, teardown),
+		cmocka_unit_test(logarithms_are_straight_between_powers),
 		cmocka_unit_test_setup_teardown(a_group_whose_window_is_open_is_provisional, setup, teardown),
 	};
 
