@@ -224,7 +224,9 @@ static const char version_9[] =
 	"ALTER TABLE groups ADD COLUMN last INTEGER;"
 	"ALTER TABLE groups ADD COLUMN original TEXT;"
 	"UPDATE meta SET value = '0' WHERE key = 'rules';"
-	"CREATE INDEX groups_original ON groups (original) WHERE original IS NOT NULL;";
+	"CREATE INDEX groups_original ON groups (original) WHERE original IS NOT NULL;"
+	/* Eight segments of a size before they are merged, not four: what a day is added. */
+	"INSERT INTO search (search, rank) VALUES ('automerge', 8);";
 
 const char *const soi_migrations[] = { version_1, version_2, version_3, version_4, version_5,
 				       version_6, version_7, version_8, version_9 };

@@ -15,6 +15,7 @@ enum {
 	RARE_ONE = 24,		/* eighths of a bit: below it a syllable tells nothing */
 	RARE_TWO = 40,
 	MAX_PHRASE = 4,		/* words of a plan word */
+	N_BUCKETS = 1024,
 	PAST_NEAR = 4,		/* words between "từng", "sau" and the turn they put behind */
 	MAX_WORDS = 400		/* of a telling */
 };
@@ -23,12 +24,13 @@ struct plan_word {
 	uint64_t key[MAX_PHRASE];
 	uint32_t n;
 	enum soi_state state;
+	uint32_t next;			/* the next of its bucket, + 1 */
 };
 
 struct soi_plan_words {
 	struct plan_word *w;		/* longest first */
 	size_t n;
-	uint64_t first[64];		/* a bit for the first key of each: most words begin none */
+	uint32_t first[N_BUCKETS];	/* by the first key: where its words begin, + 1 */
 };
 
 const char *soi_state_name(enum soi_state s)
@@ -98,8 +100,12 @@ struct soi_plan_words *soi_plan_words_new(struct soi_arena *a, const struct soi_
 		}
 	}
 	qsort(x->w, x->n, sizeof(*x->w), by_length);
-	for (size_t i = 0; i < x->n; i++)
-		x->first[x->w[i].key[0] >> 58] |= UINT64_C(1) << (x->w[i].key[0] >> 52 & 63);
+	for (size_t i = x->n; i-- > 0; ) {
+		uint32_t *first = &x->first[x->w[i].key[0] % N_BUCKETS];
+
+		x->w[i].next = *first;
+		*first = (uint32_t)i + 1;
+	}
 	return x;
 }
 
@@ -111,14 +117,15 @@ static uint32_t word_at(const struct soi_plan_words *x, const uint64_t *keys, si
 	uint32_t longest = 0;
 
 	*says = false;
-	if (!(x->first[keys[0] >> 58] >> (keys[0] >> 52 & 63) & 1))
-		return 0;
-	for (size_t i = 0; i < x->n && x->w[i].n >= longest; i++) {
-		if (x->w[i].key[0] != keys[0] || x->w[i].n > n ||
-		    memcmp(x->w[i].key, keys, x->w[i].n * sizeof(*keys)) != 0)
+	for (uint32_t i = x->first[keys[0] % N_BUCKETS]; i; i = x->w[i - 1].next) {
+		const struct plan_word *w = &x->w[i - 1];
+
+		if (w->n < longest)
+			break;
+		if (w->key[0] != keys[0] || w->n > n || memcmp(w->key, keys, w->n * sizeof(*keys)) != 0)
 			continue;
-		longest = x->w[i].n;
-		*says |= x->w[i].state == s;
+		longest = w->n;
+		*says |= w->state == s;
 	}
 	return longest;
 }
