@@ -426,18 +426,24 @@ struct soi_cover soi_covered(const struct soi_member *copy, const struct soi_mem
 {
 	struct soi_cover c = { 0 };
 	uint32_t covered = 0, upto = 0, n = copy->n_shingles;	/* words before upto are looked at */
+	uint32_t run = 0, longest = 0;
 
 	for (uint32_t i = 0; i < n; i++) {
 		if (!has_shingle(of, copy->shingles[i]))
 			continue;
+		if (upto < i)
+			run = 0;
 		for (; upto < i; upto++)
 			c.other_numbers |= copy->numbers[upto];
 		covered += i + SHINGLE - upto;
+		run += i + SHINGLE - upto;
+		longest = run > longest ? run : longest;
 		upto = i + SHINGLE;
 	}
 	for (; n && upto < n + SHINGLE - 1; upto++)
 		c.other_numbers |= copy->numbers[upto];
 	c.pm = n ? (uint32_t)((uint64_t)covered * 1000 / (n + SHINGLE - 1)) : 0;
+	c.run_pm = n ? (uint32_t)((uint64_t)longest * 1000 / (n + SHINGLE - 1)) : 0;
 	return c;
 }
 

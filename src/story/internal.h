@@ -233,6 +233,7 @@ int soi_read_claims(struct soi_corpus *s, struct soi_member *m, struct soi_err *
 int soi_shingles(struct soi_corpus *s, struct soi_member *m, struct soi_err *err);
 struct soi_cover {
 	uint32_t pm;			/* words of the copy in a shingle that the other has too */
+	uint32_t run_pm;		/* the longest stretch of them */
 	bool other_numbers;		/* of the rest, one is a number */
 };
 struct soi_cover soi_covered(const struct soi_member *copy, const struct soi_member *of);

@@ -11,8 +11,8 @@
  * Then one pass in order of precedence, in which each member becomes a copy of
  * what comes before it or an original: whole articles before items, then the
  * earlier, then the longer, then by id.  What copies a copy goes under that
- * copy's original, so a group is a star; and each copy has one original, so "two
- * halves mixed" joins no two groups.
+ * copy's original, so a group is a star, unless all that it took is what the copy had
+ * of its own; and each copy has one original, so "two halves mixed" joins no two groups.
  *
  * An item is a title and a lede; ledes share set phrases and two items of one
  * topic page often share a sentence.  It is a copy only of what has its title.
@@ -33,6 +33,7 @@ enum {
 	SHORT_COPY_PM = 800,
 	FOLDED_PM = 600,	/* of one copied through and through */
 	FORM_PM = 930,
+	PIECE_PM = 400,		/* in one piece */
 	DISTANT_PM = 200,	/* the same through another copy */
 	LEAST_SHARE = 5,	/* a copy has one in so many by what the index shows */
 	SHORT_SHARE = 3
@@ -87,9 +88,11 @@ static bool is_copy(const struct soi_member *x, const struct soi_member *of, str
 		return same_title && (same_lede || (x->n_prints >= MIN_PRINTS && pm >= SHORT_COPY_PM));
 	if (x->n_prints < MIN_PRINTS)
 		return same_title && same_lede && x->n_words == of->n_words;
-	/* "Giá vàng hôm nay 9.8" and "… 15.8": one form filled in twice */
+	/* "Giá vàng hôm nay 9.8" and "… 15.8": one form filled in twice, with other words
+	 * every few; a half taken over in one piece is no form */
 	if (x->title_numbers && of->title_numbers && x->title_numbers != of->title_numbers)
-		return x->n_words >= SHORT_WORDS && pm >= FORM_PM;
+		return x->n_words >= SHORT_WORDS &&
+		       (pm >= FORM_PM || (pm >= COPY_PM && c.run_pm >= PIECE_PM));
 	if (x->n_words >= SHORT_WORDS)
 		return pm >= COPY_PM;
 	/* "3 người chết", "5 người thiệt mạng" (dead): an update, not a copy */
@@ -202,8 +205,9 @@ static int best_of(struct soi_corpus *s, struct soi_member *m, const struct like
 	return rc;
 }
 
-/* A copy of a copy is one of the original where it still holds enough of it, and
- * else of what it holds most of among originals. */
+/* A copy of a copy is one of the original where it still holds enough of it, else of
+ * the copy where that is also a report of its own, else of what it holds most of among
+ * originals. */
 static int choose_original(struct soi_corpus *s, uint32_t i, const struct likeness *x, size_t n,
 			   struct soi_err *err)
 {
@@ -212,13 +216,16 @@ static int choose_original(struct soi_corpus *s, uint32_t i, const struct likene
 	int rc = best_of(s, m, x, n, false, &best, &pm, err);
 
 	if (rc == 0 && best != SOI_NOBODY && s->m[best].original != SOI_NOBODY) {
+		uint32_t first = s->m[best].original;
 		struct soi_cover c;
 
-		best = s->m[best].original;
-		rc = cover(s, m, &s->m[best], &c, err);
-		pm = c.pm;
-		if (rc == 0 && pm < DISTANT_PM)
+		rc = cover(s, m, &s->m[first], &c, err);
+		if (rc == 0 && c.pm >= DISTANT_PM) {
+			best = first;
+			pm = c.pm;
+		} else if (rc == 0 && soi_is_folded(&s->m[best])) {
 			rc = best_of(s, m, x, n, true, &best, &pm, err);
+		}
 	}
 	m->original = best;
 	m->containment_pm = pm;

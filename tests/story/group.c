@@ -130,6 +130,36 @@ static void a_copy_of_a_copy_goes_under_the_original(void **state)
 	assert_true(row(w, "b3")->containment_pm > 500 && row(w, "b3")->containment_pm < 900);
 }
 
+static void what_a_part_copy_added_is_copied_from_it(void **state)
+{
+	struct world *w = *state;
+	char half[4096];
+
+	(void)snprintf(half, sizeof(half), "%s %s Chợ nổi ven sông mở sớm hơn thường lệ, ghe trái cây đậu kín hai bờ từ"
+		       " nửa đêm.", BRIDGE, MATCH);
+	add(w, SOI_ARTICLE, "b1", "2024-03-12T09:00+07:00", "Khánh thành cầu Hoa Lau", BRIDGE);
+	add(w, SOI_ARTICLE, "b2", "2024-03-12T10:30+07:00", "Thanh Bình có cầu mới, Sao Mai ngược dòng", half);
+	add(w, SOI_ARTICLE, "b3", "2024-03-12T11:30+07:00", "Sao Mai ngược dòng", MATCH);
+	group(w, 1);
+	assert_span(row(w, "b2")->reprint_of, "b1");
+	assert_true(row(w, "b2")->containment_pm < 600);	/* also a report of its own */
+	assert_span(row(w, "b3")->reprint_of, "b2");
+}
+
+static void half_a_text_in_one_piece_is_no_form(void **state)
+{
+	struct world *w = *state;
+	char half[4096];
+
+	(void)snprintf(half, sizeof(half), "%s %s", BRIDGE, MATCH);
+	add(w, SOI_ARTICLE, "b1", "2024-03-12T09:00+07:00", "Tin ngày 12: khánh thành cầu Hoa Lau", BRIDGE);
+	add(w, SOI_ARTICLE, "b2", "2024-03-14T10:30+07:00", "Tin ngày 14: Thanh Bình có cầu mới", half);
+	add(w, SOI_ARTICLE, "b3", "2024-03-15T10:30+07:00", "Tin ngày 15: cầu Hoa Lau", altered(w, BRIDGE, 11));
+	group(w, 1);
+	assert_span(row(w, "b2")->reprint_of, "b1");
+	assert_int_equal(row(w, "b3")->reprint_of.n, 0);
+}
+
 static void replaced_words_do_not_hide_a_copy(void **state)
 {
 	struct world *w = *state;
@@ -346,6 +376,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(an_item_with_the_title_and_lede_of_an_article_is_its_copy, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_topic_page_speaks_for_one_story_and_a_front_does_not, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_copy_of_a_copy_goes_under_the_original, setup, teardown),
+		cmocka_unit_test_setup_teardown(what_a_part_copy_added_is_copied_from_it, setup, teardown),
+		cmocka_unit_test_setup_teardown(half_a_text_in_one_piece_is_no_form, setup, teardown),
 		cmocka_unit_test_setup_teardown(replaced_words_do_not_hide_a_copy, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_digest_stands_alone_and_a_column_has_one_issue_a_day, setup, teardown),
 		cmocka_unit_test_setup_teardown(examples_of_columns_are_recognised, setup, teardown),
