@@ -54,7 +54,12 @@ struct soi_short_row {
 enum { SOI_WORD_SURNAME_VI = 1, SOI_WORD_SURNAME_ZH = 2, SOI_WORD_SURNAME_KO = 4, SOI_WORD_GIVEN = 8,
        SOI_WORD_NO_PERSON = 16 };
 
+/* The roles of data/name_links.tsv, in the order of link_names in names_tables.c. */
+enum soi_link { SOI_LINK_OF, SOI_LINK_AND, SOI_LINK_PLURAL, SOI_LINK_LEADS, SOI_LINK_BODY_NOUN, SOI_LINK_DOES,
+		SOI_N_LINKS };
+
 struct soi_names_tables {
+	struct soi_phrases *links[SOI_N_LINKS];
 	struct soi_phrases *lex;	/* value: class << 24 | row */
 	struct soi_state_row *states;
 	struct soi_capital_row *capitals;
@@ -68,7 +73,6 @@ struct soi_names_tables {
 	struct soi_phrases *shorts;	/* value: row of short_rows */
 	struct soi_short_row *short_rows;
 	struct soi_map org_keys;	/* normal form of the rows of orgs -> family */
-	uint64_t and_key;		/* of "và" */
 };
 
 /* What stands at each token: row and length of the longest hit per class. */
@@ -127,6 +131,16 @@ void soi_names_ids(struct soi_names_work *w);
 static inline bool soi_names_cap(const struct soi_text *t, size_t i)
 {
 	return i < t->n_tokens && t->tokens[i].kind == SOI_TOK_WORD && (t->tokens[i].flags & SOI_TF_CAP);
+}
+
+/* A small word of role at token i. */
+static inline bool soi_names_link(const struct soi_names_tables *x, const struct soi_text *t, enum soi_link role,
+				  size_t i)
+{
+	struct soi_phrase_hit hit;
+
+	return i < t->n_tokens && !(t->tokens[i].flags & SOI_TF_CAP) &&
+	       soi_phrases_longest(x->links[role], t, i, i + 1, &hit);
 }
 
 #endif

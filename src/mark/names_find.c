@@ -47,6 +47,11 @@ static bool is_word(const struct scan *s, size_t i)
 	return i < s->n && s->t->tokens[i].kind == SOI_TOK_WORD;
 }
 
+static bool link_at(const struct scan *s, enum soi_link role, size_t i)
+{
+	return soi_names_link(s->w->x, s->t, role, i);
+}
+
 static bool cap(const struct scan *s, size_t i)
 {
 	return soi_names_cap(s->t, i);
@@ -374,7 +379,7 @@ static bool office_before(const struct scan *s, size_t i)
 {
 	if (promises_person(pending(s, i)))
 		return true;
-	if (i && soi_span_is(soi_token_span(s->t, i - 1), "của"))
+	if (i && link_at(s, SOI_LINK_OF, i - 1))
 		i--;
 	for (size_t k = 1; k <= 4 && k <= i; k++) {
 		enum soi_cue kind;
@@ -452,7 +457,7 @@ static bool org_step(const struct scan *s, struct org_reach *o)
 static bool org_join(const struct scan *s, struct org_reach *o)
 {
 	uint32_t m = mark_at(s, o->at);
-	bool and = is_word(s, o->at) && soi_span_is(soi_token_span(s->t, o->at), "và");
+	bool and = link_at(s, SOI_LINK_AND, o->at);
 	size_t next = o->at + 1;
 
 	if (o->solid != o->at || !(and || is_dash(m) || m == ',' || m == '&') || !cap(s, next))
@@ -473,15 +478,14 @@ static bool org_join(const struct scan *s, struct org_reach *o)
 /* "các cơ quan tình báo Mỹ": no one body's name. */
 static bool plural(const struct scan *s, size_t i)
 {
-	return soi_span_is(soi_token_span(s->t, i), "các") || soi_span_is(soi_token_span(s->t, i), "những");
+	return link_at(s, SOI_LINK_PLURAL, i);
 }
 
 /* "Liên hiệp các tổ chức", "Hội những người": a small word that leads on.  Any
  * other would lead into the sentence: "Quốc hội xem xét tăng chi". */
 static bool leads_on(const struct scan *s, size_t i)
 {
-	return plural(s, i) || soi_span_is(soi_token_span(s->t, i), "về") ||
-	       soi_span_is(soi_token_span(s->t, i), "vì");
+	return plural(s, i) || link_at(s, SOI_LINK_LEADS, i);
 }
 
 /* From a head over small words to the next thing an organisation is made of. */
@@ -677,7 +681,7 @@ static bool behind_located(const struct scan *s, size_t i)
 	const struct soi_cand *c = s->w->n > 1 ? &s->w->c[s->w->n - 2] : NULL;
 
 	return c && c->capital >= 0 && c->located && c->last + 1 == i &&
-	       (mark_at(s, i - 1) == ',' || soi_span_is(soi_token_span(s->t, i - 1), "và"));
+	       (mark_at(s, i - 1) == ',' || link_at(s, SOI_LINK_AND, i - 1));
 }
 
 static size_t push_table(struct scan *s, size_t i, struct reading r)
@@ -846,7 +850,7 @@ static size_t read_head(struct scan *s, size_t i, struct reading table, enum soi
 	if (kind == SOI_CUE_ORG && len == 1 && i && s->t->tokens[i - 1].kind == SOI_TOK_NUMBER)
 		return 0;
 	if ((kind == SOI_CUE_ORG && cap(s, i) && !(initial(s, i) && out_in_small(s, i, len))) ||
-	    (kind == SOI_CUE_ORG_ANY && !(i && plural(s, i - 1) && soi_span_is(soi_token_span(s->t, i), "cơ")))) {
+	    (kind == SOI_CUE_ORG_ANY && !(i && plural(s, i - 1) && link_at(s, SOI_LINK_BODY_NOUN, i)))) {
 		end = org_end(s, i, kind, len);
 		if (end > table.last)
 			return push_org(s, i, end);
@@ -1115,7 +1119,7 @@ static size_t read_word(struct scan *s, size_t i)
 static void carry_list(struct scan *s, size_t i)
 {
 	const struct soi_cand *c = s->w->n ? &s->w->c[s->w->n - 1] : NULL;
-	bool and = is_word(s, i) && soi_span_is(soi_token_span(s->t, i), "và");
+	bool and = link_at(s, SOI_LINK_AND, i);
 
 	if (c && c->last == i && c->kind == SOI_CAND_PLACE && c->state < 0 && (and || mark_at(s, i) == ',') &&
 	    cap(s, i + 1) && (c->sure || !and) && c->capital < 0) {

@@ -377,17 +377,6 @@ static bool inner_capital(const struct soi_names_work *w, const struct soi_cand 
 	return false;
 }
 
-/* A word that only a verb has before it. */
-static bool does(const struct soi_names_work *w, size_t i)
-{
-	static const char *const words[] = { "đã", "sẽ", "đang", "vừa", "bị", "cũng", "vẫn", "chưa", "từng", "nói" };
-
-	for (size_t k = 0; i < w->t->n_tokens && k < sizeof(words) / sizeof(*words); k++)
-		if (soi_span_is(soi_token_span(w->t, i), words[k]))
-			return true;
-	return false;
-}
-
 /* A foreign word that does something ("Lewandowski đã ghi bàn") is a person, and
  * so is a given name that does not only begin a sentence. */
 static bool acts(const struct soi_names_work *w, const struct soi_cand *c)
@@ -397,7 +386,7 @@ static bool acts(const struct soi_names_work *w, const struct soi_cand *c)
 		     strcmp(c->rule, "initial") != 0 && !w->lex.n[SOI_LEX_STATE][c->first];
 
 	return c->state < 0 && c->last == c->first + 1 && !(t->flags & SOI_TF_UPPER) &&
-	       ((given && does(w, c->last)) || (!(t->flags & SOI_TF_SYLLABLE) && t->end - t->start >= 4)) &&
+	       ((given && soi_names_link(w->x, w->t, SOI_LINK_DOES, c->last)) || (!(t->flags & SOI_TF_SYLLABLE) && t->end - t->start >= 4)) &&
 	       c->last < w->t->n_tokens && w->lex.n[SOI_LEX_CUE][c->last] &&
 	       w->x->cues[w->lex.row[SOI_LEX_CUE][c->last]] == SOI_CUE_STOP;
 }

@@ -3,6 +3,7 @@
  * capitals, cues as they are written: a cue with a capital asks for one.
  */
 #include "mark/names.h"
+#include "mark/roles.h"
 
 #include "base/banned.h"
 
@@ -10,6 +11,8 @@ static const char *const cue_names[SOI_N_CUES] = {
 	"none", "person", "role", "office", "org", "org-firm", "org-body", "org-any", "org-out", "place-in", "place-out", "admin",
 	"admin-number", "place-number", "prep", "prep-weak", "of-state", "language", "skip", "particle", "org-tail", "stop",
 };
+
+static const char *const link_names[SOI_N_LINKS] = { "of", "and", "plural", "leads", "body-noun", "does" };
 
 struct loader {
 	struct soi_names_tables *x;
@@ -295,7 +298,6 @@ static int load_shorts(struct loader *l)
 	size_t full = soi_table_col(t, "full");
 	int rc = 0;
 
-	l->x->and_key = soi_word_key(SOI_LIT("và"));
 	l->x->short_rows = SOI_NEW_N(l->a, struct soi_short_row, t->n_rows);
 	for (size_t i = 0; i < t->n_rows && rc == 0; i++) {
 		struct soi_span rest = soi_table_cell(t, i, full);
@@ -320,7 +322,9 @@ struct soi_names_tables *soi_names_tables_new(struct soi_arena *a, const struct 
 	x->words = soi_phrases_new(a, text->lexicon);
 	x->compounds = soi_phrases_new(a, text->lexicon);
 	x->shorts = soi_phrases_new(a, text->lexicon);
-	rc = load_states(&l);
+	rc = soi_roles_fill(x->links, link_names, SOI_N_LINKS, -1, soi_tables_get(t, "name_links"), a,
+			    text->lexicon, err);
+	rc = rc ? rc : load_states(&l);
 	rc = rc ? rc : load_capitals(&l);
 	rc = rc ? rc : load_places(&l);
 	rc = rc ? rc : load_orgs(&l);

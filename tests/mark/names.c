@@ -233,6 +233,23 @@ static void every_cue_does_what_its_kind_says(void **state)
 	examples_of("name_cues", cue_holds);
 }
 
+static bool link_holds(const struct soi_table *t, size_t row, const struct soi_marks *m, struct soi_span text)
+{
+	struct soi_span kind = cell(t, row, "finds"), words = soi_span_cut(&kind, '|');
+	const struct soi_name *n;
+
+	if (words.n && words.p[0] == '-')
+		return !named(m, text, soi_span_sub(words, 1, words.n));
+	n = named(m, text, words);
+	return n && soi_span_is(kind, soi_name_kind_name(n->kind));
+}
+
+static void every_small_word_does_what_its_role_says(void **state)
+{
+	(void)state;
+	examples_of("name_links", link_holds);
+}
+
 static void every_surname_and_given_name_makes_a_person(void **state)
 {
 	(void)state;
@@ -370,6 +387,7 @@ int main(void)
 		cmocka_unit_test(every_known_name_is_what_it_was),
 		cmocka_unit_test(every_holder_of_an_office_is_a_person),
 		cmocka_unit_test(every_cue_does_what_its_kind_says),
+		cmocka_unit_test(every_small_word_does_what_its_role_says),
 		cmocka_unit_test(every_surname_and_given_name_makes_a_person),
 		cmocka_unit_test(every_word_of_organisations_goes_on_with_one),
 		cmocka_unit_test(what_is_no_name_is_not_found),
