@@ -110,6 +110,7 @@ enum soi_event_word {
 	SOI_EW_OUTLET,
 	SOI_EW_FORMER,
 	SOI_EW_KIN,
+	SOI_EW_UNDONE,
 	SOI_EW_NOUN,
 	SOI_EW_N
 };

@@ -268,7 +268,8 @@ static size_t add_noun(struct acts *c, size_t i, size_t limit, size_t sentence)
 		return 0;
 	apposed = soi_span_is(value, "apposed");
 	people = apposed || soi_span_is(value, "people") || soi_span_is(value, "party") ||
-		 soi_span_is(value, "counted") || soi_span_is(value, "object");
+		 soi_span_is(value, "counted") || soi_span_is(value, "object") ||
+		 soi_span_is(value, "nobody");
 	/* "thủ tướng nước Cộng hòa Ba Lan" */
 	if (end + 1 < limit && !m->w->actor_at[end] && m->w->actor_at[end + 1] &&
 	    soi_event_word(m, SOI_EW_COUNTRY, end, end + 1, NULL))
@@ -352,7 +353,9 @@ static size_t add_noun(struct acts *c, size_t i, size_t limit, size_t sentence)
 	a->rank = soi_span_is(value, "state") || soi_span_is(value, "party") || apposed ? SOI_POLITICAL
 									     : SOI_PEOPLE;
 	a->counted = soi_span_is(value, "counted");
-	a->object = soi_span_is(value, "object");
+	a->object = soi_span_is(value, "object") || soi_span_is(value, "nobody");
+	if (soi_span_is(value, "nobody"))
+		a->id = SOI_EMPTY;
 	a->place = a->first > 0 &&
 		   soi_event_word(m, SOI_EW_AT, a->first - 1, a->first, NULL);
 	/* "dân thường Pakistan": the state only says whose */

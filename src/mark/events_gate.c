@@ -175,6 +175,14 @@ bool soi_gate_open(const struct soi_match_walk *m, const struct soi_event *e,
 	if (soi_event_type_in(e->type, two_sided) && ((grade.source | grade.target) & PRIVATE))
 		return false;
 	/* "A bị bắt": by whom is not said, among those who are political it is told */
+	/* what is done to a state is done by one: a headline that does not say which, says it
+	 * elsewhere */
+	if (!e->n_source && !soi_span_is(e->type, "ACCUSE") && e->n_target &&
+	    e->status != SOI_DENIED && soi_event_is_code(e->target[0]))
+		return false;
+	/* what is refused at home has nobody on the other side */
+	if (!e->n_target && !alone && soi_span_is(e->type, "REJECT"))
+		return false;
 	if (!e->n_source && !soi_span_is(e->type, "ACCUSE") &&
 	    !(m->political && soi_event_type_in(e->type, violent)))
 		return false;

@@ -906,6 +906,18 @@ static size_t strange_between(const struct soi_match_walk *m, size_t i, size_t e
 	return strange;
 }
 
+/* A word of negation between a subject and its verb, not at the verb. */
+static bool denied_between(const struct soi_match_walk *m, const struct trigger *g)
+{
+	size_t end = g->light ? g->verb : g->first;
+
+	for (size_t k = g->source.n ? g->source.end : end; k < end; k++)
+		if (!m->trigger_at[k] && soi_event_word(m, SOI_EW_UNDONE, k, end, NULL) &&
+		    !soi_event_inside_word(m->w, k))
+			return true;
+	return false;
+}
+
 /* Between a subject and its verb: the more, the likelier the verb is somebody else's. */
 static size_t strange_words(const struct soi_match_walk *m, const struct trigger *g)
 {
@@ -964,6 +976,18 @@ static bool restarted(const struct soi_match_walk *m, const struct trigger *firs
 			return true;
 	}
 	return false;
+}
+
+/* Nothing, or in a headline a few words that name nobody: "A kêu gọi thế giới trừng phạt B". */
+static bool unnamed_between(const struct soi_match_walk *m, size_t i, size_t end)
+{
+	if (end > i + (m->whole ? 0 : 3))
+		return false;
+	for (; i < end; i++)
+		if (m->act_at[i] || is_punct(m, i) ||
+		    soi_event_word(m, SOI_EW_CLAUSE, i, end, NULL))
+			return false;
+	return true;
 }
 
 static void find_sides(const struct soi_match_walk *m, struct trigger *g,
@@ -1058,6 +1082,10 @@ static void find_sides(const struct soi_match_walk *m, struct trigger *g,
 	if (lead && coordinated(m, g, sen->first) && first->source.n && !first->nominal &&
 	    !restarted(m, first, g))
 		g->source = first->source;
+	else if (lead && lead->source.n && !lead->passive && !lead->nominal && !lead->p->clause &&
+		 !is_type(lead, "ACCUSE") && lead->source.first < lead->first &&
+		 word_before(m, SOI_EW_CLAUSE, g->verb, sen->first, NULL))
+		g->source = lead->source; /* "A gặp B khi thăm C": A */
 	else
 		(void)subject(m, g->verb, sen->first, &g->source);
 	if (!g->source.n)
@@ -1100,7 +1128,8 @@ static void find_sides(const struct soi_match_walk *m, struct trigger *g,
 		g->source = lead->source;
 	}
 	/* "A kêu gọi chấm dứt …", "A dọa tấn công": asked of nobody named, threatened */
-	if (lead && !lead->nominal && !lead->passive && lead->p->clause && g->verb == lead->end) {
+	if (lead && !lead->nominal && !lead->passive && lead->p->clause &&
+	    unnamed_between(m, lead->end, g->verb)) {
 		if (is_type(lead, "THREATEN")) {
 			*status = SOI_POSSIBLE;
 		} else if (is_type(lead, "REQUEST") && !symmetric(g->p)) {
@@ -1262,6 +1291,9 @@ static bool told(const struct soi_match_walk *m, const struct trigger *g,
 		return false;
 	if (!g->nominal && !g->passive && !g->p->verdict && !coordinated(m, g, sen->first) &&
 	    !m->whole && strange_words(m, g) > (g->p->together ? 1 : MAX_STRANGE))
+		return false;
+	/* "không có quyền chấp nhận", "nên giảm bớt": not done */
+	if (!m->whole && denied_between(m, g))
 		return false;
 	if (!m->whole &&
 	    (is_type(g, "ASSAULT") || is_type(g, "COERCE") || is_type(g, "MOBILIZE")) && !g->nominal && word_before(m, SOI_EW_PURPOSE, g->verb, sen->first, NULL))
@@ -1432,6 +1464,16 @@ static void forget_past(const struct soi_match_walk *m, struct soi_event *e)
 	e->when_time = -1;
 }
 
+/* "A kêu gọi ngừng bắn": nobody in particular is asked, but for a political act. */
+static bool asks_deed(const struct soi_match_walk *m, const struct trigger *g,
+		      const struct soi_sentence *sen)
+{
+	for (size_t k = g->end; k < sen->last && k < g->end + 3 && !is_punct(m, k); k++)
+		if (m->trigger_at[k])
+			return true;
+	return false;
+}
+
 /* Done with each other: of those joined the first is the source, the others are targets. */
 static bool shared(const struct trigger *g)
 {
@@ -1486,6 +1528,7 @@ static void emit(struct soi_match_walk *m, struct trigger *g, const struct soi_s
 	    (g->p->both && !m->whole &&
 	     !(m->grades[m->w->n_events - 1].source & m->grades[m->w->n_events - 1].target &
 	       (1U << SOI_POLITICAL))) ||
+	    (!m->whole && is_type(g, "REQUEST") && g->p->target && !e->n_target && !asks_deed(m, g, sen)) ||
 	    (g->p->must && !e->n_target && !(m->whole && is_type(g, "COERCE"))) ||
 	    !soi_gate_open(m, e, m->grades[m->w->n_events - 1], is_slotless(g), !g->p->target) ||
 	    (!e->n_source && !e->n_target && !g->p->together && is_bare(g))) {
