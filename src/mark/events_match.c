@@ -98,15 +98,16 @@ static const struct soi_act *act_of(const struct soi_match_walk *m, size_t token
 }
 
 /* Only joining words between two acts, titles and counts; behind a comma, which
- * may open an apposition, nothing. */
-static bool joined(const struct soi_match_walk *m, size_t i, size_t end)
+ * may open an apposition, nothing, or in a list that goes on (listed) an office. */
+static bool joined(const struct soi_match_walk *m, size_t i, size_t end, bool listed)
 {
 	size_t n, start = i;
 
 	if (!soi_event_word(m, SOI_EW_JOINT, i, end, &n))
 		return false;
 	if (is_mark(m, i, ','))
-		return i + 1 == end && m->w->actor_at[end];
+		return i + 1 == end &&
+		       (m->w->actor_at[end] || (listed && act_of(m, end)->leader));
 	i += n;
 	while (i < end && end - start < 10) {
 		if (soi_event_word(m, SOI_EW_TITLE, i, end, &n))
@@ -124,7 +125,8 @@ static bool ruled(const struct soi_match_walk *m, size_t i, size_t first)
 {
 	for (size_t k = i; k > first && i - k < 6; k--) {
 		/* "trước khi Thủ tướng A thăm B": a clause of its own */
-		if (is_punct(m, k - 1) || m->act_at[k - 1] || m->trigger_at[k - 1] ||
+		if (is_punct(m, k - 1) || m->act_at[k - 1] ||
+		    (m->trigger_at[k - 1] && !is_word(m, SOI_EW_RULES, k - 1)) ||
 		    word_before(m, SOI_EW_CLAUSE, k, first, NULL) ||
 		    word_before(m, SOI_EW_REPORT, k, first, NULL))
 			return false;
@@ -157,7 +159,8 @@ static void take_back(const struct soi_match_walk *m, uint32_t act, size_t first
 	bool commas = false;
 
 	while (lo > 0 && act - lo + 1 < MAX_SIDE && m->acts[lo - 1].first >= first &&
-	       !m->acts[lo - 1].place && joined(m, m->acts[lo - 1].end, m->acts[lo].first)) {
+	       !m->acts[lo - 1].place && joined(m, m->acts[lo - 1].end, m->acts[lo].first,
+								lo < act)) {
 		commas = commas || is_mark(m, m->acts[lo - 1].end, ',');
 		lo--;
 	}
@@ -188,7 +191,7 @@ static void take_ahead(const struct soi_match_walk *m, uint32_t act, size_t limi
 	uint32_t hi = act;
 
 	while (hi + 1 < m->n_acts && hi - act + 1 < MAX_SIDE && m->acts[hi + 1].end <= limit &&
-	       !m->acts[hi + 1].place && joined(m, m->acts[hi].end, m->acts[hi + 1].first) &&
+	       !m->acts[hi + 1].place && joined(m, m->acts[hi].end, m->acts[hi + 1].first, false) &&
 	       !(is_mark(m, m->acts[hi].end, ',') && goes_on(m, m->acts[hi + 1].end, limit)))
 		hi++;
 	for (uint32_t k = act; k <= hi; k++)
@@ -778,8 +781,8 @@ static void find_where(const struct soi_match_walk *m, const struct trigger *g,
 
 static void put(struct soi_match_walk *m, struct soi_event *e, uint32_t act, bool target)
 {
-	static const char *const to_persons[] = { "ACCUSE", "ASSAULT", "COERCE", "SANCTION",
-						  "THREATEN", NULL };
+	static const char *const to_persons[] = { "ACCUSE",  "ASSAULT",	 "COERCE", "REQUEST",
+						  "SANCTION", "THREATEN", NULL };
 	const struct soi_act *a = &m->acts[act];
 	struct soi_actor one = { .id = a->id, .span = a->span };
 
@@ -978,6 +981,21 @@ static bool restarted(const struct soi_match_walk *m, const struct trigger *firs
 	return false;
 }
 
+/* "triển khai quân đến A", "phản đối tiêm vaccine cho trẻ em": behind a preposition that is none
+ * of the row's stands where, or people whom another verb is for. */
+static bool ruled_behind(const struct soi_match_walk *m, const struct trigger *g)
+{
+	if (!g->target.n || g->target.first <= g->end ||
+	    (!is_type(g, "MOBILIZE") && m->acts[g->target.acts[0]].rank == SOI_POLITICAL))
+		return false;
+	for (size_t k = g->end; k < g->target.first; k++)
+		if (!preposition(m, g->p, k, g->target.first) &&
+		    soi_event_word(m, SOI_EW_RULES, k, g->target.first, NULL) &&
+		    !soi_event_inside_word(m->w, k))
+			return true;
+	return false;
+}
+
 /* Nothing, or in a headline a few words that name nobody: "A kêu gọi thế giới trừng phạt B". */
 static bool unnamed_between(const struct soi_match_walk *m, size_t i, size_t end)
 {
@@ -1099,6 +1117,8 @@ static void find_sides(const struct soi_match_walk *m, struct trigger *g,
 							  : AHEAD,
 			     false, accuse,
 			     &g->source, &g->target);
+	if (!m->whole && !g->p->required && ruled_behind(m, g))
+		g->target.n = 0;
 	if (near && !g->target.n)
 		(void)whose_word(m, g, sen->last);
 	if (!m->whole && g->target.n && g->target.first > g->end &&
@@ -1110,7 +1130,8 @@ static void find_sides(const struct soi_match_walk *m, struct trigger *g,
 	/* who listens "tại Việt Nam" listens to Vietnam; who arrests there does not */
 	if (g->p->target && !g->target.n &&
 	    (soi_span_is(g->p->mode, "cyber") || soi_span_is(g->p->mode, "aerial") ||
-	     soi_span_is(g->p->mode, "troops") || soi_span_is(g->p->mode, "visit")))
+	     (soi_span_is(g->p->mode, "troops") && (m->whole || g->p->n_preps)) ||
+	     soi_span_is(g->p->mode, "visit")))
 		(void)object(m, g->end, sen->last, AHEAD, true, false, &g->source, &g->target);
 	if (lead && lead->target.n && g->source.n && lead->target.acts[0] == g->source.acts[0]) {
 		if (lead->p->clause) {
