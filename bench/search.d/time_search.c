@@ -125,7 +125,7 @@ static void fts_words(struct soi_span q, bool phrase, struct soi_buf *out)
 	soi_buf_byte(out, '"');
 }
 
-static void ask(sqlite3 *db, const char *sql, const char *dir, const char *kind)
+static void ask(struct soi_store *s, sqlite3 *db, const char *sql, const char *dir, const char *kind)
 {
 	struct soi_span rest;
 	struct soi_buf fts, file;
@@ -154,6 +154,8 @@ static void ask(sqlite3 *db, const char *sql, const char *dir, const char *kind)
 			continue;
 		fts_words(q, strcmp(kind, "phrase") == 0, &fts);
 		start = seconds();
+		if (s && strcmp(kind, "phrase") == 0 && soi_phrase_pairs(s, q, &fts, &err) < 0)
+			exit(1);
 		sqlite3_bind_text(st, 1, fts.p, (int)fts.n, SQLITE_STATIC);
 		(void)sqlite3_bind_blob(st, 2, weights, sizeof(weights), SQLITE_STATIC);	/* plain has none */
 		while (sqlite3_step(st) == SQLITE_ROW)
@@ -174,6 +176,9 @@ int main(int argc, char **argv)
 {
 	bool soi = argc > 1 && strcmp(argv[1], "soi") == 0;
 	const char *sql = getenv("SEARCH_SQL");
+	struct soi_store *s = NULL;
+	struct soi_tables tables;
+	struct soi_err err;
 	struct stat st;
 	sqlite3 *db;
 	int had;
@@ -181,13 +186,20 @@ int main(int argc, char **argv)
 	if (argc != 4)
 		return 2;
 	had = stat(argv[2], &st) == 0;
-	if (sqlite3_open(argv[2], &db) != SQLITE_OK || (soi && soi_search_init(db) != SQLITE_OK))
+	if (soi && (soi_store_open(&s, argv[2], SOI_OPEN_WRITE, &err) < 0 || soi_tables_open(&tables, NULL, &err) < 0))
 		return 1;
+	if (!soi && sqlite3_open(argv[2], &db) != SQLITE_OK)
+		return 1;
+	if (soi)
+		db = s->db;
 	run(db, "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -200000; PRAGMA mmap_size = 2000000000");
 	if (!had) {
-		run(db, soi ? "CREATE VIRTUAL TABLE search USING fts5 (title, lede, body, facets, content='', tokenize='soi');"
-			      "INSERT INTO search (search, rank) VALUES ('hashsize', 33554432)" :
-			"CREATE VIRTUAL TABLE search USING fts5 (title, lede, body, facets, content='', tokenize='unicode61')");
+		if (soi && (soi_db_begin(s, &err) < 0 || soi_rarity_put(s, &tables, &err) < 0 || soi_db_commit(s, &err) < 0)) {
+			fprintf(stderr, "time_search: %s\n", err.msg);
+			return 1;
+		}
+		if (!soi)
+			run(db, "CREATE VIRTUAL TABLE search USING fts5 (title, lede, body, facets, content='', tokenize='unicode61')");
 		if (getenv("SEARCH_SETUP"))
 			run(db, getenv("SEARCH_SETUP"));
 		index_all(db, argv[3], soi);
@@ -198,8 +210,13 @@ int main(int argc, char **argv)
 		sql = soi ? "SELECT rowid FROM (SELECT rowid, soi_rank(search, ?2) AS score FROM search WHERE search MATCH ?1"
 			    " ORDER BY rowid LIMIT 3000) ORDER BY score DESC LIMIT 50" :
 			    "SELECT rowid FROM search WHERE search MATCH ?1 ORDER BY bm25(search, 4.0, 2.0, 1.0, 0.0) LIMIT 50";
-	ask(db, sql, argv[3], "and");
-	ask(db, sql, argv[3], "phrase");
-	sqlite3_close(db);
+	ask(s, db, sql, argv[3], "and");
+	ask(s, db, sql, argv[3], "phrase");
+	if (soi) {
+		soi_store_free(s);
+		soi_tables_release(&tables);
+	} else {
+		sqlite3_close(db);
+	}
 	return 0;
 }

@@ -119,14 +119,17 @@ void soi_forms_of(struct soi_forms *f, struct soi_span word)
  * by a hash of the word one slot, which the last word of that hash has.
  */
 #define N_KNOWN 4096
-#define KNOWN_BYTES 23
+#define KNOWN_BYTES SOI_COMMON_BYTES
 
 struct known {
 	uint8_t n_word, n_exact, n_bare;	/* n_word 0: free */
+	bool common;
 	char word[KNOWN_BYTES], exact[KNOWN_BYTES], bare[KNOWN_BYTES];
 };
 
 struct tokenizer {
+	struct soi_common *common;
+	uint64_t loaded;		/* known is of this loading of common */
 	struct soi_forms forms;		/* of words that are not remembered */
 	struct known known[N_KNOWN];
 };
@@ -135,9 +138,10 @@ static int tokenizer_create(void *ctx, const char **args, int n_args, Fts5Tokeni
 {
 	struct tokenizer *t = calloc(1, sizeof(*t));
 
-	(void)ctx, (void)args, (void)n_args;
+	(void)args, (void)n_args;
 	if (!t)
 		return SQLITE_NOMEM;
+	t->common = ctx;
 	soi_forms_init(&t->forms);
 	*out = (Fts5Tokenizer *)t;
 	return SQLITE_OK;
@@ -151,8 +155,9 @@ static void tokenizer_delete(Fts5Tokenizer *tokenizer)
 	free(t);
 }
 
-/* The forms of a word, borrowed until the next call. */
-static void known_forms(struct tokenizer *t, struct soi_span word, struct soi_span *exact,
+/* A word's forms, borrowed until the next call, and whether it is a common one,
+ * which longer words than are remembered never are. */
+static bool known_forms(struct tokenizer *t, struct soi_span word, struct soi_span *exact,
 			struct soi_span *bare)
 {
 	uint64_t h = 0;
@@ -166,10 +171,11 @@ static void known_forms(struct tokenizer *t, struct soi_span word, struct soi_sp
 		*exact = soi_buf_span(&t->forms.exact);
 		*bare = soi_buf_span(&t->forms.bare);
 		if (word.n > KNOWN_BYTES || exact->n > KNOWN_BYTES || bare->n > KNOWN_BYTES)
-			return;
+			return false;
 		k->n_word = (uint8_t)word.n;
 		k->n_exact = (uint8_t)exact->n;
 		k->n_bare = (uint8_t)bare->n;
+		k->common = soi_common_has(t->common, *bare);
 		memcpy(k->word, word.p, word.n);
 		memcpy(k->bare, bare->p, bare->n);
 		if (exact->n)
@@ -177,32 +183,68 @@ static void known_forms(struct tokenizer *t, struct soi_span word, struct soi_sp
 	}
 	*exact = (struct soi_span){ k->exact, k->n_exact };
 	*bare = (struct soi_span){ k->bare, k->n_bare };
+	return k->common;
 }
 
-static int tokenize(Fts5Tokenizer *tokenizer, void *ctx, int flags, const char *p, int n,
-		    int (*token)(void *ctx, int tflags, const char *p, int n, int start, int end))
+/* What FTS5 calls back for a token. */
+typedef int take_token(void *ctx, int tflags, const char *p, int n, int start, int end);
+
+/* An article's words.  The pair of two common ones stands where the second does. */
+static int tokenize_text(struct tokenizer *t, struct soi_span text, void *ctx, take_token *token)
 {
-	struct tokenizer *t = (struct tokenizer *)tokenizer;
-	struct soi_span text = { p, n > 0 ? (size_t)n : 0 }, exact, bare;
-	bool query = flags & FTS5_TOKENIZE_QUERY, prefix = flags & FTS5_TOKENIZE_PREFIX;
-	size_t at = 0, start, end;
-	int rc = SQLITE_OK;
+	char last[SOI_COMMON_BYTES], pair[SOI_PAIR_BYTES];
+	size_t n_last = 0, at = 0, start, end;
+	struct soi_span exact, bare;
+	int rc = soi_common_load(t->common);
 
+	if (t->loaded != t->common->n_loaded)
+		memset(t->known, 0, sizeof(t->known));
+	t->loaded = t->common->n_loaded;
 	while (rc == SQLITE_OK && soi_next_word(text, &at, &start, &end)) {
-		bool both;
+		bool common = known_forms(t, soi_span_sub(text, start, end), &exact, &bare);
 
-		known_forms(t, soi_span_sub(text, start, end), &exact, &bare);
-		both = exact.n > 0 && !prefix;
-		if (both)
+		if (exact.n)
 			rc = token(ctx, 0, exact.p, (int)exact.n, (int)start, (int)end);
-		if (rc == SQLITE_OK && !(both && query))
-			rc = token(ctx, both ? FTS5_TOKEN_COLOCATED : 0, bare.p, (int)bare.n,
+		if (rc == SQLITE_OK)
+			rc = token(ctx, exact.n ? FTS5_TOKEN_COLOCATED : 0, bare.p, (int)bare.n,
 				   (int)start, (int)end);
+		if (rc == SQLITE_OK && common && n_last)
+			rc = token(ctx, FTS5_TOKEN_COLOCATED, pair,
+				   (int)soi_pair(pair, (struct soi_span){ last, n_last }, bare),
+				   (int)start, (int)end);
+		n_last = common ? bare.n : 0;
+		memcpy(last, bare.p, n_last);
 	}
 	return rc;
 }
 
-int soi_search_init(sqlite3 *db)
+/* Words of a query: by the form that was typed. */
+static int tokenize_query(struct tokenizer *t, struct soi_span text, bool prefix, void *ctx, take_token *token)
+{
+	size_t at = 0, start, end;
+	int rc = SQLITE_OK;
+
+	while (rc == SQLITE_OK && soi_next_word(text, &at, &start, &end)) {
+		struct soi_span form;
+
+		soi_forms_of(&t->forms, soi_span_sub(text, start, end));
+		form = soi_buf_span(t->forms.exact.n && !prefix ? &t->forms.exact : &t->forms.bare);
+		rc = token(ctx, 0, form.p, (int)form.n, (int)start, (int)end);
+	}
+	return rc;
+}
+
+static int tokenize(Fts5Tokenizer *tokenizer, void *ctx, int flags, const char *p, int n, take_token *token)
+{
+	struct tokenizer *t = (struct tokenizer *)tokenizer;
+	struct soi_span text = { p, n > 0 ? (size_t)n : 0 };
+
+	return flags & FTS5_TOKENIZE_QUERY ?
+	       tokenize_query(t, text, flags & FTS5_TOKENIZE_PREFIX, ctx, token) :
+	       tokenize_text(t, text, ctx, token);
+}
+
+int soi_search_init(sqlite3 *db, struct soi_common *common)
 {
 	fts5_tokenizer tokenizer = { tokenizer_create, tokenizer_delete, tokenize };
 	fts5_api *api = NULL;
@@ -216,7 +258,8 @@ int soi_search_init(sqlite3 *db)
 	(void)sqlite3_finalize(st);
 	if (!api)
 		return SQLITE_ERROR;
-	rc = api->xCreateTokenizer(api, "soi", NULL, &tokenizer, NULL);
+	*common = (struct soi_common){ .db = db };
+	rc = api->xCreateTokenizer(api, "soi", common, &tokenizer, NULL);
 	return rc == SQLITE_OK ? api->xCreateFunction(api, "soi_rank", NULL, soi_rank, NULL) : rc;
 }
 
@@ -512,33 +555,44 @@ static uint64_t entry_key(struct soi_span term, int64_t col, int64_t place)
 	return soi_hash_pair(soi_hash64(term), (uint64_t)(col << 32 | place) + 1);
 }
 
-uint64_t soi_search_sum(const struct soi_doc *doc)
+struct summing {
+	int64_t col, place;	/* of the last token */
+	uint64_t sum;
+};
+
+static int add_to_sum(void *ctx, int tflags, const char *p, int n, int start, int end)
+{
+	struct summing *x = ctx;
+
+	(void)start, (void)end;
+	x->place += !(tflags & FTS5_TOKEN_COLOCATED);
+	x->sum += entry_key((struct soi_span){ p, (size_t)n }, x->col, x->place);
+	return SQLITE_OK;
+}
+
+int soi_search_sum(struct soi_store *s, const struct soi_doc *doc, uint64_t *sum, struct soi_err *err)
 {
 	struct soi_span col[N_COLUMNS];
+	Fts5Tokenizer *t = NULL;
+	struct summing x = { 0 };
 	struct soi_arena a;
-	uint64_t sum = 0;
-	struct soi_forms f;
-	int i;
+	int rc = SQLITE_OK;
 
+	*sum = 0;
 	if (doc->art->kind == SOI_LISTING)
 		return 0;
+	if (tokenizer_create(&s->common, NULL, 0, &t) != SQLITE_OK)
+		soi_out_of_memory();
 	soi_arena_init(&a);
-	soi_forms_init(&f);
 	columns_of(&a, doc, col);
-	for (i = 0; i < N_COLUMNS; i++) {
-		size_t at = 0, start, end;
-		int64_t place = 0;
-
-		for (; soi_next_word(col[i], &at, &start, &end); place++) {
-			soi_forms_of(&f, soi_span_sub(col[i], start, end));
-			if (f.exact.n)
-				sum += entry_key(soi_buf_span(&f.exact), i, place);
-			sum += entry_key(soi_buf_span(&f.bare), i, place);
-		}
+	for (; rc == SQLITE_OK && x.col < N_COLUMNS; x.col++) {
+		x.place = -1;
+		rc = tokenize_text((struct tokenizer *)t, col[x.col], &x, add_to_sum);
 	}
-	soi_forms_release(&f);
+	*sum = x.sum;
 	soi_arena_release(&a);
-	return sum;
+	tokenizer_delete(t);
+	return rc == SQLITE_OK ? 0 : soi_db_fail(s, err);
 }
 
 static struct soi_sum *find_sum(struct soi_sum *sums, size_t n, int64_t place)

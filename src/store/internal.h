@@ -13,6 +13,15 @@
 
 struct soi_pending;	/* index.c */
 
+/* The most common words, which the index has in pairs too (pairs.c). */
+#define SOI_COMMON_SLOTS 4096
+struct soi_common {
+	sqlite3 *db;
+	bool loaded;
+	uint64_t n_loaded;	/* so often: what was taken from it before no longer holds */
+	uint64_t keys[SOI_COMMON_SLOTS];
+};
+
 struct soi_store {
 	sqlite3 *db;
 	char *path;
@@ -24,6 +33,7 @@ struct soi_store {
 	} statements[SOI_MAX_STATEMENTS];
 	size_t n_statements;
 	struct soi_pending *pending;	/* articles that the search index takes at the commit */
+	struct soi_common common;
 };
 
 /* ---- schema.c ---- */
@@ -115,7 +125,9 @@ int soi_each_open(struct soi_store *s, sqlite3_stmt *st,
 
 /* ---- index.c ---- */
 
-int soi_search_init(sqlite3 *db);	/* registers tokenizer and ranking with a connection */
+/* Registers tokenizer and ranking with a connection; common is filled as it is
+ * needed, and has to stay as long as the connection. */
+int soi_search_init(sqlite3 *db, struct soi_common *common);
 
 /*
  * An article's place in the index goes by the day that its record gives, the
@@ -143,7 +155,7 @@ struct soi_sum {
 	int64_t place;
 	uint64_t sum;
 };
-uint64_t soi_search_sum(const struct soi_doc *doc);
+int soi_search_sum(struct soi_store *s, const struct soi_doc *doc, uint64_t *sum, struct soi_err *err);
 /* ... and the same read back from the index: added to sums[i].sum, which are
  * sorted by place; *bad is a place in the index that is not among them, or 0. */
 int soi_search_sums(struct soi_store *s, struct soi_sum *sums, size_t n, int64_t *bad,

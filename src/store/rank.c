@@ -67,8 +67,8 @@ void soi_rank(const Fts5ExtensionApi *api, Fts5Context *fts, sqlite3_context *re
 		int phrase, column, offset;
 
 		rc = api->xInst(fts, i, &phrase, &column, &offset);
-		if (rc != SQLITE_OK || phrase >= SOI_MAX_TERMS || column >= N_WEIGHTS)
-			continue;
+		if (rc != SQLITE_OK || phrase >= SOI_MAX_TERMS || column >= N_WEIGHTS || phrase >= n_rare)
+			continue;	/* the last: pairs (pairs.c), and what is excluded */
 		often[phrase] += weights[column];
 		if (last >= 0 && phrase == last + 1 && column == where && offset == behind)
 			pairs[last] += weights[column];
@@ -153,6 +153,7 @@ int soi_rarity_put(struct soi_store *s, const struct soi_tables *t, struct soi_e
 			n = n * 10 + (value.p[i] - '0');
 		rc = put_row(s, soi_table_cell(table, r, terms), share_of(n), err);
 	}
+	soi_common_forget(&s->common);
 	return rc;
 }
 

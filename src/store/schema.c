@@ -1,5 +1,5 @@
 /*
- * The database file, format 7.
+ * The database file, format 10.
  *
  * One SQLite 3 file; application_id is "Soi1" (0x536f6931) and user_version
  * the version of this schema.  A step below leads from each version to the
@@ -228,6 +228,13 @@ static const char version_9[] =
 	/* Eight segments of a size before they are merged, not four: what a day is added. */
 	"INSERT INTO search (search, rank) VALUES ('automerge', 8);";
 
+/* Pairs of common words in the index. */
+static const char version_10[] =
+	"DELETE FROM stories; DELETE FROM groups; DELETE FROM kept; DELETE FROM articles;"
+	"DELETE FROM meta WHERE key = 'kept';"
+	"INSERT INTO search (search) VALUES ('delete-all');"
+	"UPDATE meta SET value = '0' WHERE key = 'rules';";
+
 const char *const soi_migrations[] = { version_1, version_2, version_3, version_4, version_5,
-				       version_6, version_7, version_8, version_9 };
+				       version_6, version_7, version_8, version_9, version_10 };
 const int soi_schema_version = (int)(sizeof(soi_migrations) / sizeof(soi_migrations[0]));

@@ -172,12 +172,16 @@ static void fts_term(struct soi_buf *b, const struct term *t)
 		soi_buf_byte(b, '*');
 }
 
-/* In FTS5's own language; nothing where nothing is asked for.  True where there
- * are words only to be excluded: then it finds what is not asked for. */
-static bool fts_query(struct soi_buf *b, const struct query *q)
+/* In FTS5's own language; nothing where nothing is asked for.  *excludes where
+ * there are words only to be excluded: then it finds what is not asked for.  The
+ * pairs of phrases stand behind the words, so that those keep their numbers. */
+static int fts_query(struct soi_store *s, struct soi_buf *b, const struct query *q, bool *excludes,
+		     struct soi_err *err)
 {
+	int rc = 0;
 	size_t i;
 
+	*excludes = false;
 	for (i = 0; i < q->n; i++) {
 		if (q->terms[i].excluded)
 			continue;
@@ -189,8 +193,12 @@ static bool fts_query(struct soi_buf *b, const struct query *q)
 			soi_buf_add(b, soi_span_str(i ? " OR " : ""));
 			fts_term(b, &q->terms[i]);
 		}
-		return true;
+		*excludes = true;
+		return 0;
 	}
+	for (i = 0; rc == 0 && i < q->n; i++)
+		if (!q->terms[i].excluded && !q->terms[i].prefix && q->terms[i].facet < 0)
+			rc = soi_phrase_pairs(s, q->terms[i].text, b, err);
 	soi_buf_byte(b, ')');
 	for (i = 0; i < q->n; i++) {
 		if (!q->terms[i].excluded)
@@ -198,7 +206,7 @@ static bool fts_query(struct soi_buf *b, const struct query *q)
 		soi_buf_add(b, SOI_LIT(" NOT "));
 		fts_term(b, &q->terms[i]);
 	}
-	return false;
+	return rc;
 }
 
 /* ---- snippets ---- */
@@ -589,7 +597,7 @@ int soi_store_search(struct soi_store *s, const struct soi_search *asked,
 	soi_arena_init(&x.hit_arena);
 	rc = parse_query(soi_span_str(typed), &x.q, err);
 	if (rc == 0)
-		excludes = fts_query(&x.fts, &x.q);
+		rc = fts_query(s, &x.fts, &x.q, &excludes, err);
 	if (rc == 0 && x.fts.n && !excludes)
 		rc = tell_best(&x, err);
 	else if (rc == 0 && (x.fts.n || x.q.from != SOI_NO_TIME || x.q.to != SOI_NO_TIME || x.q.story.n))
@@ -619,7 +627,7 @@ int soi_search_each(struct soi_store *s, struct soi_span words,
 	if (words.n)
 		rc = parse_query(soi_span_str(typed), &q, err);
 	if (rc == 0)
-		excludes = fts_query(&fts, &q);
+		rc = fts_query(s, &fts, &q, &excludes, err);
 	if (rc == 0)
 		rc = soi_db_prepare(s, excludes && fts.n ? by_id_without : by_id, &st, err);
 	if (rc < 0)

@@ -11,7 +11,7 @@
  * SQLite knows: a database whose WAL was left behind by a killed writer in a
  * folder that cannot be written.
  */
-#include "store/internal.h"
+#include "store/words.h"
 
 #include <assert.h>
 #include <stdio.h>
@@ -136,6 +136,7 @@ int soi_db_commit(struct soi_store *s, struct soi_err *err)
 void soi_db_rollback(struct soi_store *s)
 {
 	soi_search_drop(s);
+	soi_common_forget(&s->common);
 	/* SQLite has rolled back by itself after some errors. */
 	if (!sqlite3_get_autocommit(s->db))
 		(void)sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
@@ -311,7 +312,7 @@ static int open_db(struct soi_store *s, struct soi_err *err)
 		return soi_db_fail(s, err);
 	(void)sqlite3_extended_result_codes(s->db, 1);
 	(void)sqlite3_busy_timeout(s->db, BUSY_TIMEOUT_MS);
-	if (soi_search_init(s->db) != SQLITE_OK)
+	if (soi_search_init(s->db, &s->common) != SQLITE_OK)
 		return soi_db_fail(s, err);
 	/* The first statement that reads the file finds out what it is. */
 	rc = check_version(s, err);

@@ -107,12 +107,14 @@ static void remember_sum(struct check *c, int64_t place, uint64_t sum)
 	c->sums[c->n_sums++] = (struct soi_sum){ place, sum };
 }
 
-static void check_article(struct check *c, const struct soi_derivation *d, size_t i,
-			  struct soi_span derived, sqlite3_stmt *st)
+static int check_article(struct check *c, const struct soi_derivation *d, size_t i,
+			 struct soi_span derived, sqlite3_stmt *st, struct soi_err *err)
 {
 	const struct soi_article *art = d->docs[i].art;
 	struct soi_span record = soi_column(st, 3);
+	uint64_t sum;
 	char name[64];
+	int rc;
 
 	c->n_checked++;
 	if (sqlite3_column_int64(st, 1) != (int64_t)i)
@@ -125,8 +127,12 @@ static void check_article(struct check *c, const struct soi_derivation *d, size_
 		bad(c, "article '%.*s' (capture %s): %s is not what the capture gives",
 		    SOI_FMT(art->id), d->stored.sha256, name);
 	}
-	if (soi_is_removed(c->store, art->id, NULL) == 0)	/* those are not found */
-		remember_sum(c, sqlite3_column_int64(st, 0), soi_search_sum(&d->docs[i]));
+	if (soi_is_removed(c->store, art->id, NULL) != 0)
+		return 0;	/* those are not found */
+	rc = soi_search_sum(c->store, &d->docs[i], &sum, err);
+	if (rc == 0)
+		remember_sum(c, sqlite3_column_int64(st, 0), sum);
+	return rc;
 }
 
 static int check_articles(struct check *c, const struct soi_derivation *d, struct soi_err *err)
@@ -142,11 +148,14 @@ static int check_articles(struct check *c, const struct soi_derivation *d, struc
 		return rc;
 	(void)sqlite3_bind_int64(st, 1, d->stored.row);
 	while ((rc = soi_db_step(c->store, st, err)) > 0) {
-		if (i < d->n_docs)
-			check_article(c, d, i, soi_span_cut(&rest, '\n'), st);
-		else
+		if (i < d->n_docs) {
+			rc = check_article(c, d, i, soi_span_cut(&rest, '\n'), st, err);
+			if (rc < 0)
+				break;
+		} else {
 			bad(c, "capture %s: gives no record '%.*s'", d->stored.sha256,
 			    SOI_FMT(soi_column(st, 2)));
+		}
 		i++;
 	}
 	soi_db_done(st);

@@ -21,6 +21,21 @@ void soi_forms_of(struct soi_forms *f, struct soi_span word);
  * NUL; NULL: not UTF-8. */
 char *soi_composed(struct soi_span words);
 
+/*
+ * The most common words and their pairs; pairs.c says why.  The words are of
+ * bare forms and loaded when first asked for (an SQLite code), and again after the
+ * table that they come from changed.
+ */
+#define SOI_COMMON_BYTES 23	/* of one of them */
+#define SOI_PAIR_BYTES (2 * SOI_COMMON_BYTES + 3)
+int soi_common_load(struct soi_common *c);
+void soi_common_forget(struct soi_common *c);
+bool soi_common_has(struct soi_common *c, struct soi_span bare);	/* loaded before */
+/* The pair's term, a made-up word of letters and digits; its length. */
+size_t soi_pair(char out[SOI_PAIR_BYTES], struct soi_span first, struct soi_span second);
+/* Append " AND TERM" for each pair in a phrase as typed. */
+int soi_phrase_pairs(struct soi_store *s, struct soi_span phrase, struct soi_buf *out, struct soi_err *err);
+
 /* Things besides words that a search may ask for. */
 enum soi_facet { SOI_FACET_OUTLET, SOI_FACET_ACTOR, SOI_FACET_PLACE, SOI_FACET_TYPE };
 

@@ -13,6 +13,7 @@
 
 #include "store/internal.h"
 #include "store/watch.h"
+#include "store/words.h"
 
 static struct soi_tables tables;
 static struct soi_arena arena;		/* of the engine */
@@ -683,6 +684,52 @@ static void search_answers_as_typed(void **state)
 	forget("x.db");
 }
 
+/* A phrase of common words is asked for by its pairs too, and is found as before. */
+static void pairs_narrow_and_lose_nothing(void **state)
+{
+	static const struct {
+		const char *phrase, *pairs, *ids;
+	} phrases[] = {
+		{ "đã có", " AND zzda0co", "e" }, { "da co", " AND zzda0co", "e" },
+		{ "có đã", " AND zzco0da", "" }, { "đã cờ", " AND zzda0co", "" },
+		{ "đã có mưa", " AND zzda0co", "e" }, { "mưa đã có", " AND zzda0co", "" },
+		{ "của một", " AND zzcua0mot", "f" }, { "thửa ruộng", "", "f" }, { "đã", "", "ef" },
+	};
+	struct soi_capture c[] = {
+		page("e", "2024-06-04", "Tin thời tiết\n\nSáng nay làng đã có mưa và có gió.\n"),
+		page("f", "2024-06-05", "Tin đồng áng\n\nThửa ruộng của một làng, có đê, đã gặt xong.\n"),
+	};
+	struct soi_store *s = opened("x.db", SOI_OPEN_WRITE);
+	struct soi_added added = { 0 };
+	struct soi_buf got;
+	char query[100];
+	size_t n;
+
+	(void)state;
+	add(s, c, 2, &added);
+	soi_buf_init(&got, 1000);
+	for (size_t i = 0; i < sizeof(phrases) / sizeof(phrases[0]); i++) {
+		struct soi_search q = { .words = soi_span_str(query), .limit = 10 };
+
+		soi_buf_clear(&got);
+		assert_int_equal(soi_phrase_pairs(s, soi_span_str(phrases[i].phrase), &got, NULL), 0);
+		if (!soi_span_is(soi_buf_span(&got), phrases[i].pairs))
+			fail_msg("'%s' has '%.*s'", phrases[i].phrase, SOI_FMT(soi_buf_span(&got)));
+		(void)snprintf(query, sizeof(query), "\"%s\"", phrases[i].phrase);
+		q.words = soi_span_str(query);
+		soi_buf_clear(&got);
+		assert_int_equal(soi_store_search(s, &q, gather_id, &got, NULL), 0);
+		if (got.n)
+			qsort(got.p, got.n, 1, cmp_char);
+		if (!soi_span_is(soi_buf_span(&got), phrases[i].ids))
+			fail_msg("'%s' found '%.*s'", query, SOI_FMT(soi_buf_span(&got)));
+	}
+	assert_int_equal(soi_store_verify(s, &engine, NULL, NULL, &n, NULL), 0);
+	soi_buf_release(&got);
+	soi_store_free(s);
+	forget("x.db");
+}
+
 #define N_MANY 48
 
 static int gather_whole_id(void *ctx, struct soi_span line)
@@ -856,6 +903,7 @@ static void an_older_file_is_brought_up_to_date(void **state)
 	char sql[4096], path[PATH_SIZE];
 	struct soi_added added = { 0 };
 	struct soi_capture c[4];
+	struct soi_common common;
 	struct soi_buf x, y;
 	struct soi_err err;
 	sqlite3 *db;
@@ -866,7 +914,7 @@ static void an_older_file_is_brought_up_to_date(void **state)
 	soi_store_free(s);
 	path_of(path, "y.db");
 	assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
-	assert_int_equal(soi_search_init(db), SQLITE_OK);
+	assert_int_equal(soi_search_init(db, &common), SQLITE_OK);
 	assert_int_equal(sqlite3_exec(db, soi_migrations[0], NULL, NULL, NULL), SQLITE_OK);
 	(void)snprintf(sql, sizeof(sql), "PRAGMA user_version = 1; PRAGMA application_id = %d;"
 		       "ATTACH '%s/x.db' AS x; INSERT INTO blobs SELECT * FROM x.blobs;"
@@ -930,6 +978,7 @@ int main(void)
 		cmocka_unit_test_setup(a_list_is_taken_up_where_it_was_left, fresh),
 		cmocka_unit_test_setup(a_capture_and_what_it_leads_to_are_kept_together, fresh),
 		cmocka_unit_test_setup(verify_names_what_was_changed, fresh),
+		cmocka_unit_test_setup(pairs_narrow_and_lose_nothing, fresh),
 		cmocka_unit_test_setup(other_tables_are_said_and_rebuild_derives_anew, fresh),
 		cmocka_unit_test_setup(rebuild_repairs_what_was_derived, fresh),
 		cmocka_unit_test_setup(any_member_and_any_older_name_lead_to_the_story,
