@@ -252,7 +252,7 @@ int soi_api_story(const struct soi_page_ask *ask, struct soi_buf *out, struct so
 		json_object_put(o);
 		return 302;
 	}
-	shelf = soi_shelf_new(ask);
+	shelf = soi_shelf_new(ask, false);
 	list = soi_o_get(o, "timeline");
 	for (size_t i = 0; i < soi_o_len(list); i++) {
 		select_each(shelf, soi_o_get(soi_o_at(list, i), "evidence"));

@@ -386,7 +386,7 @@ static void draw_dropped(const struct soi_page_ask *ask, struct soi_buf *b, stru
 
 int soi_page_article(const struct soi_page_ask *ask, struct soi_buf *out, struct soi_err *err)
 {
-	struct soi_hand_shelf *shelf = soi_shelf_new(ask);
+	struct soi_hand_shelf *shelf = soi_shelf_new(ask, true);
 	const struct soi_at_hand *art = soi_shelf_get(shelf, ask->id);
 	struct soi_arena a;
 

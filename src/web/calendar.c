@@ -276,7 +276,7 @@ int soi_calendar(const struct soi_page_ask *ask, enum soi_feed_of of, struct soi
 	int rc = soi_subject_open(&c.subject, ask, of, ".ics", out, err);
 
 	if (rc == 200) {
-		c.shelf = soi_shelf_new(ask);
+		c.shelf = soi_shelf_new(ask, false);
 		soi_buf_init(&c.line, SOI_MAX_FILE_BYTES);
 		soi_buf_init(&c.value, SOI_MAX_FILE_BYTES);
 		put_all(&c);

@@ -86,9 +86,11 @@ struct soi_at_hand {
 	struct soi_cpmap map;
 };
 
-/* The articles that a page has asked for, each loaded once. */
+/* The articles that a page has asked for, each loaded once.  whole: with what was
+ * marked and dropped, which is most of a record; else text, sentences and what was
+ * given are enough. */
 struct soi_hand_shelf;
-struct soi_hand_shelf *soi_shelf_new(const struct soi_page_ask *ask);
+struct soi_hand_shelf *soi_shelf_new(const struct soi_page_ask *ask, bool whole);
 void soi_shelf_free(struct soi_hand_shelf *s);
 /* NULL where there is none. */
 const struct soi_at_hand *soi_shelf_get(struct soi_hand_shelf *s, struct soi_span id);

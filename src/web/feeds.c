@@ -511,7 +511,7 @@ int soi_feed(const struct soi_page_ask *ask, enum soi_feed_of of, enum soi_form 
 	int rc = soi_subject_open(&f.subject, ask, of, form == SOI_FORM_ATOM ? ".atom" : ".feed.json", out, err);
 
 	if (rc == 200) {
-		f.shelf = soi_shelf_new(ask);
+		f.shelf = soi_shelf_new(ask, false);
 		soi_buf_init(&f.html, SOI_MAX_FILE_BYTES);
 		soi_buf_init(&f.url, 1 << 20);
 		soi_buf_init(&f.title, SOI_MAX_FILE_BYTES);

@@ -752,7 +752,7 @@ int soi_page_story(const struct soi_page_ask *ask, struct soi_buf *out, struct s
 	for (size_t i = 0; i < ask->cursor.n && i < 9; i++)
 		if (ask->cursor.p[i] >= '0' && ask->cursor.p[i] <= '9')
 			t.start = t.start * 10 + (size_t)(ask->cursor.p[i] - '0');
-	t.shelf = soi_shelf_new(ask);
+	t.shelf = soi_shelf_new(ask, false);
 	draw_story(&t);
 	soi_shelf_free(t.shelf);
 	json_object_put(t.o);
