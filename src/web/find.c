@@ -9,19 +9,34 @@
 #define MAX_HITS_BACK 1000	/* how far a reader can leaf */
 #define HITS_OF_STORY 3		/* shown at once */
 
-/* A snippet with its matches lit.  Matches are told in code points of the article's
+/* Whether text ends where a sentence may. */
+static bool is_ended(struct soi_span text)
+{
+	static const char *const ends[] = { ".", "!", "?", "…", "”", "\"" };
+
+	for (size_t i = 0; i < sizeof(ends) / sizeof(*ends); i++)
+		if (soi_span_ends(text, soi_span_str(ends[i])))
+			return true;
+	return text.n == 0;
+}
+
+/* A snippet with its matches lit, and dots where it was cut.  Matches are told in code points of the article's
  * text, of which the snippet is what stands from "start" on. */
 static void draw_snippet(struct soi_buf *b, struct json_object *hit)
 {
-	struct soi_span text = soi_o_str(hit, "snippet");
+	struct soi_span text = soi_o_str(hit, "snippet"), title = soi_o_str(hit, "title");
 	struct json_object *matches = soi_o_get(hit, "matches");
-	int64_t base = soi_o_int(hit, "start");
+	int64_t base = soi_o_int(hit, "start"), title_cp = 0;
 	struct soi_cpmap map;
 	struct soi_arena a;
 	size_t done = 0;
 
 	soi_arena_init(&a);
 	soi_cpmap_build(&map, &a, text);
+	for (size_t i = 0; i < title.n; i++)
+		title_cp += ((unsigned char)title.p[i] & 0xc0) != 0x80;
+	if (base > title_cp + 1)	/* behind the title's line */
+		soi_html_raw(b, "… ");
 	for (size_t i = 0; i < soi_o_len(matches); i++) {
 		struct json_object *m = soi_o_at(matches, i);
 		int64_t start = soi_o_int(m, "start") - base, end = soi_o_int(m, "end") - base;
@@ -45,6 +60,8 @@ static void draw_snippet(struct soi_buf *b, struct json_object *hit)
 		done = to;
 	}
 	soi_html_text(b, soi_span_sub(text, done, text.n));
+	if (!is_ended(soi_span_trim(text)))
+		soi_html_raw(b, " …");
 	soi_arena_release(&a);
 }
 

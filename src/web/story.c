@@ -447,7 +447,7 @@ static void quote_item(struct telling *t, const struct said *s)
 	}
 	soi_draw_source(t->ask, t->b, art);
 	if (s->times > 1)
-		soi_html_put(t->b, " <span class=\"meta\">%d %s</span>", s->times, W(t->ask, TIMES));
+		soi_html_put(t->b, " <span class=\"meta\">· %d %s</span>", s->times, W(t->ask, TIMES));
 	soi_html_raw(t->b, "</li>\n");
 }
 
