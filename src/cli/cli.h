@@ -146,6 +146,9 @@ int soi_shards(struct soi_cli *c, const struct soi_engine *e, size_t n_shards);
 int soi_merge(struct soi_cli *c, const struct soi_engine *e, struct soi_set *set,
 	      struct soi_err *err);
 
+/* export_as.c: print a database in the format named by --format; a negative code with *err. */
+int soi_export_as(struct soi_cli *c, struct soi_store *s, struct soi_err *err);
+
 /* explain.c: mark all inputs and explain their events. */
 void soi_explain(struct soi_cli *c, const struct soi_engine *e);
 

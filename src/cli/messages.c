@@ -256,6 +256,11 @@ static const char *const catalogue[MSG_COUNT][2] = {
 		"the next run goes on from there. See /watch of soi serve, and man soi-watch." },
 	[MSG_LINT_CLEAN] = { "không có hàng nào bị che khuất hay trái nhau",
 			     "no row shadows or contradicts another" },
+	[MSG_H_EXPORT] = { "csv: mỗi dẫn chứng một dòng; timelinejs: một chuỗi tin; ninjs: mỗi bài một dòng;\n"
+			   "warc: các bản lưu.",
+			   "csv: a row a piece of evidence; timelinejs: one story; ninjs: an article a line;\n"
+			   "warc: the captures." },
+	[MSG_NO_DAY_LEFT_OUT] = { "%zu mục không rõ ngày bị bỏ qua", "left out, for no day of theirs is known: %zu" },
 	[MSG_NO_EVENTS] = { "không có sự kiện nào", "no events" },
 
 	[MSG_H_EVENTS] = {

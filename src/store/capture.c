@@ -221,6 +221,33 @@ int soi_capture_row(sqlite3_stmt *st, struct soi_arena *a, struct soi_stored *ou
 	return unpack(st, 12, a, &c->bytes, err);
 }
 
+int soi_store_each_capture(struct soi_store *s,
+			   int (*row)(void *ctx, const struct soi_capture *c, const char *sha256),
+			   void *ctx, struct soi_err *err)
+{
+	struct soi_stored stored;
+	struct soi_arena a;
+	sqlite3_stmt *st;
+	int rc = soi_db_prepare(s, "SELECT " SOI_CAPTURE_COLUMNS " FROM captures c JOIN blobs b USING (sha256)"
+				   " WHERE EXISTS (SELECT 1 FROM articles a WHERE a.capture = c.id AND a.article NOT IN"
+				   " (SELECT article FROM removed)) ORDER BY c.key", &st, err);
+
+	if (rc < 0)
+		return rc;
+	soi_arena_init(&a);
+	while ((rc = soi_db_step(s, st, err)) > 0) {
+		rc = soi_capture_row(st, &a, &stored, err);
+		if (rc == 0)
+			rc = row(ctx, &stored.capture, stored.sha256);
+		if (rc != 0)
+			break;
+		soi_arena_clear(&a);
+	}
+	soi_arena_release(&a);
+	soi_db_done(st);
+	return rc;
+}
+
 int soi_store_capture(struct soi_store *s, struct soi_span sha256, struct soi_buf *out,
 		      struct soi_err *err)
 {

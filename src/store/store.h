@@ -273,6 +273,13 @@ int soi_store_events(struct soi_store *s, struct soi_span query, size_t limit,
 		     int (*row)(void *ctx, const struct soi_event_row *r), void *ctx,
 		     struct soi_err *err);
 
+/* All captures of which not every article was removed by hand, in order of their
+ * keys; the capture and the hash of its bytes are borrowed for the call.  A
+ * non-zero return of row stops and is returned. */
+int soi_store_each_capture(struct soi_store *s,
+			   int (*row)(void *ctx, const struct soi_capture *c, const char *sha256),
+			   void *ctx, struct soi_err *err);
+
 /* A capture's bytes by its hash, decompressed. */
 int soi_store_capture(struct soi_store *s, struct soi_span sha256, struct soi_buf *out,
 		      struct soi_err *err);
