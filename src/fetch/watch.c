@@ -24,6 +24,7 @@
  */
 #include "fetch/watch.h"
 
+#include <malloc.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -629,10 +630,14 @@ static int take(struct watch *w, const struct soi_http_answer *answer)
 
 /* ---- the loop ---- */
 
+/* What it took is given back at once: a program that runs for weeks is looked at by what it holds. */
 static int group(struct watch *w)
 {
 	int rc = soi_store_finish(w->store, w->engine, w->err);
 
+#ifdef __GLIBC__
+	(void)malloc_trim(0);
+#endif
 	w->dirty = false;
 	w->grouped_s = now_s(w);
 	if (rc == 0)

@@ -10,10 +10,14 @@
  */
 #include "page/payload.h"
 
+#include <stdlib.h>
 #include <zlib.h>
 #include <zstd.h>
 
+#include "page/unzip.h"
 #include "base/banned.h"
+
+#define MAX_UNZIP_BYTES ((size_t)1 << 20)	/* packed; longer ones a piece at a time */
 
 bool soi_begins_as(struct soi_span s, const char *name)
 {
@@ -177,6 +181,28 @@ static struct soi_span unchunked(struct soi_arena *a, struct soi_span body)
 	return (struct soi_span){ out, made };
 }
 
+/* In one go, into a guess of its length; false: that is not to be had. */
+static bool unzip_body(struct soi_arena *a, struct soi_span body, int bits, struct soi_span *out)
+{
+	enum soi_unzip_form form = bits < 0 ? SOI_UNZIP_RAW : bits > 15 ? SOI_UNZIP_GZIP : SOI_UNZIP_ZLIB;
+	struct soi_unzipper *u = body.n < MAX_UNZIP_BYTES ? soi_unzipper_new() : NULL;
+	size_t cap = 8 * body.n + 1024, used, made;
+	enum soi_unzipped rc = SOI_UNZIP_NOT;
+	char *room;
+
+	if (!u)
+		return false;
+	room = malloc(cap);
+	if (!room)
+		soi_out_of_memory();
+	rc = soi_unzip(u, form, body, room, cap, &used, &made);
+	if (rc == SOI_UNZIPPED)
+		*out = soi_arena_copy(a, (struct soi_span){ room, made });
+	free(room);
+	soi_unzipper_free(u);
+	return rc == SOI_UNZIPPED;
+}
+
 /* zlib's formats: bits as of inflateInit2. */
 static int inflate_body(struct soi_arena *a, struct soi_span body, int bits, struct soi_span *out,
 			struct soi_err *err)
@@ -186,6 +212,8 @@ static int inflate_body(struct soi_arena *a, struct soi_span body, int bits, str
 	unsigned char step[1 << 14];
 	int rc = SOI_OK, zrc;
 
+	if (unzip_body(a, body, bits, out))
+		return SOI_OK;
 	if (inflateInit2(&z, bits) != Z_OK)
 		soi_out_of_memory();
 	soi_buf_init(&buf, SOI_MAX_CAPTURE_BYTES);

@@ -1,7 +1,11 @@
 /*
  * A window over unpacked bytes.
  *
- *	file -> raw (64 KiB) -> inflate or ZSTD_decompressStream -> window
+ *	file -> raw (512 KiB) -> inflate or ZSTD_decompressStream -> window
+ *
+ * A gzip member that stands in raw as a whole goes through libdeflate, where there
+ * is one; what that does not take, be it long, cut or damaged, zlib reads from
+ * its first byte on, so which of them read a member is not to be seen.
  *
  * The window grows by doubling up to what is asked for and is moved to its
  * front when half of it has been passed over, so every byte is moved a bounded
@@ -29,9 +33,13 @@
 #include <zlib.h>
 #include <zstd.h>
 
+#include "page/unzip.h"
 #include "base/banned.h"
 
-#define RAW_BYTES ((size_t)64 << 10)
+#define RAW_BYTES ((size_t)512 << 10)
+#define AHEAD_BYTES ((size_t)128 << 10)	/* of a member, in the first look at it */
+#define WHOLE_BYTES ((size_t)512 << 10)	/* of a member, unpacked; for the few larger ones there is */
+#define MAX_WHOLE_BYTES ((size_t)4 << 20)	/* a second try */
 #define STEP_BYTES ((size_t)64 << 10)	/* unpacked at a time */
 #define PROBE_BYTES ((size_t)256)	/* the same, where a member is only looked for */
 #define MAX_DICTIONARY_BYTES ((size_t)32 << 20)
@@ -59,6 +67,7 @@ struct soi_stream {
 	enum packing packing;
 	z_stream z;
 	bool z_ready;
+	struct soi_unzipper *unzipper;
 	ZSTD_DCtx *zstd;
 	bool in_member;
 	uint64_t member;		/* where the one in work begins */
@@ -126,6 +135,7 @@ void soi_stream_free(struct soi_stream *s)
 		(void)close(s->fd);
 	if (s->z_ready)
 		inflateEnd(&s->z);
+	soi_unzipper_free(s->unzipper);
 	ZSTD_freeDCtx(s->zstd);
 	free(s->raw);
 	free(s->win);
@@ -171,8 +181,8 @@ static bool raw_need(struct soi_stream *s, size_t n)
 {
 	size_t got;
 
-	if (raw_left(s) >= n)
-		return true;
+	if (raw_left(s) >= n || s->raw_end)
+		return raw_left(s) >= n;
 	memmove(s->raw, s->raw + s->raw_at, raw_left(s));
 	s->raw_base += s->raw_at;
 	s->raw_n -= s->raw_at;
@@ -286,6 +296,7 @@ static void find_packing(struct soi_stream *s)
 		if (inflateInit2(&s->z, 15 + 16) != Z_OK)
 			soi_out_of_memory();
 		s->z_ready = true;
+		s->unzipper = soi_unzipper_new();
 	} else if (is_zstd(s->raw + s->raw_at, raw_left(s))) {
 		s->packing = PACK_ZSTD;
 		s->zstd = ZSTD_createDCtx();
@@ -353,6 +364,35 @@ static void make_room(struct soi_stream *s, size_t n)
 	s->win = p;
 }
 
+/* The member in work, which has just begun, as a whole, where it is short enough.
+ * False: nothing has happened. */
+static bool unpack_whole(struct soi_stream *s, size_t *made)
+{
+	size_t cap = WHOLE_BYTES, used;
+
+	if (!s->unzipper || s->step != STEP_BYTES)
+		return false;
+	(void)raw_need(s, AHEAD_BYTES);
+	for (;;) {
+		struct soi_span in = { (const char *)s->raw + s->raw_at, raw_left(s) };
+		enum soi_unzipped rc;
+
+		make_room(s, cap);
+		rc = soi_unzip(s->unzipper, SOI_UNZIP_GZIP, in, s->win + s->win_n, cap, &used, made);
+		if (rc == SOI_UNZIPPED)
+			break;
+		if (rc == SOI_UNZIP_NO_ROOM && cap < MAX_WHOLE_BYTES)
+			cap = MAX_WHOLE_BYTES;
+		else if (rc == SOI_UNZIP_NO_ROOM || in.n >= RAW_BYTES / 2 || s->raw_end)
+			return false;
+		else		/* perhaps there is more of it; asked for so that no byte is moved often */
+			(void)raw_need(s, RAW_BYTES);
+	}
+	s->raw_at += used;
+	s->in_member = false;
+	return true;
+}
+
 /* One call of the library: what it made goes behind the window. */
 static size_t unpack_gzip(struct soi_stream *s)
 {
@@ -400,16 +440,20 @@ static size_t copy_plain(struct soi_stream *s)
 static bool fill(struct soi_stream *s)
 {
 	size_t made = 0;
-	bool more;
+	bool more, begins;
 
 	if (s->ended)
 		return false;
-
 	if (s->packing == PACK_UNKNOWN)
 		find_packing(s);
 	while (made == 0 && s->damage.code == SOI_OK) {
+		begins = !s->in_member;
 		if (s->packing != PACK_NONE && !enter_member(s))
 			break;
+		if (begins && unpack_whole(s, &made)) {
+			s->win_n += made;
+			continue;
+		}
 		more = raw_need(s, 1);
 		if (!more && s->packing == PACK_NONE)
 			break;

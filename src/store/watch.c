@@ -391,8 +391,11 @@ static int begin(struct soi_store *s, const struct soi_watch_page *sources, size
 int soi_watch_begin(struct soi_store *s, const struct soi_watch_page *sources, size_t n, int64_t now_s,
 		    struct soi_err *err)
 {
-	int rc = soi_db_begin(s, err);
+	/* A small cache of pages: it would go on growing for weeks, and a grouping reads past it. */
+	int rc = soi_db_exec(s, "PRAGMA cache_size = -8192;", err);
 
+	if (rc == 0)
+		rc = soi_db_begin(s, err);
 	if (rc < 0)
 		return rc;
 	rc = begin(s, sources, n, now_s, err);
