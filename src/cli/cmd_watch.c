@@ -94,11 +94,11 @@ static void show(struct log *l, const struct soi_watch_event *e)
 static void tell(void *ctx, const struct soi_watch_event *e)
 {
 	struct log *l = ctx;
-	bool failed = e->why[0] != '\0';
+	bool failed = e->why[0] != '\0', forbidden = soi_span_is(e->outcome, "forbidden");
 
-	l->n_requests += e->status != 0 || failed;
+	l->n_requests += e->status != 0 || (failed && !forbidden);
 	l->n_kept += e->kept;
-	l->n_forbidden += soi_span_is(e->outcome, "forbidden") || soi_span_is(e->outcome, "kept out");
+	l->n_forbidden += (forbidden && !failed) || soi_span_is(e->outcome, "kept out");
 	l->n_failed += failed;
 	if (l->cli->opt[OPT_JSON] && strcmp(e->what, "waiting") != 0)
 		put_json(l, e);

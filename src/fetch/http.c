@@ -28,6 +28,7 @@ struct transfer {
 	struct soi_buf head, body;
 	void *tag;
 	bool used, refused, large;
+	char said[CURL_ERROR_SIZE];	/* by curl, of a certificate: what is wrong with it */
 };
 
 struct soi_http {
@@ -170,6 +171,7 @@ void soi_http_start(struct soi_http *h, const struct soi_http_ask *ask)
 		soi_out_of_memory();
 	t->used = true;
 	t->refused = t->large = false;
+	t->said[0] = '\0';
 	t->tag = ask->tag;
 	h->n++;
 	(void)snprintf(url, sizeof(url), "%.*s", SOI_FMT(ask->url));
@@ -193,6 +195,7 @@ void soi_http_start(struct soi_http *h, const struct soi_http_ask *ask)
 	(void)curl_easy_setopt(t->easy, CURLOPT_WRITEDATA, t);
 	(void)curl_easy_setopt(t->easy, CURLOPT_OPENSOCKETFUNCTION, on_socket);
 	(void)curl_easy_setopt(t->easy, CURLOPT_OPENSOCKETDATA, t);
+	(void)curl_easy_setopt(t->easy, CURLOPT_ERRORBUFFER, t->said);
 	(void)curl_easy_setopt(t->easy, CURLOPT_PRIVATE, t);
 	(void)curl_multi_add_handle(h->multi, t->easy);
 }
@@ -217,6 +220,16 @@ static enum soi_http_end end_of(const struct transfer *t, CURLcode code)
 	}
 }
 
+/* "SSL certificate problem: self-signed certificate" without what was just said. */
+static const char *detail(const char *said)
+{
+	static const char known[] = "SSL certificate problem: ";
+
+	if (strncmp(said, known, sizeof(known) - 1) == 0)
+		return said + sizeof(known) - 1;
+	return strncmp(said, "SSL: ", 5) == 0 ? said + 5 : said;
+}
+
 static void describe(struct transfer *t, CURLcode code, struct soi_http_answer *out)
 {
 	const char *address = NULL;
@@ -233,6 +246,8 @@ static void describe(struct transfer *t, CURLcode code, struct soi_http_answer *
 		(void)snprintf(out->why, sizeof(out->why), "its address is not public");
 	} else if (out->end == SOI_HTTP_LARGE) {
 		(void)snprintf(out->why, sizeof(out->why), "its %s is too large", t->head.failed ? "header" : "body");
+	} else if (code == CURLE_PEER_FAILED_VERIFICATION) {
+		(void)snprintf(out->why, sizeof(out->why), "its certificate is not accepted: %.90s", detail(t->said));
 	} else {
 		(void)snprintf(out->why, sizeof(out->why), "%s", curl_easy_strerror(code));
 	}

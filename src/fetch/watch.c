@@ -237,13 +237,20 @@ static bool asks_again(const struct soi_watch_page *page, int64_t now)
 /* robots.txt keeps the page out: counted, and looked at again with it. */
 static int forbid(struct watch *w, struct job *j)
 {
+	const char *why = "";
+
 	j->page.outcome = SOI_LIT("forbidden");
 	j->page.last_s = now_s(w);
 	j->page.status = 0;
 	j->page.due_s = asks_again(&j->page, now_s(w)) ? j->host.robots_until_s + 1 : SOI_NO_TIME;
-	w->done->n_forbidden++;
+	if (j->host.robots_state == SOI_ROBOTS_UNREACHABLE) {
+		why = "its robots.txt cannot be read";
+		w->done->n_failed++;
+	} else {
+		w->done->n_forbidden++;
+	}
 	tell(w, &(struct soi_watch_event){ .what = "page", .url = j->page.url, .outcome = j->page.outcome,
-					   .next_s = j->page.due_s });
+					   .why = why, .next_s = j->page.due_s });
 	return commit(w, &(struct soi_watch_result){ .page = &j->page }, NULL, NULL);
 }
 
@@ -411,7 +418,8 @@ static int got_robots(struct watch *w, struct job *j, const struct soi_http_answ
 			wait = said;
 		h->robots_state = SOI_ROBOTS_UNREACHABLE;
 		h->robots_until_s = now + wait;
-		if (h->free_s < now + wait)
+		/* Who asks once does not wait for it: what is due there is forbidden, and said to be. */
+		if (h->free_s < now + wait && !w->opts->once)
 			h->free_s = now + wait;
 	}
 	tell(w, &(struct soi_watch_event){ .what = "robots", .url = j->to.full, .status = status,
