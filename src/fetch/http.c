@@ -181,6 +181,9 @@ void soi_http_start(struct soi_http *h, const struct soi_http_ask *ask)
 	(void)curl_easy_setopt(t->easy, CURLOPT_FOLLOWLOCATION, 0L);
 	(void)curl_easy_setopt(t->easy, CURLOPT_PROXY, "");
 	(void)curl_easy_setopt(t->easy, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
+	/* A connection used again that turns out dead makes curl ask again by itself, behind our pause. */
+	(void)curl_easy_setopt(t->easy, CURLOPT_FRESH_CONNECT, 1L);
+	(void)curl_easy_setopt(t->easy, CURLOPT_FORBID_REUSE, 1L);
 	(void)curl_easy_setopt(t->easy, CURLOPT_NOSIGNAL, 1L);
 	(void)curl_easy_setopt(t->easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
 	(void)curl_easy_setopt(t->easy, CURLOPT_HTTP_TRANSFER_DECODING, 0L);

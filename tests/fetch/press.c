@@ -546,7 +546,8 @@ static void serve(const struct ask *a)
 			snprintf(more, sizeof(more), "Retry-After: 3600\r\n");
 		else	/* by this host's own clock, which is a year slow */
 			snprintf(more, sizeof(more), "Retry-After: %s\r\n", date_of(a->now_s - 365 * DAY + HOUR, date));
-		hosts[a->host].quiet_until_s = a->now_s + HOUR;
+		if (!is_gone(a->fd))	/* who has given up does not hear it */
+			hosts[a->host].quiet_until_s = a->now_s + HOUR;
 		answer(a, n % 2 ? 429 : 503, more, "");
 		return;
 	}
@@ -596,14 +597,19 @@ static void serve(const struct ask *a)
 
 /* ---- judging ---- */
 
-static void judge(const struct ask *a)
+/* False: it is not to be answered either. */
+static bool judge(const struct ask *a)
 {
 	bool robots = strncmp(a->path, "/robots", 7) == 0;
 
 	if (a->host < GOOD || a->host >= N_HOSTS) {
 		say("VIOLATION %lld an address that is not allowed: %d %s", (long long)a->now_s, a->host, a->path);
-		return;
+		return true;
 	}
+	/* Sent before what was judged last, given up since (or its sender killed), and read only now, on a
+	 * machine under load: its turn was then, and what came later is judged without it. */
+	if (a->now_s < hosts[a->host].last_s && is_gone(a->fd))
+		return false;
 	for (int i = 0; i < hosts[a->host].n_fds; i++)
 		if (hosts[a->host].fds[i] != a->fd && !is_gone(hosts[a->host].fds[i]))
 			say("VIOLATION %lld two at once: %d %s", (long long)a->now_s, a->host, a->path);
@@ -625,6 +631,7 @@ static void judge(const struct ask *a)
 		hosts[REDIRECTS].robots_s = a->now_s;
 		hosts[REDIRECTS].robots = 1;
 	}
+	return true;
 }
 
 static void enter(const struct ask *a, bool in)
@@ -648,6 +655,7 @@ static void *connection(void *ctx)
 	char text[16384];
 	size_t n = 0;
 	char *clock, *etag;
+	bool in_time;
 
 	while (n < sizeof(text) - 1) {
 		ssize_t k = recv(a.fd, text + n, sizeof(text) - 1 - n, 0);
@@ -667,9 +675,12 @@ static void *connection(void *ctx)
 	etag = strcasestr(text, "\r\nIf-None-Match: ");
 	a.conditional = etag && sscanf(etag + 17, "%100[^\r]", a.etag) == 1;
 	pthread_mutex_lock(&lock);
-	judge(&a);
-	enter(&a, true);
+	in_time = judge(&a);
+	if (in_time)
+		enter(&a, true);
 	pthread_mutex_unlock(&lock);
+	if (!in_time)
+		goto out;
 	if (a.host >= GOOD && a.host < N_HOSTS)
 		serve(&a);
 	pthread_mutex_lock(&lock);
