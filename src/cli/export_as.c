@@ -25,6 +25,7 @@ struct giving {
 	struct soi_cli *cli;
 	struct soi_page_ask ask;	/* what the articles at hand are looked up by */
 	struct soi_hand_shelf *shelf;
+	bool whole;			/* with the marks */
 	struct soi_events_out row;
 	struct soi_buf text;
 	struct soi_arena a;
@@ -40,7 +41,7 @@ static const struct soi_at_hand *at_hand(struct giving *g, struct soi_span id)
 
 	if (!art) {	/* the shelf may be full */
 		soi_shelf_free(g->shelf);
-		g->shelf = soi_shelf_new(&g->ask);
+		g->shelf = soi_shelf_new(&g->ask, g->whole);
 		art = soi_shelf_get(g->shelf, id);
 	}
 	return art;
@@ -437,7 +438,8 @@ int soi_export_as(struct soi_cli *c, struct soi_store *s, struct soi_err *err)
 	const char *format = c->opt[OPT_FORMAT];
 	int rc;
 
-	g.shelf = soi_shelf_new(&g.ask);
+	g.whole = strcmp(format, "ninjs") == 0;
+	g.shelf = soi_shelf_new(&g.ask, g.whole);
 	soi_arena_init(&g.a);
 	soi_buf_init(&g.text, SOI_MAX_FILE_BYTES);
 	soi_events_out_init(&g.row, NULL);
