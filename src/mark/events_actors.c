@@ -371,7 +371,8 @@ void soi_actors_find(struct soi_event_walk *w)
 			state = person_state(w, &a);
 			k->office = k->office || officer(w, a.first);
 			k->political = k->political || public_person(w, a.first);
-			if (!state.n && !k->asked && !k->state.n && !k->former) {
+			if (!state.n && !k->asked && !k->state.n &&
+			    (!k->former || officer(w, a.first))) {
 				k->asked = true;
 				k->state = holder_state(w, n->id);
 			} else if (state.n && !k->state.n) {
@@ -393,9 +394,10 @@ void soi_actors_find(struct soi_event_walk *w)
 			struct known *k = lookup(known, mask, n->id);
 
 			/* an office without a state: that of the state the article is about */
-			if (!k->state.n && k->office)
+			if (!k->state.n && k->office && !k->former)
 				k->state = at_home(w, a) ? SOI_LIT("VNM") : main;
-			if (k->state.n) {
+			if (k->state.n &&
+			    !(k->former && soi_event_former(w, a->first) < a->first)) {
 				a->id = k->state;
 				a->state = true;
 			}

@@ -949,7 +949,8 @@ static bool whose_word(const struct soi_match_walk *m, struct trigger *g, size_t
 
 		if (soi_event_word(m, SOI_EW_CLAUSE, k, limit, NULL))
 			return false;
-		if (!is_word(m, SOI_EW_OF, k) && !soi_event_word(m, SOI_EW_TOWARD, k, limit, NULL))
+		if (!is_word(m, SOI_EW_OF, k) && !is_word(m, SOI_EW_LET, k) &&
+		    !soi_series_word(m->w, SOI_SR_WITH, k, k + 1, NULL, NULL))
 			continue;
 		while (at < limit && !m->act_at[at] &&
 		       soi_event_word(m, SOI_EW_TITLE, at, limit, &n))
