@@ -203,7 +203,7 @@ static bool linked_picture(const struct soi_html_page *p, uint32_t box)
 	return false;
 }
 
-/* Rows are called "alt", "head" or "ad" for their looks. */
+/* Rows are called "alt", "head" or "ad" for their looks; but a cell under a picture its caption. */
 static bool is_table_part(uint16_t tag)
 {
 	return tag == SOI_TAG_TR || tag == SOI_TAG_TD || tag == SOI_TAG_TH || tag == SOI_TAG_TBODY;
@@ -216,8 +216,8 @@ static uint32_t roles_within(const struct soi_html_page *p, const struct soi_htm
 	uint32_t roles = 0, i;
 
 	for (i = p->tree.nodes[b->first].parent; i != body && i; i = p->tree.nodes[i].parent)
-		if (p->tree.nodes[i].end >= b->last && !is_table_part(p->tree.nodes[i].tag))
-			roles |= p->info[i].own;
+		if (p->tree.nodes[i].end >= b->last)
+			roles |= is_table_part(p->tree.nodes[i].tag) ? p->info[i].own & SOI_CLASS_CAPTION : p->info[i].own;
 	return roles;
 }
 
@@ -360,6 +360,33 @@ static bool holds(struct soi_span outer, struct soi_span inner)
 }
 
 /*
+ * Old pages have no headings: the first block that metadata or the document's
+ * title repeat, which may have the site before it; else, where the document's
+ * title is the site's on every page, the only block that is called a title.
+ */
+static size_t title_without_heading(const struct soi_html_page *p, struct soi_span meta, struct soi_span doc)
+{
+	size_t called = SIZE_MAX, n_called = 0, i;
+
+	for (i = 0; i < p->n_blocks; i++) {
+		const struct soi_html_block *b = &p->blocks[i];
+		struct soi_span key;
+
+		if (b->n_words < 4 || b->n_words > 40 || b->n_link)
+			continue;
+		key = soi_html_block_key(p, b);
+		if (key.n >= 15 && (soi_span_eq(key, meta) || soi_span_starts(doc, key) ||
+				    (p->vietnamese && key.n >= 20 && soi_span_ends(doc, key))))
+			return i;
+		if ((p->info[b->box].own & SOI_CLASS_TITLE) && !(b->roles & SOI_CLASSES_OUT)) {
+			called = i;
+			n_called++;
+		}
+	}
+	return p->vietnamese && n_called == 1 ? called : SIZE_MAX;
+}
+
+/*
  * The block that is the title: a heading that agrees with what metadata says;
  * else the only first heading of the page.
  */
@@ -404,17 +431,7 @@ static size_t find_title(const struct soi_html_page *p, const struct soi_html_me
 	}
 	if (best != SIZE_MAX || n_h1 == 1)
 		return best != SIZE_MAX ? best : only;
-	for (i = 0; i < p->n_blocks; i++) {	/* old pages have no headings */
-		const struct soi_html_block *b = &p->blocks[i];
-		struct soi_span key;
-
-		if (b->n_words < 4 || b->n_words > 40 || b->n_link)
-			continue;
-		key = soi_html_block_key(p, b);
-		if (key.n >= 15 && (soi_span_eq(key, meta) || soi_span_starts(doc, key)))
-			return i;
-	}
-	return SIZE_MAX;
+	return title_without_heading(p, meta, doc);
 }
 
 /*

@@ -193,11 +193,27 @@ static bool name_then_day(struct soi_span s, size_t *at, struct soi_date *d)
 	return true;
 }
 
+/* "AM", "pm", and what Windows writes in Vietnamese: "SA" (sáng, morning), "CH" (chiều, afternoon).
+ * 'a', 'p', or 0 for none. */
+static char half_of_day(struct soi_span s, size_t at)
+{
+	if (at + 2 > s.n || (at + 2 < s.n && is_alpha(s.p[at + 2])))
+		return 0;
+	if (s.p[at + 1] == 'A' && s.p[at] == 'S')
+		return 'a';
+	if (s.p[at] == 'C' && s.p[at + 1] == 'H')
+		return 'p';
+	if ((s.p[at + 1] | 0x20) != 'm')
+		return 0;
+	return (s.p[at] | 0x20) == 'a' ? 'a' : (s.p[at] | 0x20) == 'p' ? 'p' : 0;
+}
+
 /* "08:05", "8h05", "00:01 AM", "19:20:45.000"; then nothing but its end is moved. */
 static bool clock_at(struct soi_span s, size_t *at, struct soi_date *d)
 {
 	size_t i = *at, j;
 	int hour = number(s, &i, 1, 2), minute, second = -1;
+	char half;
 
 	if (hour < 0 || hour > 24 || i >= s.n || (s.p[i] != ':' && (s.p[i] | 0x20) != 'h'))
 		return false;
@@ -217,14 +233,13 @@ static bool clock_at(struct soi_span s, size_t *at, struct soi_date *d)
 		for (i++; i < s.n && is_digit(s.p[i]); i++)
 			;
 	j = spaces(s, i);
-	if (j + 1 < s.n && (s.p[j + 1] | 0x20) == 'm' && (j + 2 >= s.n || !is_alpha(s.p[j + 2]))) {
-		if ((s.p[j] | 0x20) == 'p' && hour < 12)
-			hour += 12;	/* "15:30 PM" says 15:30 */
-		else if ((s.p[j] | 0x20) == 'a' && hour == 12)
-			hour = 0;
-		if ((s.p[j] | 0x20) == 'p' || (s.p[j] | 0x20) == 'a')
-			i = j + 2;
-	}
+	half = half_of_day(s, j);
+	if (half == 'p' && hour < 12)
+		hour += 12;	/* "15:30 PM" says 15:30 */
+	else if (half == 'a' && hour == 12)
+		hour = 0;
+	if (half)
+		i = j + 2;
 	if (hour > 23)
 		return false;
 	d->hour = (int8_t)hour;

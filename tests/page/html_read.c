@@ -1,6 +1,7 @@
 /*
  * Pages read as a whole: each file of tests/page/html is a page, a line of five
- * hyphens, and what is made of it.  usage: test_page_html_read FILE...  (TAP)
+ * hyphens, and what is made of it; of the same page in UTF-16 as well.
+ * usage: test_page_html_read FILE...  (TAP)
  */
 #include <stdio.h>
 
@@ -74,6 +75,50 @@ static bool pieces_hold(const struct soi_article *art, struct soi_span bytes)
 	return true;
 }
 
+/* As Windows writes it: little-endian, with a mark of byte order. */
+static void put_utf16(struct soi_span utf8, struct soi_buf *out)
+{
+	size_t at = 0;
+
+	soi_buf_add(out, SOI_LIT("\xFF\xFE"));
+	while (at < utf8.n) {
+		uint32_t cp = soi_utf8_next(utf8, &at), units[2] = { cp, 0 };
+
+		if (cp > 0xFFFF) {
+			units[0] = 0xD800 + ((cp - 0x10000) >> 10);
+			units[1] = 0xDC00 + ((cp - 0x10000) & 0x3FF);
+		}
+		for (int i = 0; i < 1 + (cp > 0xFFFF); i++) {
+			soi_buf_byte(out, (char)(units[i] & 0xFF));
+			soi_buf_byte(out, (char)(units[i] >> 8));
+		}
+	}
+}
+
+static bool same_in_utf16(const struct soi_reader *r, struct soi_arena *a, struct soi_capture c,
+			  struct soi_span want)
+{
+	struct soi_buf wide, got;
+	struct soi_article *arts;
+	struct soi_err err = { 0 };
+	bool ok = false;
+	size_t n;
+
+	soi_buf_init(&wide, SOI_MAX_CAPTURE_BYTES);
+	soi_buf_init(&got, SOI_MAX_CAPTURE_BYTES);
+	put_utf16(c.bytes, &wide);
+	c.bytes = soi_buf_span(&wide);
+	if (soi_page_read(r, a, &c, &arts, &n, &err) == 0) {
+		outline(&got, &arts[0]);
+		ok = soi_span_eq(soi_buf_span(&got), want);
+	}
+	if (!ok)
+		printf("# in UTF-16 %s\n%.*s", err.msg, SOI_FMT(soi_buf_span(&got)));
+	soi_buf_release(&wide);
+	soi_buf_release(&got);
+	return ok;
+}
+
 static bool run(const struct soi_reader *r, const char *path)
 {
 	struct soi_capture c = { .form = SOI_FORM_PAGE, .title_bytes = SIZE_MAX, .lede_bytes = SIZE_MAX,
@@ -102,6 +147,8 @@ static bool run(const struct soi_reader *r, const char *path)
 	ok = soi_span_eq(soi_buf_span(&got), want) && pieces_hold(&arts[0], c.bytes);
 	if (!ok)
 		printf("# wanted\n%.*s# got\n%.*s", SOI_FMT(want), SOI_FMT(soi_buf_span(&got)));
+	else
+		ok = same_in_utf16(r, &a, c, want);
 out:
 	if (err.msg[0])
 		printf("# %s\n", err.msg);
