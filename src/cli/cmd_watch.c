@@ -91,6 +91,17 @@ static void show(struct log *l, const struct soi_watch_event *e)
 	(void)fflush(stderr);
 }
 
+/* Who runs it once, by cron or to see, is told what failed and not only how much. */
+static void say_failed(struct log *l, const struct soi_watch_event *e)
+{
+	struct soi_err err;
+
+	if (l->cli->progress)
+		fputs("\r\033[K", stderr);
+	(void)soi_fail(&err, SOI_EIO, SOI_NO_OFFSET, "'%.*s': %s", SOI_FMT(e->url), e->why);
+	soi_say_err(l->cli, NULL, &err);
+}
+
 static void tell(void *ctx, const struct soi_watch_event *e)
 {
 	struct log *l = ctx;
@@ -102,6 +113,8 @@ static void tell(void *ctx, const struct soi_watch_event *e)
 	l->n_failed += failed;
 	if (l->cli->opt[OPT_JSON] && strcmp(e->what, "waiting") != 0)
 		put_json(l, e);
+	if (failed && l->cli->opt[OPT_ONCE] && !l->cli->opt[OPT_JSON])
+		say_failed(l, e);
 	if (l->cli->progress)
 		show(l, e);
 }
