@@ -6,7 +6,8 @@
  * say the same.  They are chosen one after the other: the best of those that
  * are left, its worth being lessened by what the chosen lines say already; one
  * that says largely the same as a chosen line is never taken: that shares a
- * third of its rarer words, or fewer and a figure, two names or a doer's deed.  So the first N lines are the digest of N lines.
+ * third of its rarer words, or fewer and a figure, two names or a doer's deed.
+ * So the first N lines are the digest of N lines.
  *
  * What cannot stand alone is no line: what leans on the sentence before, is
  * somebody's words without their speaker, is torn by an initial ("bà V.") or

@@ -155,6 +155,11 @@ struct soi_links {
 	uint32_t n_alike, n_found;
 };
 
+/* A listing that holds a member of a story (the label of its members). */
+struct soi_held {
+	uint32_t story, listing;
+};
+
 /* A story (the label of its members) that a correction touched. */
 struct soi_touch {
 	uint32_t story, which;
@@ -171,6 +176,8 @@ struct soi_corpus {
 	struct soi_member *m;		/* sorted by id */
 	uint32_t n;
 	const struct soi_article **listings;	/* sorted by id */
+	struct soi_held *held;		/* once stories are told; sorted */
+	size_t n_held;
 	uint32_t n_listings;
 	const struct soi_correction *by_hand;
 	size_t n_by_hand;
@@ -319,6 +326,8 @@ struct soi_span soi_settled_date(struct soi_arena *a, const struct soi_member *m
 
 /* The place of a member in who, or SOI_NOBODY. */
 uint32_t soi_tale_position(const struct soi_tale *t, uint32_t who);
+/* Fill held; before the first story is settled. */
+void soi_list_held(struct soi_corpus *s);
 int soi_settle(struct soi_tale *t, struct soi_err *err);
 
 /* An event's date under what was settled of member pos's publication. */

@@ -208,7 +208,8 @@ static bool numbers_differ(const struct soi_tale *t, const struct point *x, cons
 {
 	const struct soi_figure *fx = figure_of(t, x), *fy = figure_of(t, y);
 	bool deed = x->claim->deed && x->claim->deed == y->claim->deed;
-	int times = deed || told_of_one_day(x, y) || disputes(t, x, y) || same_verb(x->claim, y->claim) ? CONFLICT_TIMES : LOOSE_TIMES;
+	bool sure = deed || told_of_one_day(x, y) || disputes(t, x, y) || same_verb(x->claim, y->claim);
+	int times = sure ? CONFLICT_TIMES : LOOSE_TIMES;
 	struct range rx, ry;
 
 	if (far_from_small(fx, y->claim) || far_from_small(fy, x->claim))

@@ -25,6 +25,8 @@
  */
 #include "story/happenings.h"
 
+#include <stdlib.h>
+
 #include "base/banned.h"
 
 enum {
@@ -343,12 +345,63 @@ static void hand_days_on(struct settling *s, const uint32_t *items, uint32_t n)
 	}
 }
 
-static void tie_listings(struct settling *s, bool *tied)
+static int by_story(const void *x, const void *y)
 {
-	const struct soi_corpus *c = s->t->s;
+	const struct soi_held *p = x, *q = y;
 
-	for (uint32_t i = 0; i < c->n_listings; i++) {
-		const struct soi_article *l = c->listings[i];
+	if (p->story != q->story)
+		return p->story < q->story ? -1 : 1;
+	return p->listing < q->listing ? -1 : p->listing > q->listing;
+}
+
+void soi_list_held(struct soi_corpus *s)
+{
+	size_t most = 0, n = 0;
+
+	for (uint32_t i = 0; i < s->n_listings; i++)
+		most += s->listings[i]->n_items;
+	s->held = soi_arena_alloc(s->scratch, (most + 1) * sizeof(*s->held));
+	for (uint32_t i = 0; i < s->n_listings; i++) {
+		for (size_t k = 0; k < s->listings[i]->n_items; k++) {
+			uint32_t who = soi_member_of(s, s->listings[i]->items[k].id);
+
+			if (who != SOI_NOBODY)
+				s->held[n++] = (struct soi_held){ s->m[who].story, i };
+		}
+	}
+	if (n)
+		qsort(s->held, n, sizeof(*s->held), by_story);
+	s->n_held = 0;
+	for (size_t i = 0; i < n; i++)
+		if (i == 0 || by_story(&s->held[i - 1], &s->held[i]) != 0)
+			s->held[s->n_held++] = s->held[i];
+}
+
+/* The listings that hold a member of the story, and how many they are. */
+static const struct soi_held *held_of(const struct soi_tale *t, size_t *n)
+{
+	const struct soi_corpus *c = t->s;
+	uint32_t story = t->n ? c->m[t->who[0]].story : SOI_NOBODY;
+	size_t lo = 0, hi = c->n_held;
+
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+
+		if (c->held[mid].story < story)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	for (hi = lo; hi < c->n_held && c->held[hi].story == story; hi++)
+		;
+	*n = hi - lo;
+	return c->held + lo;
+}
+
+static void tie_listings(struct settling *s, const struct soi_held *held, size_t n_held, bool *tied)
+{
+	for (size_t i = 0; i < n_held; i++) {
+		const struct soi_article *l = s->t->s->listings[held[i].listing];
 		uint32_t n, *items;
 
 		if (l->order == SOI_ORDER_NONE)
@@ -678,20 +731,20 @@ static void mind_new_year(struct settling *s)
 			s->years[i].torn = true;
 }
 
-static void explain_listings(struct settling *s, const bool *tied)
+static void explain_listings(struct settling *s, const struct soi_held *held, size_t n_held,
+			     const bool *tied)
 {
-	const struct soi_corpus *c = s->t->s;
-
-	for (uint32_t i = 0; i < c->n_listings; i++) {
+	for (size_t i = 0; i < n_held; i++) {
+		const struct soi_article *l = s->t->s->listings[held[i].listing];
 		uint32_t n, *items;
 		struct years *y;
 
 		if (!tied[i])
 			continue;
-		items = open_items(s, c->listings[i], &n);
+		items = open_items(s, l, &n);
 		y = years_of(s, items[0]);
 		if (y->lo || y->hi)
-			add_why(y->why, &y->n_why, reason("listing-order", c->listings[i]->id));
+			add_why(y->why, &y->n_why, reason("listing-order", l->id));
 	}
 }
 
@@ -773,7 +826,9 @@ int soi_settle(struct soi_tale *t, struct soi_err *err)
 	struct settling s = { .t = t, .hints = SOI_NEW_N(a, struct hint, t->n),
 			      .up = SOI_NEW_N(a, uint32_t, t->n), .open = SOI_NEW_N(a, bool, t->n),
 			      .years = SOI_NEW_N(a, struct years, t->n) };
-	bool *tied = SOI_NEW_N(a, bool, t->s->n_listings);
+	size_t n_held;
+	const struct soi_held *held = held_of(t, &n_held);
+	bool *tied = SOI_NEW_N(a, bool, n_held);
 
 	(void)err;
 	t->at = SOI_NEW_N(t->s->a, struct soi_settled, t->n);
@@ -784,7 +839,7 @@ int soi_settle(struct soi_tale *t, struct soi_err *err)
 	}
 	tie_reprints(&s);
 	share_item_days(&s);
-	tie_listings(&s, tied);
+	tie_listings(&s, held, n_held, tied);
 	share_item_days(&s);	/* and what the listing says of the item */
 	find_tellings(&s);
 	tie_rounds(&s);
@@ -798,7 +853,7 @@ int soi_settle(struct soi_tale *t, struct soi_err *err)
 	told_by_days(&s);
 	told_by_reprints(&s);
 	told_by_weeks(&s);
-	explain_listings(&s, tied);
+	explain_listings(&s, held, n_held, tied);
 	write_down(&s);
 	sum_up(&s);
 	return 0;

@@ -258,6 +258,7 @@ int soi_tell(struct soi_corpus *s, const struct soi_groups *g, struct soi_groupi
 {
 	int rc = 0;
 
+	soi_list_held(s);
 	if (!s->rows_only) {
 		out->stories = SOI_NEW_N(s->a, struct soi_story, g->n);
 		out->n_stories = g->n;
