@@ -46,7 +46,7 @@ const uint32_t *soi_index_order(struct soi_corpus *s)
 		lo = day < lo ? day : lo;
 		hi = day > hi ? day : hi;
 	}
-	for (unsigned shift = 0; (uint32_t)(hi - lo) >> shift; shift += RADIX_BITS) {
+	for (unsigned shift = 0; (uint64_t)(hi - lo) >> shift; shift += RADIX_BITS) {
 		uint32_t at[1u << RADIX_BITS] = { 0 }, mask = (1u << RADIX_BITS) - 1, sum = 0;
 
 		for (uint32_t i = 0; i < s->n; i++)
