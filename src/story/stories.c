@@ -29,7 +29,7 @@ enum {
 	MIN_TOPIC_ITEMS = 3,
 	MAX_CENTROID = 64,		/* members a centroid is made from */
 	LONG_WORDS = 150,
-	LEAST_PC = 34,			/* similarity demanded of texts of one day */
+	LEAST_PC = 31,			/* similarity demanded of texts of one day */
 	AGAIN_PC = 14,			/* more in a later round */
 	LONG_PC = 50,			/* of what follows, texts of so many words need */
 	DAYS_PM = 75,			/* more, in thousandths, when the days between double */
