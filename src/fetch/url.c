@@ -107,7 +107,7 @@ int soi_url_read(struct soi_arena *a, struct soi_span base, struct soi_span text
 		 struct soi_err *err)
 {
 	struct soi_span t = soi_span_trim(text);
-	char *full = NULL;
+	char *full;
 	size_t end;
 
 	if (t.n == 0 || t.n > SOI_MAX_URL_BYTES || base.n > SOI_MAX_URL_BYTES || memchr(t.p, '\0', t.n))

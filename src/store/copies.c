@@ -251,20 +251,6 @@ static int each_copy(struct telling *t, struct soi_span only, struct soi_err *er
 	return rc;
 }
 
-static int count_copies(struct soi_store *s, struct soi_span id, int64_t *n, struct soi_err *err)
-{
-	sqlite3_stmt *st;
-	int rc = soi_db_prepare(s, "SELECT count(*) FROM groups WHERE original = ?", &st, err);
-
-	if (rc < 0)
-		return rc;
-	soi_bind_span(st, 1, id);
-	rc = soi_db_step(s, st, err);
-	*n = rc > 0 ? sqlite3_column_int64(st, 0) : 0;
-	soi_db_done(st);
-	return rc < 0 ? rc : 0;
-}
-
 int soi_store_reprints(struct soi_store *s, struct soi_span id, bool one,
 		       int (*line)(void *ctx, struct soi_span line), void *ctx, size_t *n_copies,
 		       struct soi_err *err)
@@ -286,10 +272,11 @@ int soi_store_reprints(struct soi_store *s, struct soi_span id, bool one,
 	if (rc > 0) {
 		t.original = &doc;
 		soi_cpmap_build(&t.map, &a, doc.art->text);
-		rc = count_copies(s, original, &n, err);
+		rc = soi_db_number_of(s, "SELECT count(*) FROM groups WHERE original = ?", original,
+				      &n, err);
 		*n_copies = (size_t)n;
-		if (rc == 0 && !one)
-			rc = put_original(&t, n);
+		if (rc >= 0)
+			rc = one ? 0 : put_original(&t, n);
 		if (rc == 0)
 			rc = each_copy(&t, one ? id : SOI_EMPTY, err);
 		if (rc == 0)

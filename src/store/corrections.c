@@ -23,6 +23,8 @@ static const char *const verbs[] = { "merge", "split", "move", "rename", "remove
 
 #define N_VERBS (sizeof(verbs) / sizeof(*verbs))
 #define COLUMNS "seq, verb, what, target, note, hash"
+/* The log's entry that removed an article. */
+#define SEQ_OF_REMOVED "SELECT seq FROM removed WHERE article = ?"
 
 const char *soi_correction_name(enum soi_correction_verb verb)
 {
@@ -130,22 +132,11 @@ struct soi_correction *soi_log_in_force(const struct soi_log *log, struct soi_ar
 /* ---- what is removed ---- */
 
 /* Whether sql has a row for id: 1, 0, negative. */
-static int has_row(struct soi_store *s, const char *sql, struct soi_span id, struct soi_err *err)
-{
-	sqlite3_stmt *st;
-	int rc = soi_db_prepare(s, sql, &st, err);
-
-	if (rc < 0)
-		return rc;
-	soi_bind_span(st, 1, id);
-	rc = soi_db_step(s, st, err);
-	soi_db_done(st);
-	return rc;
-}
-
 int soi_is_removed(struct soi_store *s, struct soi_span id, struct soi_err *err)
 {
-	return has_row(s, "SELECT 1 FROM removed WHERE article = ?", id, err);
+	int64_t seq;
+
+	return soi_db_number_of(s, SEQ_OF_REMOVED, id, &seq, err);
 }
 
 /* Index, or take out of the index, the records of an article. */
@@ -324,7 +315,9 @@ static int append(struct soi_store *s, const struct soi_log *log, struct soi_log
 
 static int has_group(struct soi_store *s, struct soi_span id, struct soi_err *err)
 {
-	return has_row(s, "SELECT 1 FROM groups WHERE article = ?", id, err);
+	int64_t one;
+
+	return soi_db_number_of(s, "SELECT 1 FROM groups WHERE article = ?", id, &one, err);
 }
 
 /*
@@ -554,21 +547,6 @@ int soi_store_log(struct soi_store *s, int (*line)(void *ctx, struct soi_span li
 	return rc;
 }
 
-/* The log's entry that removed an article, or 0. */
-static int removed_by(struct soi_store *s, struct soi_span id, int64_t *seq, struct soi_err *err)
-{
-	sqlite3_stmt *st;
-	int rc = soi_db_prepare(s, "SELECT seq FROM removed WHERE article = ?", &st, err);
-
-	if (rc < 0)
-		return rc;
-	soi_bind_span(st, 1, id);
-	rc = soi_db_step(s, st, err);
-	*seq = rc > 0 ? sqlite3_column_int64(st, 0) : 0;
-	soi_db_done(st);
-	return rc;
-}
-
 int soi_store_removed(struct soi_store *s, struct soi_span id, struct soi_buf *out,
 		      struct soi_err *err)
 {
@@ -579,10 +557,10 @@ int soi_store_removed(struct soi_store *s, struct soi_span id, struct soi_buf *o
 	int rc;
 
 	soi_buf_clear(out);
-	rc = removed_by(s, id, &seq, err);
+	rc = soi_db_number_of(s, SEQ_OF_REMOVED, id, &seq, err);
 	if (rc == 0 && (soi_span_starts(id, SOI_LIT("s-")) || soi_span_starts(id, SOI_LIT("c-")))) {
 		id = soi_span_sub(id, 2, id.n);		/* a group of its own */
-		rc = removed_by(s, id, &seq, err);
+		rc = soi_db_number_of(s, SEQ_OF_REMOVED, id, &seq, err);
 	}
 	if (rc <= 0)
 		return rc;
@@ -610,7 +588,7 @@ int soi_removed_story(struct soi_store *s, struct soi_arena *a, struct soi_span 
 {
 	struct soi_log log;
 	int64_t seq;
-	int rc = removed_by(s, id, &seq, err);
+	int rc = soi_db_number_of(s, SEQ_OF_REMOVED, id, &seq, err);
 
 	*other = SOI_EMPTY;
 	if (rc <= 0)

@@ -63,6 +63,9 @@ int soi_db_run(struct soi_store *s, sqlite3_stmt *st, struct soi_err *err);
 
 /* The first column of the first row of sql, 0 where there is none. */
 int soi_db_number(struct soi_store *s, const char *sql, int64_t *out, struct soi_err *err);
+/* The same, ? being key: 1, or 0 where there is no row and *out keeps its value. */
+int soi_db_number_of(struct soi_store *s, const char *sql, struct soi_span key, int64_t *out,
+		     struct soi_err *err);
 
 int soi_db_begin(struct soi_store *s, struct soi_err *err);	/* for writing */
 int soi_db_commit(struct soi_store *s, struct soi_err *err);

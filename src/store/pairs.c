@@ -87,19 +87,13 @@ size_t soi_pair(char out[SOI_PAIR_BYTES], struct soi_span first, struct soi_span
 /* The same of one word, asked for in the table: another process may have made it anew. */
 static int is_common(struct soi_store *s, struct soi_span bare, struct soi_err *err)
 {
-	sqlite3_stmt *st;
+	int64_t share = 0;
 	int rc;
 
 	if (bare.n == 0 || bare.n > SOI_COMMON_BYTES)
 		return 0;
-	rc = soi_db_prepare(s, "SELECT 1 FROM rarity WHERE term = ?1 AND share >= ?2", &st, err);
-	if (rc < 0)
-		return rc;
-	soi_bind_span(st, 1, bare);
-	(void)sqlite3_bind_int(st, 2, SOI_COMMON_SHARE);
-	rc = soi_db_step(s, st, err);
-	soi_db_done(st);
-	return rc;
+	rc = soi_db_number_of(s, "SELECT share FROM rarity WHERE term = ?", bare, &share, err);
+	return rc < 0 ? rc : share >= SOI_COMMON_SHARE;
 }
 
 int soi_phrase_pairs(struct soi_store *s, struct soi_span phrase, struct soi_buf *out, struct soi_err *err)

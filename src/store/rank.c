@@ -160,16 +160,11 @@ int soi_rarity_put(struct soi_store *s, const struct soi_tables *t, struct soi_e
 /* The share of articles with a term, as if absent ones were as rare as "*". */
 static int get_share(struct soi_store *s, struct soi_span term, int64_t *share, struct soi_err *err)
 {
-	sqlite3_stmt *st;
-	int rc = soi_db_prepare(s, "SELECT share FROM rarity WHERE term IN (?1, '*')"
-				   " ORDER BY term = '*' LIMIT 1", &st, err);
+	int rc;
 
-	if (rc < 0)
-		return rc;
-	soi_bind_span(st, 1, term);
-	rc = soi_db_step(s, st, err);
-	*share = rc > 0 ? sqlite3_column_int64(st, 0) : ALL / 2;
-	soi_db_done(st);
+	*share = ALL / 2;
+	rc = soi_db_number_of(s, "SELECT share FROM rarity WHERE term IN (?1, '*')"
+				 " ORDER BY term = '*' LIMIT 1", term, share, err);
 	return rc < 0 ? rc : 0;
 }
 
@@ -183,7 +178,7 @@ int soi_rarity(struct soi_store *s, struct soi_span phrase, double *out, struct 
 
 	soi_forms_init(&f);
 	while (rc == 0 && soi_next_word(phrase, &at, &start, &end)) {
-		int64_t share = ALL;
+		int64_t share;
 
 		soi_forms_of(&f, soi_span_sub(phrase, start, end));
 		rc = get_share(s, soi_buf_span(f.exact.n ? &f.exact : &f.bare), &share, err);

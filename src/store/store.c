@@ -121,6 +121,22 @@ int soi_db_number(struct soi_store *s, const char *sql, int64_t *out, struct soi
 	return rc < 0 ? rc : 0;
 }
 
+int soi_db_number_of(struct soi_store *s, const char *sql, struct soi_span key, int64_t *out,
+		     struct soi_err *err)
+{
+	sqlite3_stmt *st;
+	int rc = soi_db_prepare(s, sql, &st, err);
+
+	if (rc < 0)
+		return rc;
+	soi_bind_span(st, 1, key);
+	rc = soi_db_step(s, st, err);
+	if (rc > 0)
+		*out = sqlite3_column_int64(st, 0);
+	soi_db_done(st);
+	return rc;
+}
+
 int soi_db_begin(struct soi_store *s, struct soi_err *err)
 {
 	return soi_db_exec(s, "BEGIN IMMEDIATE", err);
