@@ -56,38 +56,57 @@ static void print_times(struct soi_cli *c, struct soi_arena *a, struct soi_span 
 	soi_buf_release(&b);
 }
 
+/* Words typed without quotes are one phrase together; as soon as one argument is of several
+ * words, somebody quoted it, and each is a phrase of its own. */
+static bool are_quoted(const struct soi_cli *c)
+{
+	for (int i = 0; i < c->n_args; i++)
+		if (strpbrk(c->args[i], " \t\n"))
+			return true;
+	return false;
+}
+
+static int one_phrase(struct soi_cli *c, struct soi_arena *a, const struct soi_marker *marker,
+		      struct soi_span phrase, size_t *n, struct soi_err *err)
+{
+	bool future = c->opt[OPT_BIAS] && strcmp(c->opt[OPT_BIAS], "future") == 0;
+	struct soi_date at = { .hour = -1, .minute = -1, .second = -1 };	/* unknown */
+	size_t bad = soi_utf8_check(phrase);
+	struct soi_time *times;
+	int rc;
+
+	if (bad != SIZE_MAX)
+		return soi_fail(err, SOI_EUSAGE, bad, "the phrase is not UTF-8");
+	if (c->opt[OPT_AT])
+		(void)soi_date_parse(soi_span_str(c->opt[OPT_AT]), &at);	/* was checked */
+	rc = soi_when(marker, a, phrase, &at, future ? SOI_BIAS_FUTURE : SOI_BIAS_PAST, &times, n, err);
+	if (rc == 0)
+		print_times(c, a, phrase, times, *n);
+	return rc;
+}
+
 int soi_cmd_when(struct soi_cli *c)
 {
-	enum soi_bias bias = SOI_BIAS_PAST;
-	struct soi_date at = { .hour = -1, .minute = -1, .second = -1 };	/* unknown */
-	struct soi_time *times;
-	struct soi_span phrase;
 	struct soi_arena a;
 	struct soi_engine e;
 	struct soi_err err;
-	int status, rc;
-	size_t n = 0;
+	bool quoted = are_quoted(c);
+	int status = soi_cli_engine(c, SOI_NEED_MARK, &e), rc = 0;
+	size_t n, found = 0;
 
-	status = soi_cli_engine(c, SOI_NEED_MARK, &e);
 	if (status != SOI_EXIT_OK)
 		return status;
-	if (c->opt[OPT_AT])
-		(void)soi_date_parse(soi_span_str(c->opt[OPT_AT]), &at);	/* was checked */
-	if (c->opt[OPT_BIAS] && strcmp(c->opt[OPT_BIAS], "future") == 0)
-		bias = SOI_BIAS_FUTURE;
 	soi_arena_init(&a);
-	phrase = soi_cli_join(c, &a);
-	if (soi_utf8_check(phrase) != SIZE_MAX)
-		rc = soi_fail(&err, SOI_EUSAGE, soi_utf8_check(phrase), "the phrase is not UTF-8");
-	else
-		rc = soi_when(e.marker, &a, phrase, &at, bias, &times, &n, &err);
-	if (rc < 0) {
-		soi_say_err(c, NULL, &err);
-	} else {
-		print_times(c, &a, phrase, times, n);
-		if (n == 0)
-			soi_say(c, MSG_NO_TIMES);
+	for (int i = 0; rc == 0 && i < (quoted ? c->n_args : 1); i++) {
+		soi_arena_clear(&a);
+		rc = one_phrase(c, &a, e.marker, quoted ? soi_span_str(c->args[i]) : soi_cli_join(c, &a), &n,
+				&err);
+		found += rc == 0 ? n : 0;
 	}
+	if (rc < 0)
+		soi_say_err(c, NULL, &err);
+	else if (found == 0)
+		soi_say(c, MSG_NO_TIMES);
 	soi_arena_release(&a);
 	return soi_cli_exit(c, rc);
 }
