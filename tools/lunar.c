@@ -1,6 +1,6 @@
 /*
  * lunar OUT: write the Vietnamese lunar calendar of 1900 to 2100 as a table of
- * integers, for src/mark/lunar.c.
+ * integers, for src/mark/lunar.c, and the days of the 24 solar terms.
  *
  * The calendar: a month begins on the day (UTC+7) of a new moon; the month that
  * holds the winter solstice is the eleventh; where 13 months begin from one
@@ -180,6 +180,28 @@ static void write_year(FILE *out, int year)
 		leap_after, n, year);
 }
 
+/* Days of the month on which the Sun reaches 285, 300, ... 270 degrees (UTC+7). */
+static void write_terms(FILE *out, int year)
+{
+	fputs("\t{ ", out);
+	for (int term = 0; term < 24; term++) {
+		double want = fmod(285 + 15 * term, 360), jd;
+		int month = term / 2 + 1, day = term % 2 ? 16 : 1;
+		int32_t first = (int32_t)((1461L * (year + 4800 + (month - 14) / 12)) / 4 +
+					  (367L * (month - 2 - 12 * ((month - 14) / 12))) / 12 -
+					  (3L * ((year + 4900 + (month - 14) / 12) / 100)) / 4 +
+					  1 - 32075 - 2440588);
+
+		for (;; day++) { /* past at the day's end? */
+			jd = first + day - 7.0 / 24 + J1970;
+			if (fmod(sun_longitude(jd + delta_t(year_of_jd(jd)) / 86400) - want + 540, 360) >= 180)
+				break;
+		}
+		fprintf(out, "%d%s", day, term < 23 ? ", " : " },");
+	}
+	fprintf(out, "\t/* %d */\n", year);
+}
+
 int main(int argc, char **argv)
 {
 	FILE *out;
@@ -191,6 +213,9 @@ int main(int argc, char **argv)
 	      out);
 	for (int year = FIRST; year <= LAST; year++)
 		write_year(out, year);
+	fputs("};\n\nconst uint8_t soi_solar_terms[][24] = {\n", out);
+	for (int year = FIRST; year <= LAST; year++)
+		write_terms(out, year);
 	fputs("};\n", out);
 	return fclose(out) ? 1 : 0;
 }

@@ -72,3 +72,10 @@ int64_t soi_lunar_day(const struct soi_lunar_date *d)
 		return INT64_MIN;
 	return first + d->day - 1;
 }
+
+int64_t soi_solar_term(int year, int term)
+{
+	if (!year_of(year) || term < 1 || term > 24)
+		return INT64_MIN;
+	return soi_day_of(year, (term + 1) / 2, soi_solar_terms[year - SOI_LUNAR_FIRST_YEAR][term - 1]);
+}

@@ -28,6 +28,10 @@ bool soi_lunar_month(int year, int month, bool leap, int64_t *first, int *n_days
 /* The solar day, or INT64_MIN where there is none (a 30th in a month of 29). */
 int64_t soi_lunar_day(const struct soi_lunar_date *d);
 
+/* The day of a solar term, 1 (tiểu hàn, 285 degrees, in January) to 24 (đông chí, 270);
+ * INT64_MIN outside the years covered. */
+int64_t soi_solar_term(int year, int term);
+
 /* One year of the generated table (tools/lunar.c writes lunar_table.c). */
 struct soi_lunar_year {
 	int32_t first_day;    /* of month 1 */
@@ -37,5 +41,7 @@ struct soi_lunar_year {
 	uint8_t n_months;     /* 12 or 13 */
 };
 extern const struct soi_lunar_year soi_lunar_years[SOI_LUNAR_LAST_YEAR - SOI_LUNAR_FIRST_YEAR + 1];
+/* The day of the month of each term; terms 2k - 1 and 2k fall into month k. */
+extern const uint8_t soi_solar_terms[SOI_LUNAR_LAST_YEAR - SOI_LUNAR_FIRST_YEAR + 1][24];
 
 #endif

@@ -28,7 +28,8 @@ enum { REPORT_LINES = 5, REPORT_TOKENS = 8, CUE_TOKENS = 30, QUOTE_TOKENS = 400 
 static bool takes_dir(const struct soi_step *s)
 {
 	return s->op == SOI_STEP_MD || s->op == SOI_STEP_WD || s->op == SOI_STEP_QUARTER ||
-	       s->op == SOI_STEP_LUNAR || s->op == SOI_STEP_CANCHI;
+	       s->op == SOI_STEP_LUNAR || s->op == SOI_STEP_CANCHI ||
+	       s->op == SOI_STEP_EASTER || s->op == SOI_STEP_TERM;
 }
 
 bool soi_times_pipe(const struct levels *l, char dir, struct soi_pipe *out)
@@ -205,7 +206,23 @@ static void share(struct time_expr *a, const struct time_expr *b)
 		if (x->s[LV_DAY].op != SOI_STEP_SHIFT || !has(x, LV_DAY))
 			set_level(x, LV_YEAR, year);
 	}
+	/* từ thứ ba đến thứ năm tuần sau */
+	if (has(x, LV_DAY) && x->s[LV_DAY].op == SOI_STEP_WD && !(x->have & 1u << LV_WEEK) &&
+	    !x->s[LV_DAY].dir && has(y, LV_DAY) && y->s[LV_DAY].op == SOI_STEP_WD &&
+	    has(y, LV_WEEK) && x->s[LV_DAY].a < y->s[LV_DAY].a)
+		set_level(x, LV_WEEK, y->s[LV_WEEK]);
 	a->lunar |= b->lunar;
+}
+
+/* "từ năm 2019 đến nay", asked about alone: up to the day of speaking */
+static size_t till_now(const struct parser *p, size_t i, struct time_expr *a)
+{
+	if (!p->phrase || a->interval || a->literal[0] || cls(p, i) != TC_TILL_NOW)
+		return i;
+	a->lv[1].have = 0;
+	set_level(&a->lv[1], LV_DAY, step_shift(SOI_UNIT_DAY, 0));
+	a->interval = true;
+	return after(p, i);
 }
 
 static size_t range(struct parser *p, size_t i, struct time_expr *a)
@@ -213,8 +230,11 @@ static size_t range(struct parser *p, size_t i, struct time_expr *a)
 	struct time_expr b;
 	size_t k, end;
 	bool led = before(p, a->first).cls == TC_LEAD;
+	/* "giữa 3 giờ và 4 giờ chiều": two clocks only, for "giữa tháng 3" is a time */
+	bool between = grain(a) == LV_CLOCK && cls(p, i) == TC_AND && a->first > 0 &&
+		       cls(p, a->first - 1) == TC_PART && val(p, a->first - 1) == TV_MIDDLE;
 
-	if (!joins(p, i) || a->interval || a->literal[0])
+	if (!(joins(p, i) || between) || a->interval || a->literal[0])
 		return i;
 	k = after(p, i);
 	end = soi_times_point(p, k, true, &b);
@@ -529,6 +549,7 @@ static size_t one(struct parser *p, size_t i, struct time_expr *e)
 		}
 	}
 	j = range(p, j, e);
+	j = till_now(p, j, e);
 point:
 	e->last = j;
 	j = every_behind(p, j, e);
@@ -607,14 +628,17 @@ static bool can_start(const struct parser *p, size_t i)
 	case TC_UNIT:
 		j = after(p, i);
 		return j >= p->n || cls(p, j) != TC_NONE || is_number(p, j) ||
+		       is_punct(p, j, '\'') || is_punct(p, j, 0x2019) ||
 		       (p->tok[j].flags & SOI_TF_UPPER) ||
 		       ((is_unit(p, i, SOI_UNIT_WEEK) || is_unit(p, i, SOI_UNIT_CENTURY)) &&
 			soi_span_is(soi_token_span(p->text, j), "thứ"));
 	case TC_REL:
-		return p->phrase && i == 0;
+		return p->phrase && (i == 0 || before(p, i).cls == TC_LEAD);
 	case TC_DIGIT:
 	case TC_TEN:
 	case TC_TENS:
+		if (i > 0 && soi_span_is(soi_token_span(p->text, i - 1), "phần"))
+			return false; /* ba phần | tư giờ */
 		j = soi_times_numeral(p, i, &n);
 		return cls(p, j) != TC_NONE || is_dash(p, j);
 	default:

@@ -16,8 +16,8 @@
  *                                               second minute hour day week weekend month
  *                                               quarter half year decade century
  *               | dir 'wd' 1..7                 weekday, Monday 1
- *               | 'wd' 1..7 '#' k               the k-th such weekday of the month in hand,
- *                                               -1: the last
+ *               | 'wd' 1..7 '#' k ['+' n]       the k-th such weekday of the month in hand,
+ *                                               -1: the last; n days behind it
  *               | dir 'Q' 1..4 | 'H' 1..2       quarter, half of the year in hand
  *               | 'S' 1..4                      season: spring summer autumn winter
  *               | 'W' 1..53                     week of the year in hand (ISO 8601)
@@ -26,6 +26,8 @@
  *               | dir 'L--MM-DD' | dir 'L--MM'  day or month of the lunar year in hand;
  *                                               '+' behind: of the leap month so numbered
  *               | dir 'cc' 0..59                a can-chi year, Giáp Tý 0
+ *               | dir 'E' ('+'|'-') n           so many days from Easter Sunday of the year in hand
+ *               | dir 'X' 1..24                 the day of a solar term of the year in hand
  *               | 'T' hh ':' mm [':' ss]        clock, on the day in hand
  *     dir      := '' | '<' | '>' | '~'          nearest in the sense of the bias; the last
  *                                               at or before; the first at or after (of
@@ -103,6 +105,8 @@ enum soi_step_op {
 	SOI_STEP_WEEK,
 	SOI_STEP_LUNAR,
 	SOI_STEP_CANCHI,
+	SOI_STEP_EASTER,
+	SOI_STEP_TERM,
 	SOI_STEP_CLOCK
 };
 
@@ -111,7 +115,7 @@ struct soi_step {
 	char dir;     /* 0, '<', '>' or '~' */
 	uint8_t unit; /* SHIFT: soi_time_unit; SET: soi_prec */
 	int a, b, c;  /* SET, year month day; MD and LUNAR, month day (0: not said);
-				 * SHIFT, n; WD, day and k; CLOCK, h m s (-1: not said);
+				 * SHIFT, EASTER, TERM, n; WD, day, k and n; CLOCK, h m s (-1: not said);
 				 * WEEK, number and k; LUNAR, a: 1 in a leap month */
 };
 
@@ -127,6 +131,9 @@ struct soi_pipe {
 
 /* False where a pipe has no room: such a time is not marked. */
 bool soi_pipe_add(struct soi_pipe *p, struct soi_step step);
+
+/* Easter Sunday by the Gregorian calendar, in days since 1970. */
+int64_t soi_easter(int year);
 
 /* Both directions of the grammar above; parse is false on anything else. */
 struct soi_span soi_pipe_print(struct soi_arena *a, const struct soi_pipe *first,

@@ -4,6 +4,7 @@
  *	times_lex.c      tables; a class and a value for each token; numerals
  *	times_number.c   dates written in figures: 21/5, 10-12/6, 2.2022, 15h30
  *	times_point.c    points: day, week, month, year, lunar, festivals
+ *	times_feast.c    days with a name, those that move with Easter or the Sun
  *	times_span.c     lengths of time, ages, repetitions, "two days before"
  *	times_bare.c     phrases typed without diacritics
  *	times.c          the scan over a text, ranges, contexts, values
@@ -135,10 +136,15 @@ struct time_lex {
 	int16_t val;
 };
 
+enum festival_calendar { FEST_SOLAR, FEST_LUNAR, FEST_EASTER, FEST_SUN };
+
 struct festival {
-	int month, day;	 /* day 0: the nth weekday of the month */
+	enum festival_calendar calendar;
+	int month, day;	   /* day 0: the nth weekday of the month; EASTER: days from
+			    * Easter Sunday; SUN: the solar term, 1 to 24 */
 	int weekday, nth;
-	bool lunar, bare;
+	int later;	   /* days behind that weekday */
+	bool bare;
 };
 
 #define FIRST_BITS 11
@@ -327,6 +333,16 @@ static inline struct soi_step step_year(int year)
 	return (struct soi_step){ .op = SOI_STEP_SET, .unit = SOI_PREC_YEAR, .a = year };
 }
 
+/* Figures that are a year: four digits, not part of a larger number. */
+static inline bool soi_times_year_number(const struct parser *p, size_t i, int min, int max)
+{
+	if (!is_number(p, i) || (int)p->tok[i].cp < min || (int)p->tok[i].cp > max ||
+	    digits(p, i) < 3 || p->tok[i].cp > 2999)
+		return false;
+	return !((is_punct(p, i + 1, '.') || is_punct(p, i + 1, ',')) && glued(p, i + 1) &&
+		 is_number(p, i + 2) && glued(p, i + 2));
+}
+
 /*
  * Below, each reads at token i and returns the token behind what it read, or i
  * itself where there is nothing of its kind.
@@ -374,6 +390,17 @@ size_t soi_times_iso_clock(const struct parser *p, size_t i, int hour, struct ti
 size_t soi_times_can_chi(const struct parser *p, size_t i, struct soi_step *out);
 
 size_t soi_times_year(const struct parser *p, size_t i, struct time_expr *e);
+
+/* The year of Tết, "Giáp Thìn", "năm 2024" or "2024", as of lunar year; the days
+ * before Tết (eve) lie in the lunar year before the one it opens. */
+size_t soi_times_lunar_year(const struct parser *p, size_t i, bool eve, struct time_expr *e);
+
+/* Whether the festival at i is Tết Nguyên đán by one of its names. */
+bool soi_times_is_tet(const struct parser *p, size_t i);
+
+/* Tết Giáp Thìn; a festival of the table with a year or, led, behind a word that
+ * announces it. */
+size_t soi_times_festival(const struct parser *p, size_t i, bool led, struct time_expr *e);
 size_t soi_times_point(struct parser *p, size_t i, bool lenient, struct time_expr *e);
 size_t soi_times_span(struct parser *p, size_t i, struct time_expr *e);
 size_t soi_times_every(struct parser *p, size_t i, struct time_expr *e);

@@ -92,6 +92,9 @@ static const char *const value_names[] = {
 	"from",	  "at",	     "clock",	    "next2"
 };
 
+/* In the order of enum festival_calendar. */
+static const char *const calendar_names[] = { "solar", "lunar", "easter", "sun" };
+
 static int index_of(struct soi_span s, const char *const *names, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
@@ -188,15 +191,22 @@ static int add_words(struct soi_times_tables *x, const struct soi_table *t, stru
 	return 0;
 }
 
-/* "25", or "7#2": the second Sunday. */
+/* "25"; "7#2": the second Sunday; "4#4+1": the day behind the fourth Thursday. */
 static bool festival_day(struct soi_span s, struct festival *f)
 {
-	struct soi_span rest = s, head = soi_span_cut(&rest, '#');
+	struct soi_span rest = s, head = soi_span_cut(&rest, '#'), nth;
 
+	if (f->calendar == FEST_EASTER)
+		return small_int(s, &f->day) && f->day >= -70 && f->day <= 70;
+	if (f->calendar == FEST_SUN)
+		return small_int(s, &f->day) && f->day >= 1 && f->day <= 24;
 	if (!rest.p)
 		return small_int(s, &f->day) && f->day >= 1 && f->day <= 31;
+	nth = soi_span_cut(&rest, '+');
+	if (rest.p && (!small_int(rest, &f->later) || f->later < 1 || f->later > 6))
+		return false;
 	return small_int(head, &f->weekday) && f->weekday >= 1 && f->weekday <= 7 &&
-	       small_int(rest, &f->nth) && f->nth >= -1 && f->nth <= 5 && f->nth != 0;
+	       small_int(nth, &f->nth) && f->nth >= -1 && f->nth <= 5 && f->nth != 0;
 }
 
 static int add_festivals(struct soi_times_tables *x, const struct soi_table *t, size_t at,
@@ -210,12 +220,17 @@ static int add_festivals(struct soi_times_tables *x, const struct soi_table *t, 
 		struct festival *f = &x->festivals[r];
 		int rc;
 
-		if (!small_int(soi_table_cell(t, r, month), &f->month) || f->month < 1 ||
-		    f->month > 12 || !festival_day(soi_table_cell(t, r, day), f))
+		int k = index_of(soi_table_cell(t, r, cal), calendar_names, 4);
+		bool moves;
+
+		f->calendar = k < 0 ? FEST_SOLAR : (enum festival_calendar)k;
+		moves = f->calendar == FEST_EASTER || f->calendar == FEST_SUN;
+		if (k < 0 || !small_int(soi_table_cell(t, r, month), &f->month) ||
+		    f->month < !moves || f->month > 12 * !moves ||
+		    !festival_day(soi_table_cell(t, r, day), f))
 			return soi_fail(err, SOI_EFORMAT, SOI_NO_OFFSET,
 					"festivals: '%.*s' has no day",
 					SOI_FMT(soi_table_cell(t, r, name)));
-		f->lunar = soi_span_is(soi_table_cell(t, r, cal), "lunar");
 		f->bare = soi_span_is(soi_table_cell(t, r, bare), "yes");
 		rc = add(x, soi_table_cell(t, r, name),
 			 (struct time_lex){ TC_FESTIVAL, 0, (int16_t)r }, at + r, SOI_PHRASE_CASED,

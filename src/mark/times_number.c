@@ -61,6 +61,7 @@ size_t soi_times_numlit(const struct parser *p, size_t i, struct numlit *out)
 static size_t loose_numlit(const struct parser *p, size_t i, struct numlit *out)
 {
 	bool slash = false;
+	size_t from = i;
 
 	out->n = 0;
 	while (is_number(p, i) && digits(p, i) <= 4 && out->n < 4) {
@@ -71,14 +72,15 @@ static size_t loose_numlit(const struct parser *p, size_t i, struct numlit *out)
 		out->sep[k] = 0;
 		i++;
 		if (!is_number(p, i + 1) || (!is_punct(p, i, '/') && !is_dash(p, i)) ||
-		    (!glued(p, i) && !glued(p, i + 1)))
+		    (!p->phrase && !glued(p, i) && !glued(p, i + 1)))
 			break;
 		out->sep[k] = is_punct(p, i, '/') ? '/' : '-';
 		slash = slash || is_punct(p, i, '/');
 		i++;
 	}
 	out->next = i;
-	if (!slash)
+	/* "26 - 5 - 2024" is a whole phrase */
+	if (!slash && !(p->phrase && from == 0 && out->n == 3 && i == p->n))
 		out->n = 0;
 	return i;
 }
@@ -319,6 +321,10 @@ static bool day_month(const struct parser *p, const struct numlit *l, enum licen
 	if (l->sep[0] == '/') {
 		if (licence == LICENCE_NONE && d <= 12)
 			return false;
+		/* nor is "5/7 thành viên", asked about alone, a day */
+		if (p->phrase && before(p, l->next - 3).cls == TC_NONE && d < m &&
+		    is_lower_word(p, l->next))
+			return false;
 		if (fraction && ((licence == LICENCE_WEAK && is_lower_word(p, l->next)) ||
 				 cls(p, l->next) == TC_BEFORE_STOP))
 			return false;
@@ -338,6 +344,40 @@ static bool day_before(const struct parser *p, size_t i)
 
 	return (w.cls == TC_UNIT && w.val == SOI_UNIT_DAY) || w.cls == TC_HON ||
 	       w.cls == TC_DAYPART || w.cls == TC_DAYS;
+}
+
+/* 2024-W21, 2024-W21-2, 2024-Q2; with i on the year */
+static size_t iso_parts(const struct parser *p, size_t i, struct time_expr *e)
+{
+	struct soi_span w;
+	size_t j = i + 2;
+	int n = 0;
+
+	if (!is_number(p, i) || digits(p, i) != 4 || !is_dash(p, i + 1) || !glued(p, i + 1) ||
+	    j >= p->n || !glued(p, j) || p->tok[j].kind != SOI_TOK_WORD)
+		return i;
+	w = soi_token_span(p->text, j);
+	for (size_t k = 1; k < w.n; k++)
+		n = n < 100 && w.p[k] >= '0' && w.p[k] <= '9' ? n * 10 + (w.p[k] - '0') : 100;
+	set_level(&e->lv[0], LV_YEAR, step_year((int)p->tok[i].cp));
+	e->rule = "date";
+	if (w.n == 2 && w.p[0] == 'Q' && n >= 1 && n <= 4) {
+		set_level(&e->lv[0], LV_MID, (struct soi_step){ .op = SOI_STEP_QUARTER, .a = n });
+		e->quarter_or_half = true;
+		return j + 1;
+	}
+	if (w.n != 3 || w.p[0] != 'W' || n < 1 || n > 53) {
+		e->lv[0].have = 0;
+		return i;
+	}
+	set_level(&e->lv[0], LV_WEEK, (struct soi_step){ .op = SOI_STEP_WEEK, .a = n });
+	if (is_dash(p, j + 1) && glued(p, j + 1) && is_number(p, j + 2) && glued(p, j + 2) &&
+	    digits(p, j + 2) == 1 && p->tok[j + 2].cp >= 1 && p->tok[j + 2].cp <= 7) {
+		set_level(&e->lv[0], LV_DAY,
+			  (struct soi_step){ .op = SOI_STEP_WD, .a = (int)p->tok[j + 2].cp });
+		return j + 3;
+	}
+	return j + 1;
 }
 
 /* ISO 8601 that elsewhere is something else: 2024-05, 20240521, 2024. */
@@ -366,14 +406,20 @@ static bool whole_iso(const struct numlit *l, struct time_expr *e)
 size_t soi_times_figures(const struct parser *p, size_t i, enum licence licence, bool month_said,
 			 struct time_expr *e)
 {
-	struct numlit l;
+	struct numlit l, loose;
 	bool ok;
 
 	if (!is_number(p, i))
 		return i;
+	if (p->phrase && !month_said) {
+		size_t j = iso_parts(p, i, e);
+
+		if (j > i)
+			return j;
+	}
 	(void)soi_times_numlit(p, i, &l);
-	if (l.n < 2 && !month_said && licence == LICENCE_STRONG && day_before(p, i))
-		(void)loose_numlit(p, i, &l);
+	if (l.n < 2 && !month_said && licence == LICENCE_STRONG && (day_before(p, i) || p->phrase))
+		l = loose_numlit(p, i, &loose) > i && loose.n > 1 ? loose : l;
 	if (p->phrase && i == 0 && l.next == p->n && whole_iso(&l, e))
 		return l.next;
 	if (l.n < 2 || is_cut_out(p, i, l.next) ||
@@ -436,7 +482,22 @@ static size_t colon_clock(const struct parser *p, size_t i, struct soi_step *clo
 	return j;
 }
 
-/* "giờ [kém] mm [phút]", "giờ rưỡi", with i at "giờ". */
+/* "kém 15 [phút]" behind hour h, with i at "kém" */
+static size_t minutes_to(const struct parser *p, size_t i, int h, struct soi_step *clock)
+{
+	struct numeral n;
+	size_t k;
+
+	if (cls(p, i) != TC_MINUS)
+		return i;
+	k = soi_times_numeral(p, i + 1, &n);
+	if (k == i + 1 || n.tenths >= 0 || n.v < 1 || n.v > 59)
+		return i;
+	*clock = clock_step((h + 23) % 24, 60 - (int)n.v, -1);
+	return is_unit(p, k, SOI_UNIT_MINUTE) ? after(p, k) : k;
+}
+
+/* "giờ [kém] mm [phút [ss giây]]", "giờ rưỡi", with i at "giờ". */
 static size_t spoken_clock(const struct parser *p, size_t i, int h, struct soi_step *clock,
 			   bool *strong)
 {
@@ -450,21 +511,24 @@ static size_t spoken_clock(const struct parser *p, size_t i, int h, struct soi_s
 		return after(p, j);
 	}
 	if (cls(p, j) == TC_MINUS) {
-		k = soi_times_numeral(p, j + 1, &n);
-		if (k == j + 1 || n.tenths >= 0 || n.v < 1 || n.v > 59)
-			return j;
-		*clock = clock_step((h + 23) % 24, 60 - (int)n.v, -1);
-		*strong = true;
-		return is_unit(p, k, SOI_UNIT_MINUTE) ? after(p, k) : k;
+		k = minutes_to(p, j, h, clock);
+		*strong = k > j;
+		return k;
 	}
 	k = soi_times_numeral(p, j, &n);
 	if (k == j || n.tenths >= 0 || n.v > 59)
 		return j;
 	if (is_unit(p, k, SOI_UNIT_MINUTE)) {
 		*clock = clock_step(h, (int)n.v, -1);
+		j = after(p, k);
+		k = soi_times_numeral(p, j, &n);
+		if (k == j || n.tenths >= 0 || n.v > 59 || !is_unit(p, k, SOI_UNIT_SECOND))
+			return j;
+		clock->c = (int)n.v;
 		return after(p, k);
 	}
-	if (!is_number(p, j) || !at_stop(p, k)) {
+	/* "tám giờ mười lăm.", but "tám giờ năm" may go on */
+	if ((!is_number(p, j) && n.v < 10) || !at_stop(p, k)) {
 		if (cls(p, k) != TC_DAYPART && cls(p, k) != TC_RANGE && cls(p, k) != TC_DAY &&
 		    cls(p, k) != TC_HON && !is_unit(p, k, SOI_UNIT_DAY))
 			return j;
@@ -493,9 +557,34 @@ static bool led_by_clock(const struct parser *p, size_t i)
 	return w.cls == TC_LEAD && w.val == TV_CLOCK;
 }
 
+/* "p.m." behind a number, written apart; TV_NONE for anything else */
+static int dotted_meridiem(const struct parser *p, size_t i, size_t *next)
+{
+	struct soi_span w;
+
+	if (i + 2 >= p->n || p->tok[i].kind != SOI_TOK_WORD || !is_punct(p, i + 1, '.') ||
+	    !glued(p, i + 1) || !glued(p, i + 2) || p->tok[i + 2].kind != SOI_TOK_WORD)
+		return TV_NONE;
+	w = soi_token_span(p->text, i + 2);
+	if (!soi_span_is(w, "m") && !soi_span_is(w, "M"))
+		return TV_NONE;
+	*next = i + 3 + (is_punct(p, i + 3, '.') && glued(p, i + 3));
+	w = soi_token_span(p->text, i);
+	return soi_span_is(w, "p") || soi_span_is(w, "P")   ? TV_PM
+	       : soi_span_is(w, "a") || soi_span_is(w, "A") ? TV_AM
+							    : TV_NONE;
+}
+
 /* AM, PM behind a clock */
 static size_t meridiem(const struct parser *p, size_t i, struct soi_step *clock)
 {
+	size_t next;
+	int dotted = dotted_meridiem(p, i, &next);
+
+	if (dotted != TV_NONE && clock->a <= 12) {
+		clock->a = clock->a % 12 + (dotted == TV_PM ? 12 : 0);
+		return next;
+	}
 	if (cls(p, i) != TC_MERIDIEM || clock->a > 12)
 		return i;
 	if (val(p, i) == TV_PM && clock->a < 12)
@@ -524,6 +613,10 @@ size_t soi_times_clock(const struct parser *p, size_t i, struct soi_step *clock,
 			*clock = clock_step((int)p->tok[i].cp, 0, -1);
 			return meridiem(p, i + 1, clock);
 		}
+		if (p->tok[i].cp >= 1 && p->tok[i].cp <= 12 && dotted_meridiem(p, i + 1, &j)) {
+			*clock = clock_step((int)p->tok[i].cp, 0, -1);
+			return meridiem(p, i + 1, clock);
+		}
 		if (hour_word(p, i + 1, &m)) {
 			*clock = clock_step((int)p->tok[i].cp, m < 0 ? 0 : m, -1);
 			j = i + 2;
@@ -533,6 +626,8 @@ size_t soi_times_clock(const struct parser *p, size_t i, struct soi_step *clock,
 			    glued(p, j))
 				j++;
 			*strong = p->tok[i].cp < 24 || m >= 0; /* "24h" is also a name */
+			if (m < 0 && cls(p, j) == TC_MINUS)
+				return minutes_to(p, j, clock->a, clock);
 			if (m < 0 && is_number(p, j) && p->tok[j].cp < 60 && clock->a < 24 &&
 			    is_unit(p, j + 1, SOI_UNIT_MINUTE)) {
 				clock->b = (int)p->tok[j].cp; /* 9h 20 phút */

@@ -119,16 +119,6 @@ static bool rel_units(const struct parser *p, int rel, enum soi_time_unit unit, 
 
 /* ---- years ---- */
 
-/* Figures that are a year: four digits, not part of a larger number. */
-static bool year_number(const struct parser *p, size_t i, int min, int max)
-{
-	if (!is_number(p, i) || (int)p->tok[i].cp < min || (int)p->tok[i].cp > max ||
-	    digits(p, i) < 3 || p->tok[i].cp > 2999)
-		return false;
-	return !((is_punct(p, i + 1, '.') || is_punct(p, i + 1, ',')) && glued(p, i + 1) &&
-		 is_number(p, i + 2) && glued(p, i + 2));
-}
-
 /* "hai nghìn không trăm hai mươi tư"; "hai nghìn người" are people. */
 static size_t year_in_words(const struct parser *p, size_t i, int *year)
 {
@@ -163,7 +153,7 @@ size_t soi_times_year(const struct parser *p, size_t i, struct time_expr *e)
 			j++;
 		else if ((j > i || has(&e->lv[0], LV_DAY)) && !p->phrase && !at_stop(p, j + 1))
 			return i; /* "ngày 21/5, 2000 người" */
-		if (has(&e->lv[0], LV_MID) && year_number(p, j, 1800, 2199) && digits(p, j) == 4 &&
+		if (has(&e->lv[0], LV_MID) && soi_times_year_number(p, j, 1800, 2199) && digits(p, j) == 4 &&
 		    !(j + 1 < p->n && glued(p, j + 1) && p->tok[j + 1].kind != SOI_TOK_PUNCT)) {
 			set_level(&e->lv[0], LV_YEAR, step_year((int)p->tok[j].cp));
 			return j + 1;
@@ -179,9 +169,17 @@ size_t soi_times_year(const struct parser *p, size_t i, struct time_expr *e)
 			set_level(&e->lv[0], LV_YEAR, step_year(n));
 		return after(p, k + 1);
 	}
-	if (year_number(p, k, 100, 2999)) {
+	if (soi_times_year_number(p, k, 100, 2999)) {
 		set_level(&e->lv[0], LV_YEAR, step_year((int)p->tok[k].cp));
 		return k + 1;
+	}
+	/* năm '45, "trước năm 75." */
+	next = k + (is_punct(p, k, '\'') || is_punct(p, k, 0x2019));
+	if (is_number(p, next) && digits(p, next) == 2 && p->tok[next].cp >= 30 &&
+	    (next == k || glued(p, next)) && at_stop(p, next + 1) && j == i &&
+	    !(glued(p, next + 1) && is_number(p, next + 2)) && !is_punct(p, next + 1, '%')) {
+		set_level(&e->lv[0], LV_YEAR, step_year(1900 + (int)p->tok[next].cp));
+		return next + 1;
 	}
 	if (cls(p, k) == TC_DIGIT && (next = year_in_words(p, k, &n)) > k) {
 		set_level(&e->lv[0], LV_YEAR, step_year(n));
@@ -194,7 +192,7 @@ size_t soi_times_year(const struct parser *p, size_t i, struct time_expr *e)
 	if (soi_times_can_chi(p, k, &cc) > k) {
 		e->lunar = true;
 		set_level(&e->lv[0], LV_YEAR, cc);
-		if (year_number(p, k + 2, 1000, 2999)) {
+		if (soi_times_year_number(p, k + 2, 1000, 2999)) {
 			set_level(&e->lv[0], LV_YEAR, step_year((int)p->tok[k + 2].cp));
 			return k + 3;
 		}
@@ -266,7 +264,7 @@ static size_t decade(const struct parser *p, size_t i, struct time_expr *e)
 		set_level(&e->lv[0], LV_YEAR, set_of(SOI_PREC_DECADE, 1900 + (int)p->tok[j].cp * 10));
 		return j + 2;
 	}
-	if (is_number(p, j) && (digits(p, j) == 2 || year_number(p, j, 1000, 2999))) {
+	if (is_number(p, j) && (digits(p, j) == 2 || soi_times_year_number(p, j, 1000, 2999))) {
 		n = (int)p->tok[j].cp;
 		if (digits(p, j) == 2)
 			n += n < 20 ? 2000 : 1900;
@@ -363,7 +361,7 @@ static size_t season(const struct parser *p, size_t i, struct time_expr *e)
 static bool month_ordinal_ok(const struct parser *p, size_t i, size_t j)
 {
 	/* "tháng năm 2013": no month five, but a year behind "tháng". */
-	if (is_unit(p, i, SOI_UNIT_YEAR) && (year_number(p, j, 1000, 2999) || cls(p, j) == TC_REL))
+	if (is_unit(p, i, SOI_UNIT_YEAR) && (soi_times_year_number(p, j, 1000, 2999) || cls(p, j) == TC_REL))
 		return false;
 	/* "tháng 5 triệu", "tháng 10%": not a month's number. */
 	if (is_number(p, i) && j < p->n && is_punct(p, j, '%'))
@@ -431,7 +429,7 @@ static size_t month(const struct parser *p, size_t i, struct time_expr *e)
 			return k + 2;
 		}
 		/* tháng 5 - 2024 */
-		if (is_dash(p, k) && !glued(p, k) && year_number(p, k + 1, 1800, 2199) &&
+		if (is_dash(p, k) && !glued(p, k) && soi_times_year_number(p, k + 1, 1800, 2199) &&
 		    at_stop(p, k + 2)) {
 			set_level(&e->lv[0], LV_YEAR, step_year((int)p->tok[k + 1].cp));
 			return k + 2;
@@ -479,7 +477,7 @@ static size_t week_number(const struct parser *p, size_t i, struct time_expr *e)
 		if (!has(&of.lv[0], LV_YEAR) && of.lv[0].s[LV_MID].op == SOI_STEP_MD)
 			j = soi_times_year(p, k, &of);
 	} else if (n > 0) {
-		if (is_punct(p, j, '/') && glued(p, j) && year_number(p, j + 1, 1900, 2100)) {
+		if (is_punct(p, j, '/') && glued(p, j) && soi_times_year_number(p, j + 1, 1900, 2100)) {
 			set_level(&of.lv[0], LV_YEAR, step_year((int)p->tok[j + 1].cp));
 			k = j + 2;
 		} else {
@@ -696,15 +694,18 @@ static size_t weekday(struct parser *p, size_t i, bool led, struct time_expr *e)
 	more = *e;
 	e->rule = "weekday";
 	/* an explicit date behind it is what it says */
-	k = is_punct(p, j, ',') && (!led || is_unit(p, j + 1, SOI_UNIT_DAY)) ? j + 1 : j;
+	k = (is_punct(p, j, ',') || (p->phrase && is_dash(p, j))) &&
+			    (!led || p->phrase || is_unit(p, j + 1, SOI_UNIT_DAY))
+		    ? j + 1
+		    : j;
 	if (is_unit(p, k, SOI_UNIT_DAY) && cls(p, k + 1) == TC_MUNG)
 		k = lunar_day(p, k + 1, &more);
 	else if (is_unit(p, k, SOI_UNIT_DAY))
 		k = day_number(p, k + 1, LICENCE_STRONG, true, &more);
 	else if (cls(p, k) == TC_MUNG)
 		k = lunar_day(p, k, &more);
-	else if (is_number(p, k) && (k == j || !led))
-		k = day_number(p, k, k == j ? LICENCE_STRONG : LICENCE_NONE, false, &more);
+	else if (is_number(p, k) && (k == j || !led || p->phrase))
+		k = day_number(p, k, k == j || p->phrase ? LICENCE_STRONG : LICENCE_NONE, false, &more);
 	else
 		k = j;
 	if (k > j && has(&more.lv[0], LV_DAY) && (k > j + 1 || is_unit(p, j, SOI_UNIT_DAY))) {
@@ -753,26 +754,6 @@ static size_t weekday(struct parser *p, size_t i, bool led, struct time_expr *e)
 	return j;
 }
 
-/* The year of Tết, "Giáp Thìn", "năm 2024" or "2024", as of lunar year; the days
- * before Tết (eve) lie in the lunar year before the one it opens. */
-static size_t lunar_year(const struct parser *p, size_t i, bool eve, struct time_expr *e)
-{
-	struct soi_step cc, *y = &e->lv[0].s[LV_YEAR];
-	size_t j = soi_times_can_chi(p, i, &cc);
-
-	if (j > i)
-		set_level(&e->lv[0], LV_YEAR, cc);
-	else
-		j = soi_times_year(p, i, e);
-	if (year_number(p, j, 1900, 2100)) { /* Tết Mậu Thân 1968: the figures know more */
-		set_level(&e->lv[0], LV_YEAR, step_year((int)p->tok[j].cp));
-		j++;
-	}
-	if (eve && j > i)
-		y->a = y->op == SOI_STEP_CANCHI ? (y->a + 59) % 60 : y->a - 1;
-	return j;
-}
-
 /* mùng 3, mùng 10/3, mùng 8 tháng Giêng, rằm tháng 7; *day where only the day is
  * said. */
 static size_t lunar_number(const struct parser *p, size_t i, struct time_expr *e, int *day)
@@ -796,18 +777,14 @@ static size_t lunar_number(const struct parser *p, size_t i, struct time_expr *e
 	j = day_rest(p, k, e, *day);
 	if (j > k) {
 		e->lunar |= !mung; /* "mùng 2 tháng 9" is said of the sun's months too */
+		if (e->lunar)
+			e->rule = "lunar"; /* with a year too: "rằm tháng Giêng năm 2024" */
 		*day = 0;
 		return j;
 	}
 	e->bare_day = false;
 	e->lv[0].have &= ~(1u << LV_DAY);
 	return k;
-}
-
-/* Tết Nguyên đán by its names */
-static bool is_tet(const struct festival *f)
-{
-	return f->lunar && f->month == 1 && f->day == 1;
 }
 
 /* mùng 3 Tết, rằm tháng Giêng, 30 Tết; with i on the first word */
@@ -827,48 +804,12 @@ static size_t lunar_day(const struct parser *p, size_t i, struct time_expr *e)
 	} else {
 		return i;
 	}
-	if (cls(p, j) != TC_TET && !(cls(p, j) == TC_FESTIVAL && is_tet(&p->t->festivals[val(p, j)])))
+	if (cls(p, j) != TC_TET && !(cls(p, j) == TC_FESTIVAL && soi_times_is_tet(p, j)))
 		return i; /* "mùng 3" of which month is not said */
 	e->rule = "lunar";
 	e->lunar = true;
 	set_level(&e->lv[0], LV_DAY, step_md(day >= 15 ? 12 : 1, day));
-	return lunar_year(p, after(p, j), day >= 15, e);
-}
-
-/* Tết Giáp Thìn; a festival of the table with a year or a word that announces it */
-static size_t festival(const struct parser *p, size_t i, bool led, struct time_expr *e)
-{
-	static const struct festival tet = { .month = 1, .day = 1, .lunar = true };
-	const struct festival *f = cls(p, i) == TC_TET ? &tet : &p->t->festivals[val(p, i)];
-	size_t j = after(p, i), k;
-
-	if (cls(p, i) != TC_FESTIVAL && cls(p, i) != TC_TET)
-		return i;
-	if (cls(p, i) == TC_TET && cls(p, j) == TC_FESTIVAL) /* Tết | Trung thu */
-		return (k = festival(p, j, true, e)) > j ? k : i;
-	k = lunar_year(p, j, f->lunar && f->month == 12, e);
-	if (k == j && p->phrase && is_rel(p, j, TV_THIS)) {
-		set_level(&e->lv[0], LV_YEAR, step_shift(SOI_UNIT_YEAR, 0));
-		k = after(p, j);
-	}
-	if (k == j && cls(p, i) == TC_TET &&
-	    !(p->phrase && j == p->n && (i == 0 || before(p, i).cls == TC_FEST_LEAD)))
-		return i; /* which Tết, and whether that day, is not said */
-	/* "Quốc khánh 2/9": the figures say it */
-	if (k == j && (is_number(p, k) || (is_punct(p, k, '(') && is_number(p, k + 1))))
-		return i;
-	if (k == j && !led && !f->bare && !p->phrase)
-		return i;
-	if (f->nth) {
-		set_level(&e->lv[0], LV_MID, step_md(f->month, 0));
-		set_level(&e->lv[0], LV_DAY,
-			  (struct soi_step){ .op = SOI_STEP_WD, .a = f->weekday, .b = f->nth });
-	} else {
-		set_level(&e->lv[0], LV_DAY, step_md(f->month, f->day));
-	}
-	e->lunar = f->lunar;
-	e->rule = "festival";
-	return k;
+	return soi_times_lunar_year(p, after(p, j), day >= 15, e);
 }
 
 static size_t that_day(const struct parser *p, size_t i, struct time_expr *e)
@@ -908,6 +849,8 @@ static size_t first_day(const struct parser *p, size_t i, struct time_expr *e)
 	if (cls(p, i) != TC_FIRST &&
 	    !(p->phrase && cls(p, i) == TC_PART && (begin || val(p, i) == TV_END)))
 		return i;
+	if (cls(p, i) == TC_PART && before(p, e->first).cls == TC_PLURAL)
+		return i; /* những ngày cuối tháng 5 */
 	j += cls(p, j) == TC_OF;
 	expr_init(&of, e->first);
 	k = month(p, j, &of);
@@ -924,6 +867,8 @@ static size_t first_day(const struct parser *p, size_t i, struct time_expr *e)
 			k = j + 1;
 		}
 		set_level(&of.lv[0], LV_DAY, begin ? step_md(1, 1) : step_md(12, 31));
+	} else if (begin && p->phrase && (k = week(p, j, &of)) > j) {
+		set_level(&of.lv[0], LV_DAY, (struct soi_step){ .op = SOI_STEP_WD, .a = 1 });
 	} else {
 		return i;
 	}
@@ -976,7 +921,7 @@ static size_t led_day(struct parser *p, size_t i, struct time_expr *e)
 		e->rule = "text-day";
 		return j + 1;
 	}
-	k = festival(p, j, true, e);
+	k = soi_times_festival(p, j, true, e);
 	if (k > j)
 		return k;
 	/* ngày cuối tuần */
@@ -1039,7 +984,7 @@ static size_t day_of_part(struct parser *p, size_t i, struct time_expr *e)
 	k = lunar_day(p, i, e);
 	if (k > i)
 		return k;
-	k = festival(p, i, true, e);
+	k = soi_times_festival(p, i, true, e);
 	if (k > i)
 		return k;
 	k = day_before_day(p, i, e);
@@ -1076,9 +1021,13 @@ static size_t part(struct parser *p, size_t i, struct time_expr *e)
 	if (half && cls(p, j) == TC_OF)
 		j++;
 	if (half) {
-		if (!is_unit(p, j, SOI_UNIT_YEAR)) /* nửa đầu tháng 5: the month */
+		bare = soi_times_year_number(p, j, 1900, 2100) && digits(p, j) == 4 &&
+		       at_stop(p, j + 1); /* nửa cuối 2023 */
+		if (!bare && !is_unit(p, j, SOI_UNIT_YEAR)) /* nửa đầu tháng 5: the month */
 			return (k = month(p, j, e)) > j ? k : i;
-		k = soi_times_year(p, j, e);
+		if (bare)
+			set_level(&e->lv[0], LV_YEAR, step_year((int)p->tok[j].cp));
+		k = bare ? j + 1 : soi_times_year(p, j, e);
 		if (k == j) {
 			set_level(&e->lv[0], LV_YEAR, step_shift(SOI_UNIT_YEAR, 0));
 			k = j + 1;
@@ -1126,7 +1075,7 @@ static size_t bare_year(const struct parser *p, size_t i, bool lenient, struct t
 	size_t j = i + 1;
 	bool ok;
 
-	if (!year_number(p, i, 1800, 2100) || digits(p, i) != 4 ||
+	if (!soi_times_year_number(p, i, 1800, 2100) || digits(p, i) != 4 ||
 	    (i > 0 && glued(p, i) && !is_punct(p, i - 1, '(') && !is_punct(p, i - 1, '"') &&
 	     p->tok[i - 1].cp != 0x201C && !(lenient && is_dash(p, i - 1))))
 		return i;
@@ -1148,8 +1097,9 @@ static size_t bare_year(const struct parser *p, size_t i, bool lenient, struct t
 					    cls(p, j) == TC_CUE_PAST || cls(p, j) == TC_CUE_FUTURE);
 		/* 2016 - 2020 */
 		ok |= is_dash(p, j) &&
-		      year_number(p, j + 1, (int)p->tok[i].cp + 1, (int)p->tok[i].cp + 15);
-		ok |= l != LICENCE_NONE && (cls(p, j) == TC_RANGE || is_rel(p, j, TV_COMING));
+		      soi_times_year_number(p, j + 1, (int)p->tok[i].cp + 1, (int)p->tok[i].cp + 15);
+		ok |= l != LICENCE_NONE && (cls(p, j) == TC_RANGE || cls(p, j) == TC_TILL_NOW ||
+					      is_rel(p, j, TV_COMING));
 		ok |= last && has(&last->lv[0], LV_YEAR) && !has(&last->lv[0], LV_MID) &&
 		      !has(&last->lv[0], LV_DAY) && last->last + 1 == i &&
 		      (is_punct(p, b, ',') || cls(p, b) == TC_AND || is_dash(p, b));
@@ -1225,16 +1175,25 @@ static size_t calendar(struct parser *p, size_t i, bool lenient, struct time_exp
 		e->rule = "now";
 		return after(p, i);
 	}
+	/* "từ nay đến cuối năm", asked about alone */
+	if (p->phrase && is_rel(p, i, TV_THIS) && before(p, i).cls == TC_LEAD &&
+	    (cls(p, i + 1) == TC_RANGE || is_rel(p, i + 1, TV_COMING))) {
+		set_level(&e->lv[0], LV_DAY, step_shift(SOI_UNIT_DAY, 0));
+		e->rule = "relative-day";
+		return after(p, i);
+	}
 	if (cls(p, i) == TC_NEXT_LEAD)
 		return next_year(p, i, e);
 	if (cls(p, i) == TC_NEXT_DAY)
-		return p->phrase && i == 0 ? day_of_part(p, i, e) : i;
+		return p->phrase && i == 0 && (i + 1 >= p->n || cls(p, i + 1) != TC_NONE || is_number(p, i + 1))
+			       ? day_of_part(p, i, e)
+			       : i; /* "mai vàng" is a flower */
 	if ((j = that_day(p, i, e)) > i || (j = led_day(p, i, e)) > i || (j = part(p, i, e)) > i ||
 	    (j = weekend(p, i, e)) > i || (j = lunar_day(p, i, e)) > i)
 		return j;
 	if ((j = weekday(p, i, weekday_led(before(p, i)), e)) > i)
 		return j;
-	if ((j = festival(p, i, before(p, i).cls == TC_FEST_LEAD || before(p, i).cls == TC_DAYPART,
+	if ((j = soi_times_festival(p, i, before(p, i).cls == TC_FEST_LEAD || before(p, i).cls == TC_DAYPART,
 			  e)) > i)
 		return j;
 	if ((j = first_unit(p, i, e)) > i || (j = century(p, i, e)) > i ||
@@ -1242,6 +1201,8 @@ static size_t calendar(struct parser *p, size_t i, bool lenient, struct time_exp
 		return j;
 	if (is_number(p, i)) {
 		/* 23 tháng 10: a date where 23 months make no sense */
+		if (is_unit(p, i + 1, SOI_UNIT_MONTH) && before(p, i).cls == TC_BEFORE_STOP)
+			return i; /* đường 3 Tháng 2 */
 		if (digits(p, i) <= 2 && is_unit(p, i + 1, SOI_UNIT_MONTH) &&
 		    (is_number(p, i + 2) || cls(p, i + 2) == TC_DIGIT || cls(p, i + 2) == TC_TEN ||
 		     cls(p, i + 2) == TC_MONTH_WORD ||
@@ -1369,6 +1330,34 @@ static bool is_past(const struct parser *p, const struct soi_step *clock)
 	return p->now_min >= 0 && clock->a * 60 + (clock->b < 0 ? 0 : clock->b) < p->now_min;
 }
 
+/* "(giờ địa phương)", "theo giờ Hà Nội", "GMT+7" behind a clock */
+static size_t zone(const struct parser *p, size_t i)
+{
+	bool bracket = is_punct(p, i, '(');
+	size_t j = i + (bracket || is_punct(p, i, ',')), k;
+	struct soi_span w;
+
+	if (cls(p, j) == TC_AFTER_YEAR && soi_span_is(soi_token_span(p->text, j), "theo"))
+		j++;
+	k = j + is_unit(p, j, SOI_UNIT_HOUR);
+	if (k >= p->n || p->tok[k].kind != SOI_TOK_WORD)
+		return i;
+	w = soi_token_span(p->text, k);
+	if (soi_span_is(w, "GMT") || soi_span_is(w, "UTC")) {
+		k++;
+		if ((is_punct(p, k, '+') || is_dash(p, k)) && glued(p, k) && is_number(p, k + 1))
+			k += 2;
+	} else if (k > j && (soi_span_is(w, "địa") || is_cap(p, k))) {
+		k += 1 + (k + 1 < p->n && p->tok[k + 1].kind == SOI_TOK_WORD &&
+			  (is_cap(p, k + 1) || soi_span_is(w, "địa")));
+	} else {
+		return i;
+	}
+	if (bracket)
+		return is_punct(p, k, ')') ? k + 1 : i;
+	return k + (j > i && is_punct(p, i, ',') && is_punct(p, k, ','));
+}
+
 /* A clock and then, perhaps, its day. */
 static size_t clocked(struct parser *p, size_t i, bool lenient, struct time_expr *e)
 {
@@ -1385,24 +1374,22 @@ static size_t clocked(struct parser *p, size_t i, bool lenient, struct time_expr
 	if (cls(p, j) == TC_DAYPART) {
 		e->daypart = val(p, j);
 		strong = true;
-		d = after(p, j);
+		d = zone(p, after(p, j));
 		if ((is_punct(p, d, ',') || led_by(p, d)) && day_leads(p, d + 1))
 			d++;
 		k = day_of_part(p, d, e);
 		k = k > d ? trailing(p, k, e) : after(p, j);
 	} else {
-		d = j;
+		d = zone(p, j);
 		if ((is_punct(p, d, ',') || cls(p, d) == TC_OF || led_by(p, d)) &&
 		    day_leads(p, d + 1))
 			d++;
-		if (is_punct(p, d, ',') && is_full_date(p, d + 1))
+		if ((is_punct(p, d, ',') || is_dash(p, d)) && is_full_date(p, d + 1))
 			d++; /* 14:30, 01/06/2024 */
 		k = d < p->n && (day_leads(p, d) || is_number(p, d) ||
 				 (d == j && cls(p, d) == TC_NEXT_DAY))
 			    ? day_of_part(p, d, e)
 			    : d;
-		if (k == d && cls(p, d) == TC_REL)
-			k = d;
 		if (k > d) {
 			strong = true;
 			k = trailing(p, k, e);

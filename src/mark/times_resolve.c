@@ -130,6 +130,14 @@ static void print_step(struct soi_buf *b, const struct soi_step *s)
 		soi_buf_printf(b, "wd%d", s->a);
 		if (s->b)
 			soi_buf_printf(b, "#%d", s->b);
+		if (s->c)
+			soi_buf_printf(b, "+%d", s->c);
+		break;
+	case SOI_STEP_EASTER:
+		soi_buf_printf(b, "E%+d", s->a);
+		break;
+	case SOI_STEP_TERM:
+		soi_buf_printf(b, "X%d", s->a);
 		break;
 	case SOI_STEP_QUARTER:
 		soi_buf_printf(b, "Q%d", s->a);
@@ -279,6 +287,9 @@ static bool parse_pick(struct soi_span s, const char *head, enum soi_step_op op,
 	if (op == SOI_STEP_WD && eat(&s, "#") &&
 	    (!eat_int(&s, true, &st->b) || st->b < -1 || st->b > 5))
 		return false;
+	if (op == SOI_STEP_WD && st->b && eat(&s, "+") &&
+	    (!eat_int(&s, false, &st->c) || st->c < 1 || st->c > 6))
+		return false;
 	return s.n == 0;
 }
 
@@ -305,6 +316,10 @@ static bool parse_step(struct soi_span s, struct soi_step *st)
 		return parse_clock(s, st);
 	if (eat(&s, "W"))
 		return parse_week(s, st);
+	if (eat(&s, "E")) {
+		st->op = SOI_STEP_EASTER;
+		return eat_int(&s, true, &st->a) && s.n == 0 && st->a >= -70 && st->a <= 70;
+	}
 	for (size_t u = sizeof(unit_names) / sizeof(*unit_names);
 	     u-- > 0;) /* weekend before week */
 		if (soi_span_starts(s, soi_span_str(unit_names[u])) &&
@@ -318,6 +333,7 @@ static bool parse_step(struct soi_span s, struct soi_step *st)
 	       parse_pick(s, "Q", SOI_STEP_QUARTER, 1, 4, st) ||
 	       parse_pick(s, "H", SOI_STEP_HALF, 1, 2, st) ||
 	       parse_pick(s, "S", SOI_STEP_SEASON, 1, 4, st) ||
+	       parse_pick(s, "X", SOI_STEP_TERM, 1, 24, st) ||
 	       parse_pick(s, "cc", SOI_STEP_CANCHI, 0, 59, st);
 }
 
@@ -547,7 +563,7 @@ static struct soi_point pick_weekday(const struct soi_step *s, struct soi_point 
 		day = s->b > 0 ? first + (s->a - soi_weekday(first) + 7) % 7 +
 					 7 * ((int64_t)s->b - 1)
 			       : last - (soi_weekday(last) - s->a + 7) % 7;
-		return day <= last ? point_of_day(SOI_PREC_DAY, day) : unsettled;
+		return day <= last ? point_of_day(SOI_PREC_DAY, day + s->c) : unsettled;
 	}
 	if (!has_day(&from))
 		return unsettled;
@@ -758,6 +774,36 @@ static struct soi_point run_canchi(const struct soi_step *s, struct soi_point fr
 		     0);
 }
 
+static int64_t moving_day(const struct soi_step *s, int year)
+{
+	return s->op == SOI_STEP_TERM ? soi_solar_term(year, s->a) : soi_easter(year) + s->a;
+}
+
+/* A day that moves with Easter or the Sun, of the year in hand or near the day. */
+static struct soi_point run_moving(const struct soi_step *s, struct soi_point from,
+				   enum soi_bias bias)
+{
+	int64_t at, past = INT64_MIN, future = INT64_MIN;
+
+	if (from.prec == SOI_PREC_YEAR && from.year) {
+		past = moving_day(s, from.year);
+		return past == INT64_MIN ? unsettled : point_of_day(SOI_PREC_DAY, past);
+	}
+	if (!near_day(&from, &at))
+		return unsettled;
+	for (int y = from.year - 1; y <= from.year + 1; y++) {
+		int64_t day = moving_day(s, y);
+
+		if (day == INT64_MIN)
+			return unsettled;
+		if (day <= at)
+			past = day;
+		else if (future == INT64_MIN)
+			future = day;
+	}
+	return point_of_day(SOI_PREC_DAY, choose(past, future, at, s->dir, bias, SOON_DAY_OF_YEAR));
+}
+
 static struct soi_point run_step(const struct soi_step *s, struct soi_point from,
 				 enum soi_bias bias)
 {
@@ -791,6 +837,9 @@ static struct soi_point run_step(const struct soi_step *s, struct soi_point from
 		return run_week(s, from);
 	case SOI_STEP_LUNAR:
 		return run_lunar(s, from, bias);
+	case SOI_STEP_EASTER:
+	case SOI_STEP_TERM:
+		return run_moving(s, from, bias);
 	case SOI_STEP_CANCHI:
 		return run_canchi(s, from, bias);
 	case SOI_STEP_CLOCK:
@@ -940,7 +989,8 @@ static bool leans(const struct soi_pipe *second)
 
 	return !second->steps[0].dir &&
 	       (op == SOI_STEP_MD || op == SOI_STEP_WD || op == SOI_STEP_CLOCK ||
-		op == SOI_STEP_LUNAR || op == SOI_STEP_QUARTER);
+		op == SOI_STEP_LUNAR || op == SOI_STEP_QUARTER || op == SOI_STEP_EASTER ||
+		op == SOI_STEP_TERM);
 }
 
 /* "15/12 … 5/1": the first at or after the first value, which is never far. */

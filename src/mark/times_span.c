@@ -440,6 +440,14 @@ static size_t behind_span(struct parser *p, size_t i, int unit, const struct num
 
 	if (cls(p, i) == TC_ONCE)
 		return once(p, i, e);
+	if (one && count == 1) { /* một năm hai lần */
+		struct numeral times;
+
+		j = soi_times_numeral(p, i, &times);
+		if (j > i && j < p->n && soi_span_is(soi_token_span(p->text, j), "lần"))
+			return once(p, i, e) > i ? j + 1 : i;
+		j = i;
+	}
 	if (is_punct(p, i, '/') && i + 1 < p->n &&
 	    soi_span_is(soi_token_span(p->text, i + 1), "lần")) /* 3 tháng/lần */
 		return once(p, i, e) + 1;
@@ -649,8 +657,9 @@ size_t soi_times_span(struct parser *p, size_t i, struct time_expr *e)
 	}
 	if (ago && (j = range_ago(p, from, e)) > from)
 		return j;
-	if (glued_before(p, from) || ranked(p, from))
-		return i;
+	if (glued_before(p, from) || ranked(p, from) ||
+	    (before(p, from).cls == TC_BEFORE_STOP && is_unit(p, from + 1, SOI_UNIT_MONTH)))
+		return i; /* đường 3 Tháng 2 */
 	if (!ago && ((j = age(p, i, e)) > i || (j = range_of_spans(p, i, e)) > i))
 		goto out;
 	j = half(p, from, e);
@@ -668,6 +677,10 @@ size_t soi_times_span(struct parser *p, size_t i, struct time_expr *e)
 		return i;
 	snprintf(e->literal, sizeof(e->literal), "P");
 	e->rule = "duration";
+	if (cls(p, j) == TC_HALF_AFTER && unit == SOI_UNIT_WEEK && n.tenths < 0) {
+		n.tenths = 5; /* hai tuần rưỡi */
+		j = after(p, j);
+	}
 	if (!append(e->literal, n.v, n.tenths, unit, &last))
 		return i;
 	if (cls(p, j) == TC_HALF_AFTER && half_of(unit, &h, &smaller) &&
@@ -797,6 +810,8 @@ size_t soi_times_every(struct parser *p, size_t i, struct time_expr *e)
 	}
 	if (cls(p, i) != TC_EVERY)
 		return i;
+	if (cls(p, j + 1) == TC_DAYPART && soi_span_is(soi_token_span(p->text, j), "buổi"))
+		j++; /* mỗi buổi sáng */
 	if (cls(p, j) == TC_UNIT && val(p, j) <= SOI_UNIT_CENTURY) {
 		unit = val(p, j);
 		k = after(p, j);
@@ -806,6 +821,8 @@ size_t soi_times_every(struct parser *p, size_t i, struct time_expr *e)
 		   (cls(p, j) == TC_ORDINAL_WEEKDAY && (is_cap(p, j + 1) || p->phrase))) {
 		unit = SOI_UNIT_WEEK;
 		k = after(p, j);
+		if (cls(p, k) == TC_EVERY && is_unit(p, after(p, k), SOI_UNIT_WEEK))
+			k = after(p, after(p, k)); /* mỗi thứ Hai hằng tuần */
 	} else if (cls(p, j) == TC_DAYPART) {
 		unit = SOI_UNIT_DAY;
 		k = after(p, j);
