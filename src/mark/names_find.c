@@ -548,6 +548,14 @@ static size_t org_end(const struct scan *s, size_t i, enum soi_cue kind, size_t 
 	/* "Trường tiểu học Tân Lập 1" */
 	if (o.has_capital && o.solid == o.at && s->lex->n[SOI_LEX_CUE][i] && org_number(s, o.at))
 		o.solid++;
+	/* "Sư đoàn 316", "Lữ đoàn Công binh 249" */
+	if (s->lex->n[SOI_LEX_CUE][i] && s->w->x->heads[s->lex->row[SOI_LEX_CUE][i]] == SOI_CUE_ORG_UNIT) {
+		if (o.solid == o.at && o.has_capital && o.at < s->n && s->t->tokens[o.at].kind == SOI_TOK_NUMBER &&
+		    !glued(s, o.at))
+			o.solid++;
+		if (o.solid > i + head && s->t->tokens[o.solid - 1].kind == SOI_TOK_NUMBER)
+			return o.solid;
+	}
 	if (!o.has_capital && cap(s, i) && !initial(s, i) && o.solid > i + head + 1 &&
 	    s->w->x->heads[s->lex->row[SOI_LEX_CUE][i]] == SOI_CUE_ORG_BODY)
 		return o.solid;		/* "Quỹ bảo hiểm xã hội" */

@@ -8,7 +8,7 @@
 #include "base/banned.h"
 
 static const char *const cue_names[SOI_N_CUES] = {
-	"none", "person", "role", "office", "org", "org-firm", "org-body", "org-any", "org-out", "place-in", "place-out", "admin",
+	"none", "person", "role", "office", "org", "org-firm", "org-body", "org-unit", "org-any", "org-out", "place-in", "place-out", "admin",
 	"admin-number", "place-number", "prep", "prep-weak", "of-state", "language", "skip", "particle", "org-tail", "stop",
 };
 
@@ -152,6 +152,12 @@ static int load_cues(struct loader *l)
 			return bad_row(l, "name_cues", soi_table_cell(t, i, 0));
 		l->x->heads[i] = (uint8_t)k;
 		l->x->cues[i] = (uint8_t)common((enum soi_cue)k);
+		if (k == SOI_CUE_ORG_UNIT) {
+			size_t at = 0;
+
+			l->x->cues[i] = soi_is_upper(soi_utf8_next(soi_table_cell(t, i, 0), &at)) ?
+						SOI_CUE_ORG : SOI_CUE_ORG_ANY;
+		}
 		rc = add(l, soi_table_cell(t, i, 0), SOI_LEX_CUE, i, SOI_PHRASE_CASED);
 	}
 	return rc;
