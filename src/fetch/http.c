@@ -19,6 +19,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "page/payload.h"
 #include "base/banned.h"
 
 struct transfer {
@@ -148,7 +149,8 @@ static void set_fields(struct transfer *t, const struct soi_http_ask *ask)
 
 	add_field(t, "Accept", SOI_LIT("text/html,application/xhtml+xml,application/rss+xml,application/atom+xml,"
 				       "application/feed+json,application/xml;q=0.9,*/*;q=0.5"));
-	add_field(t, "Accept-Encoding", SOI_LIT("gzip, deflate"));
+	add_field(t, "Accept-Encoding",
+		  soi_span_str(soi_payload_has_brotli() ? "gzip, deflate, br, zstd" : "gzip, deflate, zstd"));
 	add_field(t, "Accept-Language", SOI_LIT("vi"));
 	add_field(t, "If-None-Match", ask->etag);
 	add_field(t, "If-Modified-Since", ask->modified);

@@ -14,6 +14,10 @@
 #include <zlib.h>
 #include <zstd.h>
 
+#ifdef SOI_HAVE_BROTLI
+#include <brotli/decode.h>
+#endif
+
 #include "page/unzip.h"
 #include "base/banned.h"
 
@@ -203,66 +207,137 @@ static bool unzip_body(struct soi_arena *a, struct soi_span body, int bits, stru
 	return rc == SOI_UNZIPPED;
 }
 
+/* ---- a piece at a time ---- */
+
+enum step { STEP_MORE, STEP_END, STEP_CUT, STEP_DAMAGED };
+
+/* One of them, whichever the packing is. */
+struct unpacking {
+	struct soi_span in;	/* what is left */
+	z_stream z;
+	ZSTD_DCtx *zstd;
+#ifdef SOI_HAVE_BROTLI
+	BrotliDecoderState *brotli;
+#endif
+};
+
+/* Into out[0:cap], *made bytes. */
+typedef enum step take_step(struct unpacking *u, char *out, size_t cap, size_t *made);
+
+static enum step step_zlib(struct unpacking *u, char *out, size_t cap, size_t *made)
+{
+	int rc;
+
+	u->z.next_out = (unsigned char *)out;
+	u->z.avail_out = (unsigned)cap;
+	rc = inflate(&u->z, Z_NO_FLUSH);
+	*made = cap - u->z.avail_out;
+	return rc == Z_OK ? STEP_MORE : rc == Z_STREAM_END ? STEP_END : rc == Z_BUF_ERROR ? STEP_CUT : STEP_DAMAGED;
+}
+
+static enum step step_zstd(struct unpacking *u, char *out, size_t cap, size_t *made)
+{
+	ZSTD_inBuffer in = { u->in.p, u->in.n, 0 };
+	ZSTD_outBuffer to = { out, cap, 0 };
+	size_t rc = ZSTD_decompressStream(u->zstd, &to, &in);
+
+	u->in = soi_span_sub(u->in, in.pos, in.size);
+	*made = to.pos;
+	if (ZSTD_isError(rc))
+		return STEP_DAMAGED;
+	return rc == 0 ? STEP_END : to.pos == 0 && u->in.n == 0 ? STEP_CUT : STEP_MORE;
+}
+
+#ifdef SOI_HAVE_BROTLI
+static enum step step_brotli(struct unpacking *u, char *out, size_t cap, size_t *made)
+{
+	const uint8_t *in = (const uint8_t *)u->in.p;
+	uint8_t *to = (uint8_t *)out;
+	size_t n = u->in.n, room = cap;
+	BrotliDecoderResult rc = BrotliDecoderDecompressStream(u->brotli, &n, &in, &room, &to, NULL);
+
+	u->in = (struct soi_span){ (const char *)in, n };
+	*made = cap - room;
+	return rc == BROTLI_DECODER_RESULT_SUCCESS ? STEP_END : rc == BROTLI_DECODER_RESULT_ERROR ? STEP_DAMAGED :
+	       rc == BROTLI_DECODER_RESULT_NEEDS_MORE_INPUT ? STEP_CUT : STEP_MORE;
+}
+#endif
+
+static int take_steps(struct soi_arena *a, struct unpacking *u, take_step *step, struct soi_span *out,
+		      struct soi_err *err)
+{
+	char room[1 << 14];
+	struct soi_buf buf;
+	enum step rc;
+	size_t made;
+
+	soi_buf_init(&buf, SOI_MAX_CAPTURE_BYTES);
+	do {
+		rc = step(u, room, sizeof(room), &made);
+		soi_buf_add(&buf, (struct soi_span){ room, made });
+	} while (rc == STEP_MORE && !buf.failed);
+	if (!buf.failed)
+		*out = soi_arena_copy(a, soi_buf_span(&buf));
+	soi_buf_release(&buf);
+	if (buf.failed)
+		return soi_fail(err, SOI_ELIMIT, SOI_NO_OFFSET, "the unpacked body passes %zu bytes",
+				SOI_MAX_CAPTURE_BYTES);
+	return rc == STEP_END ? SOI_OK : soi_fail(err, SOI_EFORMAT, SOI_NO_OFFSET, rc == STEP_CUT ?
+						  "its packed body is cut short" : "its packed body is damaged");
+}
+
 /* zlib's formats: bits as of inflateInit2. */
 static int inflate_body(struct soi_arena *a, struct soi_span body, int bits, struct soi_span *out,
 			struct soi_err *err)
 {
-	z_stream z = { .next_in = (unsigned char *)(uintptr_t)body.p, .avail_in = (unsigned)body.n };
-	struct soi_buf buf;
-	unsigned char step[1 << 14];
-	int rc = SOI_OK, zrc;
+	struct unpacking u = { .z = { .next_in = (unsigned char *)(uintptr_t)body.p, .avail_in = (unsigned)body.n } };
+	int rc;
 
 	if (unzip_body(a, body, bits, out))
 		return SOI_OK;
-	if (inflateInit2(&z, bits) != Z_OK)
+	if (inflateInit2(&u.z, bits) != Z_OK)
 		soi_out_of_memory();
-	soi_buf_init(&buf, SOI_MAX_CAPTURE_BYTES);
-	do {
-		z.next_out = step;
-		z.avail_out = sizeof(step);
-		zrc = inflate(&z, Z_NO_FLUSH);
-		soi_buf_add(&buf, (struct soi_span){ (char *)step, sizeof(step) - z.avail_out });
-	} while (zrc == Z_OK && !buf.failed);
-	if (buf.failed)
-		rc = soi_fail(err, SOI_ELIMIT, SOI_NO_OFFSET, "the unpacked body passes %zu bytes", buf.max);
-	else if (zrc != Z_STREAM_END)
-		rc = soi_fail(err, SOI_EFORMAT, SOI_NO_OFFSET, zrc == Z_BUF_ERROR ?
-			      "its packed body is cut short" : "its packed body is damaged");
-	*out = soi_arena_copy(a, soi_buf_span(&buf));
-	soi_buf_release(&buf);
-	inflateEnd(&z);
+	rc = take_steps(a, &u, step_zlib, out, err);
+	inflateEnd(&u.z);
 	return rc;
 }
 
 static int unzstd_body(struct soi_arena *a, struct soi_span body, struct soi_span *out, struct soi_err *err)
 {
-	ZSTD_DCtx *d = ZSTD_createDCtx();
-	ZSTD_inBuffer in = { body.p, body.n, 0 };
-	struct soi_buf buf;
-	char step[1 << 14];
-	size_t zrc;
-	int rc = SOI_OK;
+	struct unpacking u = { .in = body, .zstd = ZSTD_createDCtx() };
+	int rc;
 
-	if (!d)
+	if (!u.zstd)
 		soi_out_of_memory();
-	soi_buf_init(&buf, SOI_MAX_CAPTURE_BYTES);
-	do {
-		ZSTD_outBuffer to = { step, sizeof(step), 0 };
-
-		zrc = ZSTD_decompressStream(d, &to, &in);
-		soi_buf_add(&buf, (struct soi_span){ step, to.pos });
-		if (to.pos == 0 && in.pos == in.size)
-			break;
-	} while (!ZSTD_isError(zrc) && zrc != 0 && !buf.failed);
-	if (buf.failed)
-		rc = soi_fail(err, SOI_ELIMIT, SOI_NO_OFFSET, "the unpacked body passes %zu bytes", buf.max);
-	else if (zrc != 0)
-		rc = soi_fail(err, SOI_EFORMAT, SOI_NO_OFFSET, ZSTD_isError(zrc) ?
-			      "its packed body is damaged" : "its packed body is cut short");
-	*out = soi_arena_copy(a, soi_buf_span(&buf));
-	soi_buf_release(&buf);
-	ZSTD_freeDCtx(d);
+	rc = take_steps(a, &u, step_zstd, out, err);
+	ZSTD_freeDCtx(u.zstd);
 	return rc;
+}
+
+static int unbrotli_body(struct soi_arena *a, struct soi_span body, struct soi_span *out, struct soi_err *err)
+{
+#ifdef SOI_HAVE_BROTLI
+	struct unpacking u = { .in = body, .brotli = BrotliDecoderCreateInstance(NULL, NULL, NULL) };
+	int rc;
+
+	if (!u.brotli)
+		soi_out_of_memory();
+	rc = take_steps(a, &u, step_brotli, out, err);
+	BrotliDecoderDestroyInstance(u.brotli);
+	return rc;
+#else
+	(void)a, (void)body, (void)out, (void)take_steps;
+	return soi_fail(err, SOI_EFORMAT, SOI_NO_OFFSET, "its body is packed with brotli");
+#endif
+}
+
+bool soi_payload_has_brotli(void)
+{
+#ifdef SOI_HAVE_BROTLI
+	return true;
+#else
+	return false;
+#endif
 }
 
 /* Markup or JSON, whatever the header says of its packing. */
@@ -276,17 +351,25 @@ static int unpacked(struct soi_arena *a, struct soi_span body, struct soi_span c
 {
 	const unsigned char *p = (const unsigned char *)body.p;
 	bool zlib = body.n >= 2 && (p[0] & 15) == 8 && (p[0] << 8 | p[1]) % 31 == 0;
+	bool says = true;
+	int rc = SOI_EFORMAT;
 
 	if (body.n >= 2 && p[0] == 0x1F && p[1] == 0x8B)
 		return inflate_body(a, body, 15 + 16, out, err);
-	if (soi_media_is(coding, "deflate") && body.n && !is_text(body))
-		return inflate_body(a, body, zlib ? 15 : -15, out, err);
 	if (body.n >= 4 && memcmp(p, "\x28\xB5\x2F\xFD", 4) == 0)
 		return unzstd_body(a, body, out, err);
-	if (soi_media_is(coding, "br") && body.n && !is_text(body))
-		return soi_fail(err, SOI_EFORMAT, SOI_NO_OFFSET, "its body is packed with brotli");
-	*out = soi_arena_copy(a, body);
-	return SOI_OK;
+	/* Bare deflate and brotli have no mark of their own, and may begin as a text does. */
+	if (body.n && soi_media_is(coding, "deflate"))
+		rc = inflate_body(a, body, zlib ? 15 : -15, out, err);
+	else if (body.n && soi_media_is(coding, "br"))
+		rc = unbrotli_body(a, body, out, err);
+	else
+		says = false;
+	if (rc == SOI_EFORMAT && (!says || is_text(body))) {
+		*out = soi_arena_copy(a, body);
+		rc = SOI_OK;
+	}
+	return rc;
 }
 
 int soi_payload_body(struct soi_arena *a, struct soi_span head, struct soi_span body, struct soi_span *out,

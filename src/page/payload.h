@@ -43,4 +43,7 @@ int soi_payload_read(struct soi_arena *a, struct soi_span answer, struct soi_pay
 int soi_payload_body(struct soi_arena *a, struct soi_span head, struct soi_span body, struct soi_span *out,
 		     struct soi_err *err) __attribute__((warn_unused_result));
 
+/* Whether bodies packed with brotli can be read: where the program was built with it. */
+bool soi_payload_has_brotli(void);
+
 #endif

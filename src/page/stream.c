@@ -36,11 +36,14 @@
 #include "page/unzip.h"
 #include "base/banned.h"
 
-#define RAW_BYTES ((size_t)512 << 10)
-#define AHEAD_BYTES ((size_t)128 << 10)	/* of a member, in the first look at it */
-#define WHOLE_BYTES ((size_t)512 << 10)	/* of a member, unpacked; for the few larger ones there is */
-#define MAX_WHOLE_BYTES ((size_t)4 << 20)	/* a second try */
-#define STEP_BYTES ((size_t)64 << 10)	/* unpacked at a time */
+#ifndef SOI_STREAM_SHRINK	/* the fuzz targets have small buffers, so that small inputs pass their ends */
+#define SOI_STREAM_SHRINK 1
+#endif
+#define RAW_BYTES (((size_t)512 << 10) / SOI_STREAM_SHRINK)
+#define AHEAD_BYTES (((size_t)128 << 10) / SOI_STREAM_SHRINK)	/* of a member, in the first look at it */
+#define WHOLE_BYTES (((size_t)512 << 10) / SOI_STREAM_SHRINK)	/* of one, unpacked; for the few larger ones there is */
+#define MAX_WHOLE_BYTES (((size_t)4 << 20) / SOI_STREAM_SHRINK)	/* a second try */
+#define STEP_BYTES (((size_t)64 << 10) / SOI_STREAM_SHRINK)	/* unpacked at a time */
 #define PROBE_BYTES ((size_t)256)	/* the same, where a member is only looked for */
 #define MAX_DICTIONARY_BYTES ((size_t)32 << 20)
 #define MAX_MARKS 64

@@ -165,6 +165,9 @@ static void bodies_are_taken_out_of_chunks_and_packing(void **state)
 		{ "Content-Encoding: zstd\r\n", SOI_EMPTY, "<p>nén" },
 		{ "Content-Encoding: deflate\r\n", SOI_EMPTY, "<p>nén" },
 		{ "Content-Encoding: deflate\r\n", SOI_LIT("<p>trần"), "<p>trần" },
+		{ "Content-Encoding: br\r\n", SOI_LIT("<p>trần"), "<p>trần" },
+		{ "Content-Encoding: br\r\n", SOI_LIT(" \n<p>trần, sau hai dấu trống"), " \n<p>trần, sau hai dấu trống" },
+		{ "Content-Encoding: br\r\nTransfer-Encoding: chunked\r\n", SOI_LIT("5\r\n\x0b\x03\x80<p\r\n6\r\n>n\xC3\xA9n\x03\r\n0\r\n\r\n"), "<p>nén" },
 	};
 	struct soi_payload p;
 	struct soi_err err;
@@ -178,7 +181,7 @@ static void bodies_are_taken_out_of_chunks_and_packing(void **state)
 	cases[4].body = soi_buf_span(&gz);
 	cases[5].body = soi_buf_span(&zst);
 	cases[6].body = soi_span_sub(soi_buf_span(&gz), 10, gz.n - 8);	/* without gzip's head and tail */
-	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases) - !soi_payload_has_brotli(); i++) {
 		if (soi_payload_read(&arena, answer(cases[i].fields, cases[i].body), &p, &err) < 0)
 			fail_msg("%zu: %s", i, err.msg);
 		if (!soi_span_is(p.bytes, cases[i].is))
@@ -188,7 +191,8 @@ static void bodies_are_taken_out_of_chunks_and_packing(void **state)
 				soi_span_sub(soi_buf_span(&gz), 0, gz.n - 9)), &p, &err), SOI_EFORMAT);
 	assert_string_equal(err.msg, "its packed body is cut short");
 	assert_int_equal(soi_payload_read(&arena, answer("Content-Encoding: br\r\n", SOI_LIT("\x0b\x02\x80")), &p, &err), SOI_EFORMAT);
-	assert_string_equal(err.msg, "its body is packed with brotli");
+	assert_string_equal(err.msg, soi_payload_has_brotli() ? "its packed body is cut short" :
+			    "its body is packed with brotli");
 	assert_int_equal(soi_payload_read(&arena, SOI_LIT("<p>"), &p, &err), SOI_EFORMAT);
 	soi_buf_release(&gz);
 	soi_buf_release(&zst);
