@@ -270,16 +270,18 @@ static int take_steps(struct soi_arena *a, struct unpacking *u, take_step *step,
 	struct soi_buf buf;
 	enum step rc;
 	size_t made;
+	bool large;
 
 	soi_buf_init(&buf, SOI_MAX_CAPTURE_BYTES);
 	do {
 		rc = step(u, room, sizeof(room), &made);
 		soi_buf_add(&buf, (struct soi_span){ room, made });
 	} while (rc == STEP_MORE && !buf.failed);
-	if (!buf.failed)
+	large = buf.failed;
+	if (!large)
 		*out = soi_arena_copy(a, soi_buf_span(&buf));
 	soi_buf_release(&buf);
-	if (buf.failed)
+	if (large)
 		return soi_fail(err, SOI_ELIMIT, SOI_NO_OFFSET, "the unpacked body passes %zu bytes",
 				SOI_MAX_CAPTURE_BYTES);
 	return rc == STEP_END ? SOI_OK : soi_fail(err, SOI_EFORMAT, SOI_NO_OFFSET, rc == STEP_CUT ?

@@ -1,6 +1,6 @@
 /*
  * A press that misbehaves: hosts 127.0.0.16 to 127.0.0.31, each with its own
- * vice, for `soi watch --simulate`.  What is served is a function of the host, the
+ * vices, for `soi watch --simulate`; ways.txt names them all.  What is served is a function of the host, the
  * path and the time in X-Soi-Clock, so a run can be had again and every page
  * that has to be found is known.
  *
@@ -138,8 +138,8 @@ static void article(const struct ask *a, int k, int of_host, const char *head, c
 static bool item_path(int host, int k, char *out, size_t n)
 {
 	static const char *const slow[] = { "slow", "headers", "endless", "nul" };
-	static const char *const broken[] = { "bomb", "longer", "cut", "reset", "short" };
-	static const char *const odd[] = { "empty", "charset", "gone", "image", "twin" };
+	static const char *const broken[] = { "bomb", "longer", "cut", "reset", "short", "surplus", "chunks", "lengths" };
+	static const char *const odd[] = { "empty", "charset", "gone", "image", "twin", "cookie", "tls" };
 	static const char *const away[] = { "localhost", "loopback", "six", "file", "ten", "mapped" };
 	static const char *const redirects[] = { "loop", "chain", "ok", "far" };
 	static const char *const reserved[] = { "noindex", "tag", "tdm", "meta" };
@@ -151,10 +151,10 @@ static bool item_path(int host, int k, char *out, size_t n)
 			kind = k % 4 == 0 && k > 12 ? "bai" : slow[k % 4];
 			break;
 		case BROKEN:
-			kind = broken[k % 5];
+			kind = broken[k / 3 % N(broken)];
 			break;
 		case ODD:
-			kind = odd[k % 5];
+			kind = odd[k / 3 % N(odd)];
 			break;
 		case PRIVATE:
 			kind = away[k % 6];
@@ -169,7 +169,7 @@ static bool item_path(int host, int k, char *out, size_t n)
 			break;
 		}
 	snprintf(out, n, "/%s/%d.html", kind, k);
-	return strcmp(kind, "bai") == 0 || strcmp(kind, "charset") == 0 || strcmp(kind, "tdm") == 0 ||
+	return strcmp(kind, "bai") == 0 || strcmp(kind, "charset") == 0 || strcmp(kind, "surplus") == 0 || strcmp(kind, "tdm") == 0 ||
 	       strcmp(kind, "meta") == 0;
 }
 
@@ -260,6 +260,15 @@ static void redirect(const struct ask *a, const char *fmt, ...)
 	answer(a, 301, more, "");
 }
 
+/* Here again, with the cookie, which never comes. */
+static void demand_cookie(const struct ask *a)
+{
+	char more[600];
+
+	snprintf(more, sizeof(more), "Location: %s\r\nSet-Cookie: vao=1; Path=/\r\n", a->path);
+	answer(a, 302, more, "");
+}
+
 static void reset(const struct ask *a)
 {
 	struct linger l = { 1, 0 };
@@ -298,24 +307,29 @@ static void endless(const struct ask *a, bool headers)
 	say("%lld %d %s endless", (long long)a->now_s, a->host, a->path);
 }
 
-static void bomb(const struct ask *a)
+/* Made once: packing forty megabytes takes longer than a client waits. */
+static unsigned char bomb_bytes[1 << 20];
+static size_t bomb_n;
+
+static void make_bomb(void)
 {
-	static unsigned char out[1 << 20], zeros[1 << 16];
-	z_stream z = { 0 };
-	size_t n;
+	static unsigned char zeros[1 << 16];
+	z_stream z = { .next_out = bomb_bytes, .avail_out = sizeof(bomb_bytes) };
 
 	deflateInit2(&z, 9, Z_DEFLATED, 31, 9, 0);
-	z.next_out = out;
-	z.avail_out = sizeof(out);
 	for (int i = 0; i < 600; i++) {
 		z.next_in = zeros;
 		z.avail_in = sizeof(zeros);
 		deflate(&z, i == 599 ? Z_FINISH : Z_NO_FLUSH);
 	}
-	n = sizeof(out) - z.avail_out;
+	bomb_n = sizeof(bomb_bytes) - z.avail_out;
 	deflateEnd(&z);
-	head(a, 200, "Content-Type: text/html\r\nContent-Encoding: gzip\r\n", (long long)n);
-	send_all(a->fd, out, n);
+}
+
+static void bomb(const struct ask *a)
+{
+	head(a, 200, "Content-Type: text/html\r\nContent-Encoding: gzip\r\n", (long long)bomb_n);
+	send_all(a->fd, bomb_bytes, bomb_n);
 	say("%lld %d %s bomb", (long long)a->now_s, a->host, a->path);
 }
 
@@ -344,6 +358,22 @@ static bool forbids(int robots, const char *path)
 			       strcmp(path + strlen(path) - 5, ".html") == 0));
 }
 
+/* The rules, and a megabyte behind them; what stands at its end is not to be read. */
+static void answer_large(const struct ask *a, const char *rules)
+{
+	static const char line[] = "# 0123456789012345678901234567890123456789012345678901234567890123456789\n";
+	static const char last[] = "User-agent: soi\nDisallow: /\n";
+	enum { LINES = 15000 };
+
+	head(a, 200, "Content-Type: text/plain\r\n",
+	     (long long)(strlen(rules) + LINES * (sizeof(line) - 1) + sizeof(last) - 1));
+	send_all(a->fd, rules, strlen(rules));
+	for (int i = 0; i < LINES; i++)
+		send_all(a->fd, line, sizeof(line) - 1);
+	send_all(a->fd, last, sizeof(last) - 1);
+	say("%lld %d %s 200", (long long)a->now_s, a->host, a->path);
+}
+
 static void serve_robots(const struct ask *a, int v)
 {
 	const char *text = v == 2 ?
@@ -356,6 +386,8 @@ static void serve_robots(const struct ask *a, int v)
 		answer(a, 500, "", "");
 	else if (v == 0)
 		answer(a, 404, "", "none");
+	else if (a->host == FLAPS)
+		answer_large(a, text);
 	else
 		answer(a, 200, "Content-Type: text/plain\r\n", text);
 }
@@ -370,7 +402,13 @@ static void feed(const struct ask *a)
 	size_t at = (size_t)snprintf(out, sizeof(out), "<?xml version=\"1.0\"?><rss version=\"2.0\"><channel>"
 				     "<title>Tin huyện %d</title><link>http://127.0.0.%d:%d/</link>", a->host, a->host, port);
 	char more[256], etag[64], modified[64];
+	const char *scheme;
 
+	if (a->host == FLAPS && hosts[a->host].n % 4 == 2) {
+		answer(a, 200, "Content-Type: application/rss+xml\r\n", "<!DOCTYPE html><html><head><title>Bảo trì</title>"
+		       "</head><body><h1>Bảo trì</h1><p>Trang đang được bảo trì, mời quay lại sau.</p></body></html>");
+		return;
+	}
 	/* It shrinks to one item on the second day, and to none on the third. */
 	if (a->host == ROBOTS_404 && age > DAY && age < 3 * DAY)
 		first = age > 2 * DAY ? n : n - 1;
@@ -384,11 +422,12 @@ static void feed(const struct ask *a)
 
 		item_path(a->host, k, path, sizeof(path));
 		title_of(a->host, k, title, sizeof(title));
+		scheme = strncmp(path, "/tls/", 5) == 0 ? "https" : "http";
 		for (int twice = 0; twice <= (k % 7 == 0); twice++)
 			at += (size_t)snprintf(out + at, sizeof(out) - at, "<item><title>%s & bạn</title><link>"
-					       "http://127.0.0.%d:%d%s#tin</link><pubDate>%s</pubDate>"
+					       "%s://127.0.0.%d:%d%s#tin</link><pubDate>%s</pubDate>"
 					       "<description>Tin từ huyện số %d về %s.</description></item>", title,
-					       a->host, port, path, date_of(published(k), date), a->host, title);
+					       scheme, a->host, port, path, date_of(published(k), date), a->host, title);
 		if (k % 6 == 0)
 			at += (size_t)snprintf(out + at, sizeof(out) - at, "<item><title>Bài kín số %d ở %d</title>"
 					       "<link>http://127.0.0.%d:%d/%s%d.html</link></item>", k, a->host, a->host,
@@ -446,7 +485,7 @@ static void topic(const struct ask *a)
 
 static void page(const struct ask *a, const char *kind, int k)
 {
-	char out[8192], more[256];
+	char out[8192], more[512], date[64];
 	int of = a->host;
 	const char *head_more = "", *type = "text/html; charset=utf-8";
 
@@ -459,7 +498,8 @@ static void page(const struct ask *a, const char *kind, int k)
 	if (strcmp(kind, "twin") == 0)
 		k = k - 1;	/* what stands at /bai/ as well */
 	article(a, k, of, head_more, out, sizeof(out));
-	snprintf(more, sizeof(more), "Content-Type: %s\r\nETag: \"%d-%d-%d\"\r\n%s", type, of, k, version(k, a->now_s),
+	snprintf(more, sizeof(more), "Content-Type: %s\r\nETag: \"%d-%d-%d%s\"\r\n%s", type, of, k, version(k, a->now_s),
+		 a->host == TOPIC ? date_of(a->now_s, date) : "",	/* another each time for the same page */
 		 strcmp(kind, "tag") == 0 ? "X-Robots-Tag: other: all\r\nX-Robots-Tag: soi: noarchive\r\n" :
 		 strcmp(kind, "tdm") == 0 ? "tdm-reservation: 1\r\ntdm-policy: http://127.0.0.26/terms\r\n" : "");
 	if (a->host == ROBOTS_404 && k % 4 == 3 && a->now_s < published(k) + HOUR) {
@@ -481,7 +521,7 @@ static void page(const struct ask *a, const char *kind, int k)
 		answer(a, 200, more, out);
 }
 
-static void broken(const struct ask *a, const char *kind)
+static void broken(const struct ask *a, const char *kind, int k)
 {
 	if (strcmp(kind, "bomb") == 0) {
 		bomb(a);
@@ -497,6 +537,22 @@ static void broken(const struct ask *a, const char *kind)
 		head(a, 200, "Content-Type: text/html\r\nContent-Encoding: gzip\r\n", 12);
 		send_all(a->fd, "\x1f\x8b\x08\0\0\0\0\0\0\x03\x4b\x4c", 12);
 		say("%lld %d %s short", (long long)a->now_s, a->host, a->path);
+	} else if (strcmp(kind, "surplus") == 0) {	/* junk behind what was promised */
+		char out[8192];
+
+		article(a, k, a->host, "", out, sizeof(out));
+		head(a, 200, "Content-Type: text/html; charset=utf-8\r\n", (long long)strlen(out));
+		send_all(a->fd, out, strlen(out));
+		send_all(a->fd, out, strlen(out));
+		say("%lld %d %s surplus", (long long)a->now_s, a->host, a->path);
+	} else if (strcmp(kind, "chunks") == 0) {
+		head(a, 200, "Content-Type: text/html\r\nTransfer-Encoding: chunked\r\n", -1);
+		send_all(a->fd, "zz\r\n<p>\r\n-1\r\n\r\n", 17);
+		say("%lld %d %s chunks", (long long)a->now_s, a->host, a->path);
+	} else if (strcmp(kind, "lengths") == 0) {
+		head(a, 200, "Content-Type: text/html\r\nContent-Length: 9\r\n", 90);
+		send_all(a->fd, "<p>Hai</p>", 10);
+		say("%lld %d %s lengths", (long long)a->now_s, a->host, a->path);
 	} else {
 		reset(a);
 	}
@@ -542,12 +598,14 @@ static void serve(const struct ask *a)
 	if (a->host == BUSY && n % 9 == 8) {
 		char more[128], date[64];
 
-		if (n % 2)
+		if (n % 27 == 26)
+			snprintf(more, sizeof(more), "Retry-After: %s\r\n", date_of(a->now_s + 3650 * DAY, date));
+		else if (n % 2)
 			snprintf(more, sizeof(more), "Retry-After: 3600\r\n");
 		else	/* by this host's own clock, which is a year slow */
 			snprintf(more, sizeof(more), "Retry-After: %s\r\n", date_of(a->now_s - 365 * DAY + HOUR, date));
 		if (!is_gone(a->fd))	/* who has given up does not hear it */
-			hosts[a->host].quiet_until_s = a->now_s + HOUR;
+			hosts[a->host].quiet_until_s = a->now_s + (n % 27 == 26 ? DAY : HOUR);
 		answer(a, n % 2 ? 429 : 503, more, "");
 		return;
 	}
@@ -579,6 +637,8 @@ static void serve(const struct ask *a)
 		answer(a, k % 2 ? 404 : 410, "Content-Type: text/html\r\n", "<h1>Không còn</h1>");
 	else if (strcmp(kind, "image") == 0)
 		answer(a, 200, "Content-Type: image/png\r\n", "\x89PNG");
+	else if (strcmp(kind, "cookie") == 0)
+		demand_cookie(a);
 	else if (strcmp(kind, "loop") == 0)
 		redirect(a, "/loop/%d.html", k < 100000 - 1 && k % 2 ? k - 1 : k + 1);
 	else if (strcmp(kind, "chain") == 0)
@@ -588,7 +648,7 @@ static void serve(const struct ask *a)
 	else if (strcmp(kind, "far") == 0)
 		redirect(a, "http://127.0.0.%d:%d/cam/far-%d.html", GOOD, port, k);
 	else if (a->host == BROKEN && strcmp(kind, "bai") != 0)
-		broken(a, kind);
+		broken(a, kind, k);
 	else if (a->host == PRIVATE)
 		lead_away(a, kind);
 	else
@@ -664,6 +724,8 @@ static void *connection(void *ctx)
 			goto out;
 		n += (size_t)k;
 		text[n] = '\0';
+		if (text[0] == 0x16)	/* TLS is not spoken here */
+			goto out;
 		if (strstr(text, "\r\n\r\n"))
 			break;
 	}
@@ -767,6 +829,7 @@ int main(int argc, char **argv)
 	signal(SIGPIPE, SIG_IGN);
 	signal(SIGUSR1, forget);
 	from_s = strtoll(argv[3], NULL, 10);
+	make_bomb();
 	log_fd = open(argv[2], O_WRONLY | O_CREAT | O_APPEND, 0644);
 	listener = socket(AF_INET, SOCK_STREAM, 0);
 	setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
