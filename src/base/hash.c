@@ -179,6 +179,48 @@ void soi_sha256_hex(struct soi_sha256 *s, char hex[65])
 	hex[64] = '\0';
 }
 
+void soi_sha256_bytes(struct soi_sha256 *s, unsigned char out[32])
+{
+	char hex[65];
+
+	soi_sha256_hex(s, hex);
+	for (int i = 0; i < 32; i++)
+		out[i] = (unsigned char)(s->h[i / 4] >> (24 - 8 * (i % 4)));
+}
+
+void soi_hmac_init(struct soi_hmac *h, struct soi_span key)
+{
+	unsigned char block[64] = { 0 }, pad[64];
+
+	soi_sha256_init(&h->inner);
+	soi_sha256_init(&h->outer);
+	if (key.n > sizeof(block)) {
+		soi_sha256_add(&h->inner, key);
+		soi_sha256_bytes(&h->inner, block);
+		soi_sha256_init(&h->inner);
+	} else if (key.n) {
+		memcpy(block, key.p, key.n);
+	}
+	for (size_t i = 0; i < sizeof(block); i++)
+		pad[i] = block[i] ^ 0x36;
+	soi_sha256_add(&h->inner, (struct soi_span){ (const char *)pad, sizeof(pad) });
+	for (size_t i = 0; i < sizeof(block); i++)
+		pad[i] = block[i] ^ 0x5C;
+	soi_sha256_add(&h->outer, (struct soi_span){ (const char *)pad, sizeof(pad) });
+}
+
+void soi_hmac_add(struct soi_hmac *h, struct soi_span bytes)
+{
+	soi_sha256_add(&h->inner, bytes);
+}
+
+void soi_hmac_end(struct soi_hmac *h, unsigned char out[32])
+{
+	soi_sha256_bytes(&h->inner, out);
+	soi_sha256_add(&h->outer, (struct soi_span){ (const char *)out, 32 });
+	soi_sha256_bytes(&h->outer, out);
+}
+
 void soi_hashing_init(struct soi_hashing *h, struct soi_span bytes)
 {
 	soi_sha256_init(&h->sha);

@@ -17,6 +17,17 @@ void soi_sha256_init(struct soi_sha256 *s);
 void soi_sha256_add(struct soi_sha256 *s, struct soi_span bytes);
 void soi_sha256_hex(struct soi_sha256 *s, char hex[65]);	/* ends s; lower case, NUL */
 
+void soi_sha256_bytes(struct soi_sha256 *s, unsigned char out[32]);	/* the same as bytes */
+
+/* HMAC with it (RFC 2104), of what was added. */
+struct soi_hmac {
+	struct soi_sha256 inner, outer;
+};
+
+void soi_hmac_init(struct soi_hmac *h, struct soi_span key);	/* of any length */
+void soi_hmac_add(struct soi_hmac *h, struct soi_span bytes);
+void soi_hmac_end(struct soi_hmac *h, unsigned char out[32]);
+
 /*
  * The hash of bytes that are all there, made a block at a time between other
  * work.  A block is one long chain of instructions that wait for each other:

@@ -184,6 +184,20 @@ struct soi_store *soi_cli_store(struct soi_cli *c, enum soi_open how);
 int soi_cli_engine_and_store(struct soi_cli *c, enum soi_open how, struct soi_engine *e,
 			     struct soi_store **s);
 
+/*
+ * One process of a kind a database: the file "DATABASE-KIND" beside it is locked, not the
+ * database, whose own locks end with any descriptor of it that is closed.  The lock goes
+ * with the process, however that ends; the file stays.  A descriptor to close, or -1 (said).
+ */
+int soi_cli_lock(struct soi_cli *c, const char *kind);
+
+/* follow.c: what runs until it is told to end. */
+struct soi_clock;
+/* SIGINT, SIGTERM, SIGHUP on a descriptor; -1: none. */
+int soi_cli_signals(void);
+/* "2026-01-01/2026-02-01", with times where wanted; of Việt Nam unless they say otherwise. */
+bool soi_cli_simulated(const char *s, struct soi_clock *out);
+
 int soi_cmd_read(struct soi_cli *c);
 int soi_cmd_mark(struct soi_cli *c);
 int soi_cmd_group(struct soi_cli *c);
@@ -203,6 +217,7 @@ int soi_cmd_when(struct soi_cli *c);
 int soi_cmd_show(struct soi_cli *c);
 int soi_cmd_serve(struct soi_cli *c);
 int soi_cmd_watch(struct soi_cli *c);
+int soi_cmd_hook(struct soi_cli *c);
 int soi_cmd_verify(struct soi_cli *c);
 int soi_cmd_rebuild(struct soi_cli *c);
 int soi_cmd_export(struct soi_cli *c);

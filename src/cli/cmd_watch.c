@@ -1,15 +1,9 @@
 /*
  * soi watch: a list of sources followed until SIGINT, SIGTERM or SIGHUP.
  *
- * The signals are blocked and read from a descriptor that the loop polls with
- * its sockets: it ends between two writes, and no handler shares a flag.
+ * The signals are read from a descriptor that the loop polls with its sockets (follow.c).
  */
-#include <errno.h>
-#include <fcntl.h>
-#include <signal.h>
 #include <stdio.h>
-#include <sys/file.h>
-#include <sys/signalfd.h>
 #include <unistd.h>
 
 #include "cli/cli.h"
@@ -119,63 +113,6 @@ static void tell(void *ctx, const struct soi_watch_event *e)
 		show(l, e);
 }
 
-/* "2026-01-01/2026-02-01", with times where wanted; of Việt Nam unless they say otherwise. */
-static bool parse_simulated(const char *s, struct soi_clock *out)
-{
-	struct soi_span to = soi_span_str(s), from = soi_span_cut(&to, '/');
-	struct soi_date a, b;
-
-	if (!soi_date_parse(from, &a) || !soi_date_parse(to, &b))
-		return false;
-	out->simulated = true;
-	out->now_s = soi_date_unix(&a);
-	out->until_s = soi_date_unix(&b);
-	return out->now_s != SOI_NO_TIME && out->until_s != SOI_NO_TIME && out->now_s >= 0 &&
-	       out->until_s >= out->now_s;
-}
-
-static int signals(void)
-{
-	sigset_t ends;
-
-	(void)sigemptyset(&ends);
-	(void)sigaddset(&ends, SIGINT);
-	(void)sigaddset(&ends, SIGTERM);
-	(void)sigaddset(&ends, SIGHUP);
-	(void)sigprocmask(SIG_BLOCK, &ends, NULL);
-	return signalfd(-1, &ends, SFD_CLOEXEC | SFD_NONBLOCK);
-}
-
-/*
- * One watcher a database: two would ask for everything twice.  A file beside it is
- * locked, not the database, whose own locks end with any descriptor of it that is
- * closed.  The lock goes with the process, however that ends; the file stays.
- */
-static int lock_database(struct soi_cli *c)
-{
-	const char *path = c->opt[OPT_DATABASE] ? c->opt[OPT_DATABASE] : SOI_DEFAULT_DATABASE;
-	struct soi_err err;
-	struct soi_buf name;
-	int fd;
-
-	soi_buf_init(&name, 65536);
-	soi_buf_printf(&name, "%s-watch", path);
-	soi_buf_byte(&name, '\0');
-	fd = open(name.p, O_RDWR | O_CREAT | O_CLOEXEC, 0644);
-	if (fd < 0 || flock(fd, LOCK_EX | LOCK_NB) < 0) {
-		if (errno == EWOULDBLOCK)
-			(void)soi_fail(&err, SOI_EIO, SOI_NO_OFFSET, "another soi watches for '%s'", path);
-		else
-			(void)soi_fail(&err, SOI_EIO, SOI_NO_OFFSET, "cannot lock '%s': %s", name.p, strerror(errno));
-		soi_say_err(c, NULL, &err);
-		if (fd >= 0)
-			(void)close(fd);
-		fd = -1;
-	}
-	soi_buf_release(&name);
-	return fd;
-}
-
 static int watch(struct soi_cli *c, struct soi_watch_opts *opts)
 {
 	struct log log = { .cli = c };
@@ -183,7 +120,7 @@ static int watch(struct soi_cli *c, struct soi_watch_opts *opts)
 	struct soi_engine e;
 	struct soi_store *s;
 	struct soi_err err;
-	int status = SOI_EXIT_SKIPPED, lock = lock_database(c), rc;
+	int status = SOI_EXIT_SKIPPED, lock = soi_cli_lock(c, "watch"), rc;
 
 	if (lock >= 0)
 		status = soi_cli_engine_and_store(c, SOI_OPEN_WRITE, &e, &s);
@@ -223,7 +160,7 @@ int soi_cmd_watch(struct soi_cli *c)
 	struct soi_err err;
 	int status = SOI_EXIT_USAGE, rc;
 
-	if (c->opt[OPT_SIMULATE] && !parse_simulated(c->opt[OPT_SIMULATE], &clock)) {
+	if (c->opt[OPT_SIMULATE] && !soi_cli_simulated(c->opt[OPT_SIMULATE], &clock)) {
 		soi_say(c, MSG_BAD_VALUE, "--simulate", c->opt[OPT_SIMULATE]);
 		return SOI_EXIT_USAGE;
 	}
@@ -238,7 +175,7 @@ int soi_cmd_watch(struct soi_cli *c)
 		soi_say_err(c, NULL, &err);
 		status = soi_cli_exit(c, rc);
 	} else {
-		opts.wake_fd = signals();
+		opts.wake_fd = soi_cli_signals();
 		status = watch(c, &opts);
 		if (opts.wake_fd >= 0)
 			(void)close(opts.wake_fd);

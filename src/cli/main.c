@@ -51,6 +51,8 @@ const struct soi_command soi_commands[] = {
 	  SOI_BIT(OPT_TOKEN_FILE) | SOI_BIT(OPT_DATA), 0, 0, "", MSG_C_SERVE, MSG_NONE },
 	{ "watch", soi_cmd_watch, DB | ENGINE | JSON | SOI_BIT(OPT_ONCE) | SOI_BIT(OPT_WARC) | SOI_BIT(OPT_PRIVATE) |
 	  SOI_BIT(OPT_SIMULATE), 1, 1, "LIST", MSG_C_WATCH, MSG_H_WATCH },
+	{ "hook", soi_cmd_hook, DB | JSON | SOI_BIT(OPT_ONCE) | SOI_BIT(OPT_SINCE) | SOI_BIT(OPT_PRIVATE) | SOI_BIT(OPT_SIMULATE),
+	  1, 1, "RECEIVERS", MSG_C_HOOK, MSG_H_HOOK },
 	{ "verify", soi_cmd_verify, DB | ENGINE | JSON, 0, 0, "", MSG_C_VERIFY, MSG_H_VERIFY },
 	{ "rebuild", soi_cmd_rebuild, DB | ENGINE, 0, 0, "", MSG_C_REBUILD, MSG_NONE },
 	{ "export", soi_cmd_export, DB | JSON | SOI_BIT(OPT_FORMAT), 0, -1, "[STORY...]", MSG_C_EXPORT, MSG_H_EXPORT,

@@ -80,6 +80,7 @@ static const char *const catalogue[MSG_COUNT][2] = {
 			  "%zu requests, %zu new addresses, %zu captures kept; %zu as before, %zu forbidden,"
 			  " %zu failed" },
 	[MSG_WATCH_NOW] = { "%zu lượt hỏi, giữ %zu, cấm %zu, lỗi %zu", "%zu requests, %zu kept, %zu forbidden, %zu failed" },
+	[MSG_HOOKED] = { "%zu lượt gửi với %zu thay đổi, %zu lỗi, bỏ %zu", "%zu deliveries with %zu changes, %zu failed, %zu left out" },
 	[MSG_NO_STORIES] = { "chưa có câu chuyện nào", "no stories yet" },
 	[MSG_NO_HITS] = { "không tìm thấy", "nothing found" },
 	[MSG_SUGGEST] = { "thử: %s", "try: %s" },
@@ -254,6 +255,14 @@ static const char *const catalogue[MSG_COUNT][2] = {
 		"  https://a.vn/rss/tin-moi.rss  every=15m recheck=1h,1d pages=yes keep=new\n"
 		"Obeys robots.txt and asks a host one thing at a time, with pauses. SIGTERM ends it;\n"
 		"the next run goes on from there. See /watch of soi serve, and man soi-watch." },
+	[MSG_C_HOOK] = { "gửi những gì đã đổi tới các nơi nhận, có ký", "post what changes to receivers, signed" },
+	[MSG_H_HOOK] = {
+		"RECEIVERS: mỗi dòng một nơi nhận: tên, địa chỉ, tệp chứa khóa, rồi story=ID, once, như\n"
+		"  desk  https://a.vn/soi  desk.key\n"
+		"Gửi lại tới khi có trả lời 2xx, rồi không bao giờ gửi lần nữa. Xem man soi-hook.",
+		"RECEIVERS: one a line: name, address, file of the secret, then story=ID, once, as\n"
+		"  desk  https://a.vn/soi  desk.key\n"
+		"Sent again until it is answered with 2xx, and then never again. See man soi-hook." },
 	[MSG_LINT_CLEAN] = { "không có hàng nào bị che khuất hay trái nhau",
 			     "no row shadows or contradicts another" },
 	[MSG_H_EXPORT] = { "csv: mỗi dẫn chứng một dòng; timelinejs: một chuỗi tin; ninjs: mỗi bài một dòng;\n"

@@ -234,7 +234,9 @@ static int check_taken(struct soi_cli *c)
 	for (o = 0; o < OPT_COUNT; o++)
 		if (c->opt[o] && !((c->command->opts | SOI_OPTS_ALL) & SOI_BIT(o)))
 			return wrong(c, MSG_NOT_TAKEN, c->command->name, options[o].name);
-	if (c->opt[OPT_SINCE] && c->command->run != soi_cmd_changes && !is_date(c->opt[OPT_SINCE]))
+	if (c->opt[OPT_SINCE] && c->command->run == soi_cmd_hook && !soi_is_seq(c->opt[OPT_SINCE]))
+		return wrong(c, MSG_BAD_VALUE, "--since", c->opt[OPT_SINCE]);
+	if (c->opt[OPT_SINCE] && c->command->run != soi_cmd_changes && c->command->run != soi_cmd_hook && !is_date(c->opt[OPT_SINCE]))
 		return wrong(c, MSG_BAD_VALUE, "--since", c->opt[OPT_SINCE]);
 	if (c->opt[OPT_FORMAT] && !is_one_of(c->opt[OPT_FORMAT], c->command->formats))
 		return wrong(c, MSG_BAD_VALUE, "--format", c->opt[OPT_FORMAT]);

@@ -147,6 +147,10 @@ static void set_fields(struct transfer *t, const struct soi_http_ask *ask)
 {
 	char clock[24];
 
+	for (size_t i = 0; i < ask->n_fields; i++)
+		add_field(t, ask->fields[i].name, ask->fields[i].value);
+	if (ask->post.n)
+		return;
 	add_field(t, "Accept", SOI_LIT("text/html,application/xhtml+xml,application/rss+xml,application/atom+xml,"
 				       "application/feed+json,application/xml;q=0.9,*/*;q=0.5"));
 	add_field(t, "Accept-Encoding",
@@ -179,6 +183,10 @@ void soi_http_start(struct soi_http *h, const struct soi_http_ask *ask)
 	(void)snprintf(url, sizeof(url), "%.*s", SOI_FMT(ask->url));
 	set_fields(t, ask);
 	(void)curl_easy_setopt(t->easy, CURLOPT_URL, url);
+	if (ask->post.n) {
+		(void)curl_easy_setopt(t->easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)ask->post.n);
+		(void)curl_easy_setopt(t->easy, CURLOPT_POSTFIELDS, ask->post.p);
+	}
 	(void)curl_easy_setopt(t->easy, CURLOPT_PROTOCOLS_STR, "http,https");
 	(void)curl_easy_setopt(t->easy, CURLOPT_FOLLOWLOCATION, 0L);
 	(void)curl_easy_setopt(t->easy, CURLOPT_PROXY, "");

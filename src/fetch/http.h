@@ -1,5 +1,5 @@
 /*
- * Requests, several at once; each is one GET of one address, nothing followed.
+ * Requests, several at once; each is one GET of one address, or a POST, nothing followed.
  * The only place that talks to the network, through libcurl.
  *
  * Refused before a byte is sent: addresses that are not public (unless allowed).
@@ -46,12 +46,20 @@ struct soi_http_answer {
 struct soi_http *soi_http_new(const struct soi_http_opts *opts);
 void soi_http_free(struct soi_http *h);		/* ends what is under way */
 
+struct soi_http_field {
+	const char *name;
+	struct soi_span value;
+};
+
 struct soi_http_ask {
 	struct soi_span url;		/* whole */
 	struct soi_span etag, modified;	/* validators, or empty */
 	int64_t clock_s;		/* sent as X-Soi-Clock where the clock is simulated; else
 					 * SOI_NO_TIME */
 	void *tag;			/* comes back with the answer */
+	struct soi_span post;		/* a body: POST, not GET; borrowed until the answer */
+	const struct soi_http_field *fields;	/* [n_fields] with it */
+	size_t n_fields;
 };
 /* There is room while fewer than SOI_MAX_REQUESTS run. */
 void soi_http_start(struct soi_http *h, const struct soi_http_ask *ask);

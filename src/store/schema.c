@@ -72,7 +72,8 @@
  *	rarity		how frequent words are in the press, from data/idf.tsv (rank.c):
  *	    term	as in the index, or "*": any other
  *	    share	of 65,536 articles so many have it
- *	meta		tables (SHA-256 of the tables), rules (SOI_RULES_VERSION):
+ *	meta		"hook NAME": what `soi hook` remembers of a receiver (src/fetch/hook.c);
+ *			tables (SHA-256 of the tables), rules (SOI_RULES_VERSION):
  *			what derived all this; dirty: 1 from the first batch added
  *			until it has been grouped; kept: "ROW SEQ", the last article
  *			and the last correction that the table kept knows, absent

@@ -75,11 +75,42 @@ static void a_hash_is_the_same_however_it_is_made(void **state)
 	}
 }
 
+/* RFC 4231, cases 1, 2, 3 and 6: keys shorter than a block, as long as a word, longer than a block. */
+static void keyed_hashes_are_those_of_the_standard(void **state)
+{
+	static const struct {
+		char key;
+		size_t n_key;
+		const char *words, *mac;
+	} cases[] = {
+		{ 0x0b, 20, "Hi There", "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7" },
+		{ 0, 0, "what do ya want for nothing?", "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843" },
+		{ (char)0xaa, 131, "Test Using Larger Than Block-Size Key - Hash Key First",
+		  "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		unsigned char mac[32];
+		char key[131], hex[65];
+		struct soi_hmac h;
+
+		memset(key, cases[i].key, sizeof(key));
+		soi_hmac_init(&h, cases[i].n_key ? (struct soi_span){ key, cases[i].n_key } : SOI_LIT("Jefe"));
+		soi_hmac_add(&h, soi_span_str(cases[i].words));
+		soi_hmac_end(&h, mac);
+		for (int k = 0; k < 32; k++)
+			(void)snprintf(hex + 2 * k, 3, "%02x", mac[k]);
+		assert_string_equal(hex, cases[i].mac);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_extension_agrees_with_portable_c),
 		cmocka_unit_test(a_hash_is_the_same_however_it_is_made),
+		cmocka_unit_test(keyed_hashes_are_those_of_the_standard),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
