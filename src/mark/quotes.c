@@ -254,7 +254,11 @@ static bool verb_at(const struct soi_quote_walk *w, size_t k, size_t first, size
 	c->strong = verb >= label;
 	if (!*n)
 		return false;
-	if ( soi_reporting_at(w, SOI_RP_NOT_VERB, k, limit, &longer) && longer > *n)
+	/* "Phó phòng Dự báo": a capital inside a sentence begins a name */
+	if (k > first && (w->t->tokens[k].flags & (SOI_TF_CAP | SOI_TF_NO_CASE | SOI_TF_SENTENCE)) == SOI_TF_CAP &&
+	    w->t->tokens[k - 1].kind == SOI_TOK_WORD)
+		return false;
+	if (soi_reporting_at(w, SOI_RP_NOT_VERB, k, limit, &longer) && longer > *n)
 		return false;
 	for (size_t back = 1; back <= 2 && k >= first + back; back++)	/* "khởi tố" */
 		if (soi_reporting_at(w, SOI_RP_NOT_VERB, k - back, limit, &longer) && longer > back)

@@ -258,16 +258,21 @@ static size_t first_of(size_t i, size_t back)
 
 /*
  * Whom the words [first, end) stand for, if somebody was named with them: "Nhà nhiếp
- * ảnh A … nhà nhiếp ảnh nói", "A, tân giám đốc … tân giám đốc này nói".
+ * ảnh A … nhà nhiếp ảnh nói", "A, tân giám đốc … tân giám đốc này nói".  Of several
+ * it is the one who spoke last, else the nearest before.
  */
 static bool titled(const struct soi_quote_walk *w, size_t first, size_t end, struct soi_speaker *out)
 {
 	const struct soi_marks *m = w->d->m;
+	bool found = false;
 	size_t n, k;
 
 	if (end > first + 1 && soi_reporting_at(w, SOI_RP_POINTING, end - 1, end, NULL))
 		end--;
 	n = end - first;
+	/* "Bộ Y tế" is not who was named behind "Thứ trưởng Bộ Y tế" */
+	if (n && w->name_at[first] && w->name_at[first] == w->name_at[end - 1])
+		return false;
 	if (n < 2 || n > TITLE_MAX || soi_reporting_at(w, SOI_RP_QUANTITY, first, end, NULL))
 		return false;
 	k = names_before(w, first);
@@ -290,10 +295,15 @@ static bool titled(const struct soi_quote_walk *w, size_t first, size_t end, str
 				   (j + 1 + n < first && is_punct(w, j) && is_punct(w, j + 1 + n) &&
 				    same_words(w, j + 1, first, n))))
 			continue;
-		*out = soi_speaker_named(w, k - 1);
-		return true;
+		if (!found)
+			*out = soi_speaker_named(w, k - 1);
+		found = true;
+		if (!w->last.person || soi_span_eq(m->names[k - 1].id, w->last.who)) {
+			*out = soi_speaker_named(w, k - 1);
+			break;
+		}
 	}
-	return false;
+	return found;
 }
 
 /* "thông cáo" that was "thông cáo của A" before: whose paper it is. */
@@ -315,6 +325,31 @@ static bool names_any(const struct soi_quote_walk *w, size_t first, size_t end)
 		if (w->name_at[k])
 			return true;
 	return false;
+}
+
+/* "ông A, Đoàn đại biểu B cho rằng": the clause is a body, the one before it a person's
+ * name with its title and nothing else. */
+static bool member_of(const struct soi_quote_walk *w, size_t first, size_t end, size_t from, struct soi_speaker *out)
+{
+	size_t i;
+
+	if (first < from + 2 || !is_mark(w, first - 1, ',') || !w->name_at[first - 2] || !w->name_at[first] ||
+	    w->name_at[first] != w->name_at[end - 1] || name_of(w, first)->kind != SOI_ORG ||
+	    name_of(w, first - 2)->kind != SOI_PERSON)
+		return false;
+	i = name_first(w, first - 2);
+	if (i > from && !is_punct(w, i - 1)) {
+		size_t k = i;
+
+		while (k > from && !is_punct(w, k - 1) && i - k < TITLE_MAX)
+			k--;
+		if ((k > from && !is_punct(w, k - 1)) || governed(w, i, from) ||
+		    !(soi_reporting_at(w, SOI_RP_PRONOUN, k, i, NULL) || soi_reporting_at(w, SOI_RP_TITLE, k, i, NULL) ||
+		      soi_reporting_at(w, SOI_RP_PERSON_NOUN, k, i, NULL) || soi_names_role_at(w->names, w->t, k, i)))
+			return false;
+	}
+	*out = soi_speaker_named(w, w->name_at[first - 2] - 1);
+	return true;
 }
 
 /* The clause [first, end) as a speaker: its person, its phrase, its body. */
@@ -353,6 +388,8 @@ static struct soi_speaker of_clause(const struct soi_quote_walk *w, size_t first
 	if (first > from + 1 && is_mark(w, first - 1, ',') && w->name_at[first - 2] && name_of(w, first - 2)->kind == SOI_PERSON &&
 	    person_noun(w, first, end) && !soi_reporting_at(w, SOI_RP_TITLE, first, end, NULL))
 		return soi_speaker_named(w, w->name_at[first - 2] - 1);
+	if (member_of(w, first, end, from, &s))
+		return s;
 	if (own_name(w, end, first))
 		return soi_speaker_named(w, w->name_at[end - 1] - 1);
 	if (person_back(w, end, first, &s))

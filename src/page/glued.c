@@ -44,7 +44,10 @@ struct walk {
 	size_t first, last;	/* tokens of the line */
 	size_t seg;		/* the running sentence begins here */
 	size_t before;		/* the sentence before it, or SIZE_MAX */
+	size_t head;		/* where the body's first sentence begins, whatever seams are in
+				 * it; SIZE_MAX behind the second */
 	bool start;		/* nothing but cuts before seg */
+	bool head_ends;		/* the sentence at head has ended */
 	bool glued;
 	size_t quote;		/* where the open quotation began, or SIZE_MAX */
 	size_t bare[MAX_BARE_CUTS], n_bare, bare_bytes;	/* cuts of captions without a mark */
@@ -326,13 +329,25 @@ static size_t credit_at(const struct walk *w, size_t i, size_t *from)
 		return j + 1 == w->last ? j + 1 : j + 2;
 	if (role & SOI_ROLE_MARK && j < w->last && soi_known_name(c, j, w->last))
 		return names_end(c, j, w->last);
+	/* "Ảnh BTC cung cấp", "Ảnh TLưu": the last words of the line */
+	if (role & SOI_ROLE_MARK && has(t, i, SOI_WF_CAP) && j < w->last && w->last - j <= 5 &&
+	    is_word(t, j) && has(t, j, SOI_WF_CAP)) {
+		end = j + 1;
+		while (end < w->last && is_word(t, end) && has(t, end, SOI_WF_CAP))
+			end++;
+		if (end + 2 <= w->last && is_text(t, end, "cung") && is_text(t, end + 1, "cấp"))
+			end += 2;
+		if (end == w->last || (end + 1 == w->last && soi_words_is(t, end, '.')))
+			return w->last;
+	}
 	return 0;
 }
 
 bool soi_clean_caption_line(const struct soi_clean *c, const struct soi_line *l)
 {
 	struct walk w = { .c = (struct soi_clean *)(uintptr_t)c, .t = &c->t, .first = l->first,
-			  .last = l->last, .seg = l->first, .before = SIZE_MAX, .quote = SIZE_MAX };
+			  .last = l->last, .seg = l->first, .before = SIZE_MAX, .head = SIZE_MAX,
+			  .quote = SIZE_MAX };
 	size_t i, from, end, stops = 0;
 
 	if (l->end - l->start > MAX_CAPTION)
@@ -371,11 +386,16 @@ static void cut_caption(struct walk *w, size_t from, size_t end)
 	const struct soi_words *t = w->t;
 	size_t start = w->seg, n;
 	enum soi_drop why = SOI_DROP_CAPTION;
+	/* "Bộ trưởng A trình bày | Báo cáo. (Ảnh: B)": the first thing in the body */
+	bool all = w->head < from && bytes_between(t, w->head, from) <= MAX_BARE &&
+		   (bytes_between(t, w->head, from) <= MAX_NAMED || !says(w->c, w->head, from));
 
 	if (end < w->last && soi_words_is(t, end, '.') && !has(t, end, SOI_WF_SPACE))
 		end++;
 	/* "Ảnh chụp màn hình tài khoản của A tối qua.": the mark begins the caption */
-	if (start == from && end < w->last && is_word(t, end) && !has(t, end, SOI_WF_CAP) &&
+	if (all && w->head < start) {
+		start = w->head;
+	} else if (start == from && end < w->last && is_word(t, end) && !has(t, end, SOI_WF_CAP) &&
 	    role_at(w->c, from, w->last, &n) & SOI_ROLE_PICTURE && end == from + n &&
 	    bytes_between(t, from, sentence_end(w, end)) <= MAX_BARE) {
 		end = sentence_end(w, end);
@@ -395,6 +415,7 @@ static void cut_caption(struct walk *w, size_t from, size_t end)
 	soi_clean_cut(w->c, start, end, why);
 	w->seg = end;
 	w->before = SIZE_MAX;
+	w->head = SIZE_MAX;
 }
 
 /* The words [first, last) end so that something must follow. */
@@ -431,6 +452,25 @@ static bool all_names(const struct soi_words *t, size_t first, size_t last)
 	return last > first + 2;
 }
 
+/* "Ông Lê Văn A, đại biểu Quốc hội tỉnh B": a name and its office, and nothing told. */
+static bool named_with_office(const struct walk *w, size_t first, size_t last)
+{
+	const struct soi_words *t = w->t;
+	size_t i = first + 1;
+
+	if (bytes_between(t, first, last) > MAX_NAMED || !is_word(t, first))
+		return false;
+	while (i < last && is_word(t, i) && has(t, i, SOI_WF_CAP))
+		i++;
+	if (i < first + 3 || i + 3 > last || !soi_words_is(t, i, ',') || !has(t, last - 1, SOI_WF_CAP) ||
+	    !has(t, last - 2, SOI_WF_CAP))
+		return false;
+	for (i++; i < last; i++)
+		if (!is_word(t, i) && !soi_words_is(t, i, '-'))
+			return false;
+	return true;
+}
+
 /* Whether [first, last), which a sentence follows without a stop, is a caption. */
 static bool looks_like_caption(const struct walk *w, size_t first, size_t last)
 {
@@ -441,7 +481,8 @@ static bool looks_like_caption(const struct walk *w, size_t first, size_t last)
 	if (n < (w->start || all_names(t, first, last) ? MIN_FIRST : MIN_BARE) || n > MAX_BARE)
 		return false;
 	if (!is_word(t, first) || !has(t, first, SOI_WF_CAP) || says(w->c, first, last) ||
-	    role_at(w->c, first, last, &i) & (SOI_ROLE_NOTSTART | SOI_ROLE_LINK) ||
+	    (role_at(w->c, first, last, &i) & (SOI_ROLE_NOTSTART | SOI_ROLE_LINK) &&
+	     !named_with_office(w, first, last)) ||
 	    goes_on(w->c, first, last))
 		return false;
 	if (t->w[last - 1].kind == SOI_W_MARK && !soi_words_is(t, last - 1, ')') && !is_quote(t, last - 1))
@@ -731,6 +772,8 @@ static void close_sentence(struct walk *w, size_t end)
 	} else {
 		w->before = w->seg;
 		w->start = false;
+		w->head = w->head_ends ? SIZE_MAX : w->head;
+		w->head_ends = true;
 	}
 	w->seg = end;
 }
@@ -798,7 +841,7 @@ void soi_clean_inside(struct soi_clean *c, const struct soi_line *l, bool first,
 		      bool glued)
 {
 	struct walk w = { .c = c, .t = &c->t, .first = l->first, .last = l->last, .seg = l->first,
-			  .before = SIZE_MAX, .start = first, .glued = glued, .quote = SIZE_MAX };
+			  .before = SIZE_MAX, .head = SIZE_MAX, .start = first, .glued = glued, .quote = SIZE_MAX };
 	const struct soi_words *t = &c->t;
 	size_t i = l->first, from, end;
 
@@ -809,6 +852,8 @@ void soi_clean_inside(struct soi_clean *c, const struct soi_line *l, bool first,
 		note_outlet(c, i, end);
 		w.seg = i = end;
 	}
+	if (first && glued)
+		w.head = i;
 	while (i < l->last) {
 		if (i == w.seg && (end = cut_at_start(&w, i)) != 0) {
 			w.seg = i = end;
@@ -822,10 +867,12 @@ void soi_clean_inside(struct soi_clean *c, const struct soi_line *l, bool first,
 		if (glued && i > w.seg && seam_at(&w, i)) {
 			if (last && soi_is_byline(c, w.seg, l->last))
 				break;
-			if (w.n_bare < MAX_BARE_CUTS && looks_like_caption(&w, w.seg, i))
+			if (w.n_bare < MAX_BARE_CUTS && looks_like_caption(&w, w.seg, i)) {
 				cut_bare(&w, w.seg, i);
-			else
+				w.head = SIZE_MAX;
+			} else {
 				w.start = false;
+			}
 			w.before = SIZE_MAX;
 			w.seg = i;
 			continue;
