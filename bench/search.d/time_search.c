@@ -70,7 +70,8 @@ static void put_batch(sqlite3 *db, sqlite3_stmt *st, struct doc *docs, size_t n)
 	run(db, "COMMIT");
 }
 
-static void index_all(sqlite3 *db, const char *dir, bool by_day)
+/* s: NULL where the index is FTS5's own. */
+static void index_all(struct soi_store *s, sqlite3 *db, const char *dir)
 {
 	static struct doc docs[DOCS_A_BATCH];
 	struct soi_span rest;
@@ -94,11 +95,15 @@ static void index_all(sqlite3 *db, const char *dir, bool by_day)
 		for (; k < DOCS_A_BATCH && rest.p && rest.n; k++) {
 			docs[k].line = soi_span_cut(&rest, '\n');
 			docs[k].place = ++n;
-			if (by_day)
+			if (s)
 				docs[k].place += (int64_t)(soi_hash64(docs[k].line) % 3000 + 4000000) << SOI_PLACE_BITS;
 		}
 		put_batch(db, st, docs, k);
+		if (s)
+			s->n_flushed++;
 	}
+	if (s && soi_search_settle(s, &err) < 0)
+		exit(1);
 	sqlite3_finalize(st);
 	printf("  index: %ld documents, %.1f MB/s\n", n, (double)file.n / 1e6 / (seconds() - start));
 	soi_buf_release(&file);
@@ -202,13 +207,13 @@ int main(int argc, char **argv)
 			run(db, "CREATE VIRTUAL TABLE search USING fts5 (title, lede, body, facets, content='', tokenize='unicode61')");
 		if (getenv("SEARCH_SETUP"))
 			run(db, getenv("SEARCH_SETUP"));
-		index_all(db, argv[3], soi);
+		index_all(s, db, argv[3]);
 	}
 	if (getenv("SEARCH_AFTER"))
 		run(db, getenv("SEARCH_AFTER"));
 	if (!sql)
 		sql = soi ? "SELECT rowid FROM (SELECT rowid, soi_rank(search, ?2) AS score FROM search WHERE search MATCH ?1"
-			    " ORDER BY rowid LIMIT 3000) ORDER BY score DESC LIMIT 50" :
+			    " ORDER BY rowid LIMIT " SOI_STR(SOI_N_RANKED) ") ORDER BY score DESC LIMIT 50" :
 			    "SELECT rowid FROM search WHERE search MATCH ?1 ORDER BY bm25(search, 4.0, 2.0, 1.0, 0.0) LIMIT 50";
 	ask(s, db, sql, argv[3], "and");
 	ask(s, db, sql, argv[3], "phrase");

@@ -8,7 +8,7 @@
 #include "cli/cli.h"
 #include "base/banned.h"
 
-#define BATCH_CAPTURES 256
+#define BATCH_CAPTURES 2048
 #define BATCH_BYTES ((size_t)32 << 20)
 
 struct batch {

@@ -335,6 +335,8 @@ int soi_store_finish(struct soi_store *s, const struct soi_engine *e, struct soi
 		rc = soi_span_is(soi_buf_span(&dirty), "1") ? group_new(s, e, err) : 0;
 	soi_buf_release(&dirty);
 	if (rc == 0)
+		rc = soi_search_settle(s, err);
+	if (rc == 0)
 		rc = soi_db_commit(s, err);
 	if (rc < 0)
 		soi_db_rollback(s);
@@ -370,6 +372,8 @@ int soi_store_rebuild(struct soi_store *s, const struct soi_engine *e, struct so
 		rc = soi_meta_set_rules(s, e, err);
 	if (rc == 0)
 		rc = soi_group_all(s, e, false, err);
+	if (rc == 0)
+		rc = soi_search_settle(s, err);
 	if (rc == 0)
 		rc = soi_db_commit(s, err);
 	if (rc < 0)

@@ -451,7 +451,24 @@ int soi_search_flush(struct soi_store *s, struct soi_err *err)
 		rc = with_columns(s, st, &p->entries[i], err);
 	p->n = p->cap = 0;
 	soi_arena_clear(&p->arena);
+	s->n_flushed++;
 	return rc;
+}
+
+/*
+ * A flush is a segment of the index, and FTS5 merges eight of a size as it goes
+ * (schema.c), which leaves up to seven of each: a phrase looked for in all of them
+ * takes half as long again as in one or two.  To merge by fours makes every addition
+ * dearer and is no quicker to ask; so a large addition, and only one, ends with a merge.
+ */
+#define MANY_FLUSHES 8
+
+int soi_search_settle(struct soi_store *s, struct soi_err *err)
+{
+	if (s->n_flushed < MANY_FLUSHES)
+		return 0;
+	s->n_flushed = 0;
+	return soi_db_exec(s, "INSERT INTO search (search, rank) VALUES ('merge', 1000000);", err);
 }
 
 void soi_search_drop(struct soi_store *s)

@@ -33,6 +33,7 @@ struct soi_store {
 	} statements[SOI_MAX_STATEMENTS];
 	size_t n_statements;
 	struct soi_pending *pending;	/* articles that the search index takes at the commit */
+	size_t n_flushed;		/* so often it took some since it was settled */
 	struct soi_common common;
 };
 
@@ -151,6 +152,8 @@ int soi_search_put(struct soi_store *s, int64_t place, const struct soi_doc *doc
 /* Write what was put, in order of the places; soi_db_commit does. */
 int soi_search_flush(struct soi_store *s, struct soi_err *err);
 void soi_search_drop(struct soi_store *s);	/* forget what was put */
+/* Merge what many flushes left behind, so that a phrase is looked for in few places. */
+int soi_search_settle(struct soi_store *s, struct soi_err *err);
 
 /* A sum over all (term, column, place) of an article's index entries, from the
  * article, ... */

@@ -1,5 +1,5 @@
 /*
- * The database file, format 10.
+ * The database file, format 11.
  *
  * One SQLite 3 file; application_id is "Soi1" (0x536f6931) and user_version
  * the version of this schema.  A step below leads from each version to the
@@ -236,6 +236,9 @@ static const char version_10[] =
 	"INSERT INTO search (search) VALUES ('delete-all');"
 	"UPDATE meta SET value = '0' WHERE key = 'rules';";
 
+/* Two segments of a size are enough to be merged after a large addition (soi_search_settle). */
+static const char version_11[] = "INSERT INTO search (search, rank) VALUES ('usermerge', 2);";
+
 const char *const soi_migrations[] = { version_1, version_2, version_3, version_4, version_5,
-				       version_6, version_7, version_8, version_9, version_10 };
+				       version_6, version_7, version_8, version_9, version_10, version_11 };
 const int soi_schema_version = (int)(sizeof(soi_migrations) / sizeof(soi_migrations[0]));

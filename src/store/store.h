@@ -239,7 +239,7 @@ struct soi_search {
 	size_t n_ranked;	/* whole days are ranked, the newest first, until they hold so
 				 * many articles that fit; 0: SOI_N_RANKED */
 };
-#define SOI_N_RANKED 3000
+#define SOI_N_RANKED 2000
 int soi_store_search(struct soi_store *s, const struct soi_search *q,
 		     int (*line)(void *ctx, struct soi_span line), void *ctx, struct soi_err *err);
 

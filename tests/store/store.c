@@ -798,6 +798,46 @@ static void hits_do_not_depend_on_the_order_of_adding(void **state)
 	forget("x.db");
 }
 
+static int64_t segments(struct soi_store *s)
+{
+	int64_t n = 0;
+
+	assert_int_equal(soi_db_number(s, "SELECT count(DISTINCT segid) FROM search_idx", &n, NULL), 0);
+	return n;
+}
+
+/* A small addition leaves the index as it is, one of many batches merges what it left. */
+static void a_large_addition_leaves_one_segment(void **state)
+{
+	struct soi_store *s = opened("x.db", SOI_OPEN_WRITE);
+	struct soi_added added = { 0 };
+	struct soi_search q = { .words = SOI_LIT("chợ phiên"), .limit = N_MANY };
+	struct soi_buf ids;
+	size_t n;
+
+	(void)state;
+	soi_buf_init(&ids, 10000);
+	for (int i = 0; i < 10; i++) {
+		struct soi_capture c;
+		char id[16];
+
+		(void)snprintf(id, sizeof(id), "m%d", i);
+		c = page(id, "2024-05-21", "Mở chợ phiên\n\nSáng 21/5, chợ phiên vùng cao họp lại.\n");
+		assert_int_equal(soi_store_add(s, &engine, &c, 1, NULL, NULL, &added, NULL), 0);
+		if (i == 2) {
+			assert_int_equal(soi_store_finish(s, &engine, NULL), 0);
+			assert_int_equal(segments(s), 3);
+		}
+	}
+	assert_int_equal(soi_store_finish(s, &engine, NULL), 0);
+	assert_int_equal(segments(s), 1);
+	assert_int_equal(soi_store_search(s, &q, gather_whole_id, &ids, NULL), 0);
+	assert_int_equal(ids.n, 10 * 3);
+	assert_int_equal(soi_store_verify(s, &engine, NULL, NULL, &n, NULL), 0);
+	soi_buf_release(&ids);
+	soi_store_free(s);
+}
+
 static const struct {
 	const char *query, *other;	/* empty: nothing is suggested */
 } suggestions[] = {
@@ -986,6 +1026,7 @@ int main(void)
 		cmocka_unit_test_setup(a_capture_comes_back_as_it_was, fresh),
 		cmocka_unit_test_setup(search_answers_as_typed, fresh),
 		cmocka_unit_test_setup(hits_do_not_depend_on_the_order_of_adding, fresh),
+		cmocka_unit_test_setup(a_large_addition_leaves_one_segment, fresh),
 		cmocka_unit_test_setup(a_better_query_is_suggested, fresh),
 		cmocka_unit_test_setup(what_is_no_database_of_ours_is_refused, fresh),
 		cmocka_unit_test_setup(an_older_file_is_brought_up_to_date, fresh),
