@@ -13,11 +13,11 @@
 #include "base/banned.h"
 
 #define WIDE 560
-#define HIGH 120
+#define HIGH 130
 #define LEFT 8
 #define RIGHT 8
-#define TOP 14
-#define BOTTOM 22
+#define TOP 16
+#define BOTTOM 30	/* on phones the letters are 19 high (style.css) */
 
 static int by_day(const void *x, const void *y)
 {

@@ -156,22 +156,41 @@ void soi_draw_article_link(const struct soi_page_ask *ask, struct soi_buf *b, st
 	soi_html_raw(b, end > start ? "#s\">" : "\">");
 }
 
-struct soi_span soi_name_shown(struct soi_span id)
+/* The row of a shipped table whose column `at` is key: one walk over some tens of
+ * kilobytes.  Without a row: empty. */
+static struct soi_span row_of(const char *table, size_t at, struct soi_span key)
 {
-	for (size_t t = 0; id.n == 3 && t < soi_embedded_n; t++) {
+	for (size_t t = 0; t < soi_embedded_n; t++) {
 		struct soi_span rest = { soi_embedded[t].bytes, soi_embedded[t].n_bytes };
 
-		if (strcmp(soi_embedded[t].name, "states") != 0)
-			continue;
-		while (rest.p) {	/* one walk over some tens of kilobytes */
-			struct soi_span row = soi_span_cut(&rest, '\n');
-			struct soi_span name = soi_span_cut(&row, '\t');
+		while (strcmp(soi_embedded[t].name, table) == 0 && rest.p) {
+			struct soi_span row = soi_span_cut(&rest, '\n'), cells = row;
 
-			if (row.p && soi_span_eq(soi_span_cut(&row, '\t'), id))
-				return name;
+			for (size_t i = 0; i < at && cells.p; i++)
+				(void)soi_span_cut(&cells, '\t');
+			if (cells.p && soi_span_eq(soi_span_cut(&cells, '\t'), key))
+				return row;
 		}
 	}
-	return id;
+	return SOI_EMPTY;
+}
+
+struct soi_span soi_name_shown(struct soi_span id)
+{
+	struct soi_span row = id.n == 3 ? row_of("states", 1, id) : SOI_EMPTY;
+
+	return row.n ? soi_span_cut(&row, '\t') : id;
+}
+
+void soi_draw_type(const struct soi_page_ask *ask, struct soi_buf *b, struct soi_span type)
+{
+	struct soi_span row = row_of("plover", 0, type), what = SOI_EMPTY;
+
+	for (int i = 0; row.n && i <= (ask->lang == SOI_VI ? 4 : 5); i++)
+		what = soi_span_cut(&row, '\t');
+	if (what.n)
+		soi_html_put(b, "%t ", soi_span_cut(&what, ','));
+	soi_html_put(b, "<span class=\"type\">%t</span>", type);
 }
 
 void soi_draw_name(const struct soi_page_ask *ask, struct soi_buf *b, struct soi_span id)

@@ -55,6 +55,8 @@ void soi_draw_article_link(const struct soi_page_ask *ask, struct soi_buf *b, st
 void soi_draw_name(const struct soi_page_ask *ask, struct soi_buf *b, struct soi_span id);
 /* A state by the first full name that the table has for its code; else id. */
 struct soi_span soi_name_shown(struct soi_span id);
+/* What a type of event is called, by data/plover.tsv, with its code. */
+void soi_draw_type(const struct soi_page_ask *ask, struct soi_buf *b, struct soi_span type);
 
 void soi_draw_date(const struct soi_page_ask *ask, struct soi_buf *b, struct soi_span value);
 /* Without its time of day. */

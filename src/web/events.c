@@ -146,10 +146,14 @@ static void event_row(struct gathering *g, const struct soi_event_row *r, const 
 	soi_cpmap_build(&map, &g->out.a, r->art->text);
 	soi_html_raw(b, "<li class=\"event\">\n<p class=\"deed\"><span class=\"day\">");
 	soi_draw_date(g->ask, b, e->when);
-	soi_html_put(b, "</span> <span class=\"type\">%t</span> ", e->type);
+	soi_html_raw(b, "</span> ");
+	soi_draw_type(g->ask, b, e->type);
+	soi_html_raw(b, " ");
 	sides(g, e->source, e->n_source);
-	soi_html_raw(b, " → ");
-	sides(g, e->target, e->n_target);
+	if (e->n_target) {
+		soi_html_raw(b, " → ");
+		sides(g, e->target, e->n_target);
+	}
 	if (e->status != SOI_ACTUAL)
 		soi_html_put(b, " <span class=\"role\">%s</span>", soi_status_word(g->ask, soi_span_str(soi_status_name(e->status))));
 	soi_html_raw(b, "</p>\n<blockquote>");
@@ -201,7 +205,12 @@ static void bars(const struct soi_page_ask *ask, struct soi_buf *b, struct count
 	qsort(c->t, c->n, sizeof(*c->t), by_count);
 	soi_html_put(b, "<div class=\"bars\">\n<table>\n<caption>%s</caption>\n", soi_words(ask->lang, word));
 	for (size_t i = 0; i < c->n && i < BARS_SHOWN; i++) {
-		soi_html_put(b, "<tr><th scope=\"row\">%t</th><td class=\"num\">%d</td><td>", c->t[i].key, c->t[i].n);
+		soi_html_raw(b, "<tr><th scope=\"row\">");
+		if (word == SOI_W_EV_TYPE)
+			soi_draw_type(ask, b, c->t[i].key);
+		else
+			soi_html_text(b, c->t[i].key);
+		soi_html_put(b, "</th><td class=\"num\">%d</td><td>", c->t[i].n);
 		soi_draw_bar(b, c->t[i].n, c->t[0].n);
 		soi_html_raw(b, "</td></tr>\n");
 	}

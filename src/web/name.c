@@ -157,10 +157,14 @@ static void add_events(struct naming *x, const struct soi_at_hand *art)
 		soi_hand_sentence(art, &from, &to);
 		soi_html_raw(&x->events, "<li class=\"event\">\n<p class=\"deed\"><span class=\"day\">");
 		soi_draw_date(x->ask, &x->events, soi_o_str(e, "when"));
-		soi_html_put(&x->events, "</span> <span class=\"type\">%t</span> ", soi_o_str(e, "type"));
+		soi_html_raw(&x->events, "</span> ");
+		soi_draw_type(x->ask, &x->events, soi_o_str(e, "type"));
+		soi_html_raw(&x->events, " ");
 		draw_side(x, soi_o_get(e, "source"));
-		soi_html_raw(&x->events, " → ");
-		draw_side(x, soi_o_get(e, "target"));
+		if (soi_o_len(soi_o_get(e, "target"))) {
+			soi_html_raw(&x->events, " → ");
+			draw_side(x, soi_o_get(e, "target"));
+		}
 		soi_html_raw(&x->events, "</p>\n<blockquote>");
 		soi_draw_article_link(x->ask, &x->events, soi_o_str(art->o, "id"), start, end);
 		soi_html_put(&x->events, "%t</a></blockquote>\n", soi_hand_slice(art, from, to));
