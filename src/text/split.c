@@ -288,6 +288,30 @@ int soi_text_split(struct soi_text *out, struct soi_arena *a, struct soi_span te
 	return 0;
 }
 
+#define FREQUENT_IDF 56		/* in one of 128 articles and more */
+#define MAX_FREQUENT 4096
+
+/* The words of the table of rarities, whose rows are sorted. */
+static void rank_words(struct soi_lexicon *x, struct soi_arena *a, const struct soi_table *idf)
+{
+	uint64_t *keys = SOI_NEW_N(a, uint64_t, MAX_FREQUENT);
+	size_t n = 0;
+
+	for (size_t r = 0; r < idf->n_rows; r++) {
+		struct soi_span rest = soi_table_cell(idf, r, 1), v = soi_table_cell(idf, r, 0);
+
+		if (v.n > 2 || (v.n == 2 && (v.p[0] - '0') * 10 + (v.p[1] - '0') > FREQUENT_IDF))
+			continue;
+		while (rest.p && n < MAX_FREQUENT) {
+			struct soi_span word = soi_span_cut(&rest, ' ');
+
+			if (word.n && !memchr(word.p, '_', word.n))
+				keys[n++] = soi_word_key(word);
+		}
+	}
+	soi_lexicon_frequent(x, keys, n);
+}
+
 int soi_text_tables_init(struct soi_text_tables *x, struct soi_arena *a, const struct soi_tables *t,
 			 struct soi_err *err)
 {
@@ -295,6 +319,7 @@ int soi_text_tables_init(struct soi_text_tables *x, struct soi_arena *a, const s
 	struct soi_phrases *p;
 
 	x->lexicon = soi_lexicon_new(a);
+	rank_words(x->lexicon, a, soi_tables_get(t, "idf"));
 	p = soi_phrases_new(a, x->lexicon);
 	for (size_t r = 0; r < abbr->n_rows; r++) {
 		int rc = soi_phrases_add(p, soi_table_cell(abbr, r, 0), (uint32_t)r, SOI_PHRASE_CASED, err);

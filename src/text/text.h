@@ -72,6 +72,10 @@ struct soi_lexicon;
 
 struct soi_lexicon *soi_lexicon_new(struct soi_arena *a);
 
+/* The keys of words by how frequent they are, the most frequent first, which are numbered in this
+ * order when the lexicon is closed.  They live as long as the lexicon's filling. */
+void soi_lexicon_frequent(struct soi_lexicon *x, const uint64_t *keys, size_t n);
+
 /* An error where the phrases have more than 65,534 different words. */
 int soi_lexicon_close(struct soi_lexicon *x, struct soi_err *err) __attribute__((warn_unused_result));
 
