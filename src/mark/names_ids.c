@@ -386,7 +386,8 @@ static bool acts(const struct soi_names_work *w, const struct soi_cand *c)
 		     strcmp(c->rule, "initial") != 0 && !w->lex.n[SOI_LEX_STATE][c->first];
 
 	return c->state < 0 && c->last == c->first + 1 && !(t->flags & SOI_TF_UPPER) &&
-	       ((given && soi_names_link(w->x, w->t, SOI_LINK_DOES, c->last)) || (!(t->flags & SOI_TF_SYLLABLE) && t->end - t->start >= 4)) &&
+	       ((given && soi_names_link(w->x, w->t, SOI_LINK_DOES, c->last)) ||
+		(!(t->flags & SOI_TF_SYLLABLE) && t->end - t->start >= 4)) &&
 	       c->last < w->t->n_tokens && w->lex.n[SOI_LEX_CUE][c->last] &&
 	       w->x->cues[w->lex.row[SOI_LEX_CUE][c->last]] == SOI_CUE_STOP;
 }

@@ -53,13 +53,6 @@ static struct soi_span text_of(const struct soi_names_work *w, const struct soi_
 	return soi_span_sub(w->t->text, w->t->tokens[c->first].start, w->t->tokens[c->last - 1].end);
 }
 
-static bool is_and(const struct soi_names_tables *x, const struct soi_text *t, size_t i)
-{
-	struct soi_phrase_hit hit;
-
-	return soi_phrases_longest(x->links[SOI_LINK_AND], t, i, i + 1, &hit);
-}
-
 size_t soi_names_org_words(const struct soi_names_tables *x, const struct soi_text *t, size_t first,
 			   size_t last, uint64_t *keys, size_t max)
 {
@@ -76,7 +69,7 @@ size_t soi_names_org_words(const struct soi_names_tables *x, const struct soi_te
 			first += hit.n_tokens;
 			continue;
 		}
-		if (t->tokens[first].kind != SOI_TOK_PUNCT && !is_and(x, t, first))
+		if (t->tokens[first].kind != SOI_TOK_PUNCT && !soi_names_link(x, t, SOI_LINK_AND, first))
 			keys[n++] = t->tokens[first].key;
 		first++;
 	}
@@ -194,7 +187,7 @@ static uint64_t initials_of(const struct soi_names_work *w, const struct soi_can
 		bool all = (w->t->tokens[i].flags & SOI_TF_UPPER) && soi_utf8_count(s) > 1;
 		size_t at = 0;
 
-		if (w->t->tokens[i].kind != SOI_TOK_WORD || is_and(w->x, w->t, i))
+		if (w->t->tokens[i].kind != SOI_TOK_WORD || soi_names_link(w->x, w->t, SOI_LINK_AND, i))
 			continue;
 		do {
 			uint32_t cp = soi_utf8_next(s, &at);

@@ -99,21 +99,22 @@ static int load_orgs(struct loader *l)
 {
 	const struct soi_table *t = soi_tables_get(l->t, "orgs");
 	size_t full = soi_table_col(t, "full"), qid = soi_table_col(t, "qid");
+	struct soi_map families;
 	int rc = 0;
 
+	soi_map_init(&families, l->a, t->n_rows + 1);
 	l->x->orgs = SOI_NEW_N(l->a, struct soi_org_row, t->n_rows);
 	for (size_t i = 0; i < t->n_rows && rc == 0; i++) {
 		struct soi_org_row *r = &l->x->orgs[i];
+		uint32_t *first;
 
 		*r = (struct soi_org_row){ soi_table_cell(t, i, full), soi_table_cell(t, i, qid),
 					   (uint32_t)i + 1 };
-		/* Rows of one organisation stand together in the table more often than
-		 * not, but an overlay's do not: look at all before. */
-		for (size_t k = 0; k < i; k++)
-			if (soi_span_eq(l->x->orgs[k].full, r->full)) {
-				r->family = l->x->orgs[k].family;
-				break;
-			}
+		first = soi_map_at(&families, soi_hash64(r->full));
+		if (first && *first)
+			r->family = *first;
+		else if (first)
+			*first = r->family;
 		rc = add(l, soi_table_cell(t, i, 0), SOI_LEX_ORG, i, SOI_PHRASE_CASED);
 	}
 	return rc;

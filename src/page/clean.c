@@ -731,6 +731,26 @@ void soi_clean_begin(struct soi_clean *c, const struct soi_reader *r, struct soi
 	split_lines(c);
 }
 
+#define MAX_ALONE 1000	/* bytes of a record that may be nothing but a caption or a byline */
+
+/* Whether no word of a short record is outside the cuts. */
+static bool nothing_left(const struct soi_clean *c)
+{
+	if (c->t.text.n > MAX_ALONE)
+		return false;
+	for (size_t i = 0; i < c->t.n; i++) {
+		size_t k = 0;
+
+		if (c->t.w[i].kind == SOI_W_MARK)
+			continue;
+		while (k < c->n_cuts && !(c->cuts[k].start <= c->t.w[i].start && c->t.w[i].start < c->cuts[k].end))
+			k++;
+		if (k == c->n_cuts)
+			return false;
+	}
+	return c->n_cuts > 0;
+}
+
 void soi_clean_find(struct soi_clean *c, const struct soi_capture *capture)
 {
 	if (c->fields)
@@ -742,4 +762,7 @@ void soi_clean_find(struct soi_clean *c, const struct soi_capture *capture)
 	for (size_t i = 0; i < c->n_lines; i++)
 		if (c->lines[i].gone)
 			soi_clean_cut_line(c, &c->lines[i], c->lines[i].why);
+	/* What stands alone in its record is no caption and no byline of anything. */
+	if (capture->form == SOI_FORM_FIELDS && nothing_left(c))
+		c->n_cuts = 0;
 }

@@ -47,7 +47,9 @@ static struct soi_marks names_of(struct soi_arena *a, struct soi_span text)
 
 static struct soi_span text_of(struct soi_span text, const struct soi_name *n)
 {
-	return soi_span_sub(text, n->start, n->end);
+	struct soi_span s = soi_span_sub(text, n->start, n->end);
+
+	return s.p ? s : SOI_LIT("");
 }
 
 /* The name that is exactly words, or NULL. */
