@@ -34,8 +34,9 @@ void soi_lexicon_look_up(const struct soi_lexicon *x, struct soi_text *t);
 size_t soi_phrases_walk_open(const struct soi_phrases *p, const struct soi_text *t, size_t i,
 			     size_t limit, struct soi_phrase_hit *hits, size_t max);
 
-/* Tokens only; out has no sentences. */
-int soi_tokenize(struct soi_text *out, struct soi_arena *a, struct soi_span text, struct soi_err *err)
+/* Tokens only; out has no sentences.  common: split.c's, or NULL. */
+int soi_tokenize(struct soi_text *out, struct soi_arena *a, struct soi_span text, const struct soi_common *common,
+		 struct soi_err *err)
 	__attribute__((warn_unused_result));
 
 #endif

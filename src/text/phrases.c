@@ -81,7 +81,7 @@ int soi_phrases_add(struct soi_phrases *p, struct soi_span phrase, uint32_t valu
 	int rc;
 
 	soi_arena_init(&scratch);
-	rc = soi_tokenize(&t, &scratch, phrase, err);
+	rc = soi_tokenize(&t, &scratch, phrase, NULL, err);
 	if (rc == 0 && (t.n_tokens == 0 || t.n_tokens > MAX_PHRASE))
 		rc = soi_fail(err, SOI_EFORMAT, SOI_NO_OFFSET, "phrase '%.*s' has %zu words",
 			      SOI_FMT(phrase), t.n_tokens);

@@ -83,6 +83,7 @@ int soi_lexicon_close(struct soi_lexicon *x, struct soi_err *err) __attribute__(
 struct soi_text_tables {
 	struct soi_lexicon *lexicon;
 	const struct soi_phrases *abbreviations;
+	const struct soi_common *common;	/* frequent words by their bytes (split.c) */
 };
 
 int soi_text_tables_init(struct soi_text_tables *x, struct soi_arena *a,
