@@ -9,9 +9,9 @@
  * kind".  That alone would pair every loner with its nearest stranger, so a
  * similarity below what two reports of one happening have (demanded) counts
  * less, squared; what is demanded of short texts depends on whom and which days
- * they name, on who printed them (traits.c), and on how many others the later of
- * the two found about as like: what many are as like as each other is a subject,
- * and no happening.  Groups are then merged by average link (average.c).
+ * they name, on who printed them, on how rare a run of words they share (traits.c), and on how
+ * many others the later of the two found about as like: what many are as like as each
+ * other is a subject, and no happening.  Groups are then merged by average link (average.c).
  *
  * The settings were chosen on halves of 100 hand-made clusters of whole
  * articles, and the demands on short texts by reading three months of
@@ -34,6 +34,9 @@ enum {
 	CROWD_PC = 75,			/* of a pair's similarity: others at least so alike */
 	CROWD_MORE_PC = 15,		/* demanded more when they are twice as many, */
 	FEW = 8,			/* and less when they are fewer than so many */
+	RUN_WORDS = 150,		/* of texts below so many words */
+	RUN_PC = 40,			/* less when the run of words they share is twice as rare, */
+	RUN_EIGHTHS = 200,		/* and more when it is less rare than this */
 	LEAST_PC = -60
 };
 
@@ -83,12 +86,19 @@ static uint32_t crowd(const struct soi_corpus *s, const struct soi_pair *p, uint
 	return n;
 }
 
+/* How much less is demanded of two texts that share a run of words so rare. */
+static int32_t run_pc(uint32_t run)
+{
+	return RUN_PC * (soi_log2_16(run + 1) - soi_log2_16(RUN_EIGHTHS)) / 16;
+}
+
 /*
  * How alike two reports of one happening are at least: the shorter the texts,
  * the more, because a lede shares its set phrases with every lede of its kind;
  * the further apart, the more; and the more others are as like.
  */
-static uint32_t demanded(const struct soi_member *x, const struct soi_member *y, uint32_t others)
+static uint32_t demanded(const struct soi_member *x, const struct soi_member *y, uint32_t run,
+			 uint32_t others)
 {
 	uint32_t words = x->n_words < y->n_words ? x->n_words : y->n_words;
 	uint32_t gap = (uint32_t)soi_gap(x, y), pc, day_pc;
@@ -101,8 +111,9 @@ static uint32_t demanded(const struct soi_member *x, const struct soi_member *y,
 	trait_pc = soi_traits_pc(x, y) +
 		   CROWD_MORE_PC * (soi_log2_16(others + 1) - soi_log2_16(FEW)) / 16;
 	/* traits speak where there are few words to compare */
-	trait_pc = (int32_t)(LONG_WORDS - words) * (trait_pc > LEAST_PC ? trait_pc : LEAST_PC) /
-		   LONG_WORDS;
+	trait_pc = (int32_t)(LONG_WORDS - words) * trait_pc / LONG_WORDS -
+		   (words < RUN_WORDS ? run_pc(run) * (int32_t)(RUN_WORDS - words) / RUN_WORDS : 0);
+	trait_pc = trait_pc > LEAST_PC ? trait_pc : LEAST_PC;
 	return SOI_ONE * pc / 100 * (100 + gap * day_pc) / 100 * (uint32_t)(100 + trait_pc) / 100;
 }
 
@@ -114,16 +125,16 @@ static uint32_t weaken(uint32_t score, uint32_t sim, uint32_t demand)
 	return (uint32_t)((uint64_t)score * sim / demand * sim / demand);
 }
 
-/* A pair of that similarity to its score. */
+/* A pair as it was found to its score. */
 static uint32_t score_of(const struct soi_corpus *s, const struct soi_pair *p,
 			 const uint32_t *best_of, uint32_t *memo)
 {
-	uint32_t sim = p->score < SOI_ONE ? (uint32_t)p->score : SOI_ONE;
+	uint32_t found = soi_near_sim(p->score), sim = found < SOI_ONE ? found : SOI_ONE;
 	uint32_t best = best_of[p->a] > best_of[p->b] ? best_of[p->a] : best_of[p->b];
 	uint32_t rank = rank_of(memo, soften(best < SOI_ONE ? best : SOI_ONE, sim));
 
 	return weaken(rank ? (sim << SOI_ONE_SHIFT) / rank : 0, sim,
-		      demanded(&s->m[p->a], &s->m[p->b], crowd(s, p, sim)));
+		      demanded(&s->m[p->a], &s->m[p->b], soi_near_run(p->score), crowd(s, p, sim)));
 }
 
 /* Leave the pairs that have to be merged again: those of components in which one

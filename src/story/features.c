@@ -521,7 +521,7 @@ static int read_part(struct soi_corpus *s, void *ctx, size_t part, size_t from, 
 		count_terms(s->g->idf, &t, f, &c);
 		weigh(s->g->idf, keep, &c, feats, m);
 		fingerprint(keep, bare, m->n_words, m);
-		soi_traits(s->g->columns, keep, &t, m);
+		soi_traits(s->g->columns, s->g->idf, keep, &t, m);
 		soi_rounds(keep, m);
 		m->is_correction = m->marks && soi_plan_says(s->g->plans, m->art->title,
 							     SOI_ST_CORRECTS);

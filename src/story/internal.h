@@ -25,6 +25,7 @@
 #define SOI_FAR ((int32_t)1 << 24)	/* days: further than any date */
 #define SOI_NOBODY UINT32_MAX
 #define SOI_MAX_FEATS 320		/* terms of a document */
+#define SOI_MAX_STEPS 96u		/* of its head; places + 1 fit in a byte */
 #define SOI_ROUNDS 2			/* of growing stories */
 
 struct soi_idf;
@@ -81,11 +82,19 @@ struct soi_claim {
 	uint64_t prev;		/* of the last before it */
 };
 
+/* Two neighbouring words: the upper half of the pair's key, its rarity in eighths of
+ * a bit; 0: a break. */
+struct soi_step {
+	uint32_t key, w;
+};
+
 /* What a report's head says beside its words. */
 struct soi_traits {
 	uint64_t outlet;		/* key; 0: not known */
 	uint64_t *names, *days;		/* sorted, no doubles */
 	uint32_t n_names, n_days;
+	struct soi_step *steps;		/* of the head */
+	uint32_t n_steps;
 	uint32_t column;		/* the recurring column it is an issue of; 0: none */
 };
 
@@ -143,7 +152,7 @@ struct soi_member {
 /* What a set made of a member, documents named by their rows. */
 struct soi_link {
 	int64_t row;
-	uint32_t sim;
+	uint32_t sim, run;
 };
 struct soi_links {
 	int64_t original, corrects, cluster, story;	/* -1: none */
@@ -369,8 +378,20 @@ void soi_claims(const struct soi_grouper *g, struct soi_arena *a, const struct s
 struct soi_columns *soi_columns_new(struct soi_arena *a, const struct soi_tables *t,
 				    struct soi_err *err);
 /* Fills m's traits; t is its text. */
-void soi_traits(const struct soi_columns *x, struct soi_arena *a, const struct soi_text *t,
-		struct soi_member *m);
+void soi_traits(const struct soi_columns *x, const struct soi_idf *idf, struct soi_arena *a,
+		const struct soi_text *t, struct soi_member *m);
+/*
+ * One member's head, laid out to be asked which run of words others share with it.
+ * Load, then ask as often as you like; the answer is how rare the rarest such run
+ * is, in eighths of a bit, and 0 where no two words are shared.
+ */
+#define SOI_RUN_SLOTS 512u
+struct soi_runs {
+	const struct soi_traits *of;
+	uint8_t first[SOI_RUN_SLOTS], next[SOI_MAX_STEPS];	/* places by key, + 1; 0: none */
+};
+void soi_runs_load(struct soi_runs *r, const struct soi_member *x);
+uint32_t soi_runs_shared(const struct soi_runs *r, const struct soi_member *y);
 /* A piece on many happenings. */
 bool soi_is_digest(const struct soi_member *m);
 /* Two issues of one column, or one of a column and something else. */
@@ -384,6 +405,7 @@ int32_t soi_log2_16(uint32_t x);
 /* -- neighbours.c -- */
 struct soi_neighbour {
 	uint32_t who, sim;
+	uint32_t run;		/* see soi_runs_shared */
 };
 
 /* What a member found among those before it, in no order. */
@@ -407,13 +429,27 @@ int soi_find_neighbours(struct soi_corpus *s, struct soi_err *err);
 
 /*
  * What was found, less what the days between take off: pairs of m[0..n) that one
- * of the two finds alike enough, in a, each once with its similarity as score.
+ * of the two finds alike enough, in a, each once with soi_near() as score.
  * best[i], zeroed by the caller, becomes the highest that i has with anybody.
  */
 struct soi_pair;
 struct soi_pair *soi_near_pairs(struct soi_arena *a, const struct soi_member *m, uint32_t n,
 				const struct soi_found *found, const struct soi_nearness *how,
 				uint32_t *best, size_t *n_pairs);
+
+/* What is known of a pair before it is scored: similarity, and above it the run. */
+static inline uint64_t soi_near(uint32_t sim, uint32_t run)
+{
+	return sim | (uint64_t)run << 32;
+}
+static inline uint32_t soi_near_sim(uint64_t near)
+{
+	return (uint32_t)near;
+}
+static inline uint32_t soi_near_run(uint64_t near)
+{
+	return (uint32_t)(near >> 32);
+}
 
 /* -- average.c: agglomeration by average link -- */
 struct soi_pair {

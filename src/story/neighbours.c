@@ -61,6 +61,7 @@ struct scores {
 	uint32_t *touched;
 	uint32_t n, most;	/* members; more are never touched, whatever a sketch says */
 	struct soi_probe probe;
+	struct soi_runs runs;
 };
 
 static void add_slice(const struct soi_index *x, uint32_t w, uint32_t from, uint32_t to,
@@ -125,6 +126,7 @@ static void look_around(struct soi_corpus *s, const struct soi_index *x, uint32_
 		return;
 	out->nb = soi_arena_alloc(a, n * sizeof(*out->nb));
 	soi_probe_load(&sc->probe, m);
+	soi_runs_load(&sc->runs, m);
 	for (uint32_t k = 0; k < n; k++) {
 		const struct soi_member *o = &s->m[top[k].who];
 		uint32_t sim;
@@ -134,7 +136,8 @@ static void look_around(struct soi_corpus *s, const struct soi_index *x, uint32_
 		sim = soi_probe_similarity(&sc->probe, o);
 
 		if (sim >= FLOOR && soi_gap(m, o) <= SOI_WINDOW_DAYS && !soi_other_issue(m, o))
-			out->nb[out->n++] = (struct soi_neighbour){ .who = top[k].who, .sim = sim };
+			out->nb[out->n++] = (struct soi_neighbour){ .who = top[k].who, .sim = sim,
+								    .run = soi_runs_shared(&sc->runs, o) };
 	}
 	soi_probe_unload(&sc->probe, m);
 }
@@ -214,7 +217,7 @@ struct soi_pair *soi_near_pairs(struct soi_arena *a, const struct soi_member *m,
 			best[i] = sim > best[i] ? sim : best[i];
 			best[j] = sim > best[j] ? sim : best[j];
 			out[k++] = (struct soi_pair){ .a = i < j ? i : j, .b = i < j ? j : i,
-						      .score = sim };
+						      .score = soi_near(sim, found[i].nb[f].run) };
 		}
 	}
 	*n_pairs = k;

@@ -4,24 +4,26 @@
  * that neither its record is parsed nor its text read again.
  *
  * A sketch is a function of the record and the tables alone.  Little-endian,
- * nothing aligned, version 1:
+ * nothing aligned, version 2:
  *
- *	u8  1			the version
+ *	u8  2			the version
  *	u8  kind		of the article, as enum soi_kind
  *	u8  1 if its title says that it corrects
  *	i32 lo, hi		days since 1970 that its publication may mean
  *	i64 at_s		publication in Unix seconds, or INT64_MIN
  *	u64 title_numbers, title_key, lede_key, outlet	keys; 0: none
- *	u32 column, n_words, n_rare, n_feats, n_prints, n_names, n_days, n_rounds
+ *	u32 column, n_words, n_rare, n_feats, n_prints, n_names, n_days, n_rounds,
+ *	    n_steps
  *	n_names x u64, n_days x u64	keys of what its head names, sorted
  *	n_rounds x (u64, u32)	rounds of series it tells of: key of the series, ordinal
  *	n_feats x u32, n_feats x u16	terms: keys and weights, heaviest first
  *	n_prints x u32		fingerprints, sorted
+ *	n_steps x u32, n_steps x u8	pairs of words of its head: keys and rarities, in order
  *
  * Links are what a set makes of it; documents are named by the number that the
  * keeper gave them:
  *
- *	u8  3			the version
+ *	u8  4			the version
  *	i64 original, corrects, cluster, story	the numbers of documents; -1: none
  *	i64 part		component of what was merged (stale.c), by one of its own
  *	2 x (i64 knot, arc)	what grew into stories in a round, its component: likewise
@@ -30,7 +32,7 @@
  *	u8  1 if it stood in the index of rare terms
  *	u32 n_alike, n_found
  *	n_alike x i64		those before it that share fingerprints
- *	n_found x (i64, u32)	those before it that are like it, and how much
+ *	n_found x (i64, u32, u32)	those before it that are like it, how much, and the run they share
  *
  * Cost: linear in the bytes.  Numbers out of bounds are an error, so a damaged
  * sketch is made anew and never believed.
@@ -39,7 +41,7 @@
 
 #include "base/banned.h"
 
-enum { VERSION = 1, LINKS_VERSION = 3, MAX_TERMS = 1 << 16 };
+enum { VERSION = 2, LINKS_VERSION = 4, MAX_TERMS = 1 << 16 };
 
 static void put(struct soi_buf *out, uint64_t v, unsigned n_bytes)
 {
@@ -119,6 +121,7 @@ void soi_sketch_put(const struct soi_member *m, struct soi_buf *out)
 	put(out, t->n_names, 4);
 	put(out, t->n_days, 4);
 	put(out, m->n_rounds, 4);
+	put(out, t->n_steps, 4);
 	for (uint32_t i = 0; i < t->n_names; i++)
 		put(out, t->names[i], 8);
 	for (uint32_t i = 0; i < t->n_days; i++)
@@ -133,6 +136,10 @@ void soi_sketch_put(const struct soi_member *m, struct soi_buf *out)
 		put(out, m->feats[i].w, 2);
 	for (uint32_t i = 0; i < m->n_prints; i++)
 		put(out, m->prints[i], 4);
+	for (uint32_t i = 0; i < t->n_steps; i++)
+		put(out, t->steps[i].key, 4);
+	for (uint32_t i = 0; i < t->n_steps; i++)
+		put(out, t->steps[i].w, 1);
 }
 
 static uint64_t *get_keys(struct soi_arena *a, struct reading *r, uint32_t n)
@@ -180,6 +187,20 @@ static void get_terms(struct soi_arena *a, struct reading *r, struct soi_member 
 	r->p += n_prints * 4;
 }
 
+static void get_steps(struct soi_arena *a, struct reading *r, struct soi_traits *t)
+{
+	const unsigned char *w;
+
+	need(r, (size_t)t->n_steps * 5);
+	if (r->bad)
+		return;
+	t->steps = soi_arena_alloc(a, t->n_steps * sizeof(*t->steps));
+	w = r->p + (size_t)t->n_steps * 4;
+	for (uint32_t i = 0; i < t->n_steps; i++)
+		t->steps[i] = (struct soi_step){ u32_at(r->p + (size_t)i * 4), w[i] };
+	r->p = w + t->n_steps;
+}
+
 static int damaged(struct soi_err *err)
 {
 	return soi_fail(err, SOI_EFORMAT, SOI_NO_OFFSET, "what is kept of a document is damaged");
@@ -211,10 +232,12 @@ int soi_sketch_get(struct soi_arena *a, struct soi_span bytes, struct soi_member
 	t->n_names = get_count(&r, MAX_TERMS);
 	t->n_days = get_count(&r, MAX_TERMS);
 	m->n_rounds = get_count(&r, SOI_MAX_MARKS);
+	t->n_steps = get_count(&r, SOI_MAX_STEPS);
 	t->names = get_keys(a, &r, t->n_names);
 	t->days = get_keys(a, &r, t->n_days);
 	get_rounds(a, &r, m);
 	get_terms(a, &r, m);
+	get_steps(a, &r, t);
 	if (r.bad || r.p != r.end || m->kind > SOI_OTHER || m->lo > m->hi || m->lo < -SOI_FAR ||
 	    m->hi > SOI_FAR)
 		return damaged(err);
@@ -243,6 +266,7 @@ void soi_links_put(const struct soi_links *l, struct soi_buf *out)
 	for (uint32_t i = 0; i < l->n_found; i++) {
 		put(out, (uint64_t)l->found[i].row, 8);
 		put(out, l->found[i].sim, 4);
+		put(out, l->found[i].run, 4);
 	}
 }
 
@@ -268,7 +292,7 @@ int soi_links_get(struct soi_arena *a, struct soi_span bytes, struct soi_links *
 	l->indexed = get_flag(&r);
 	l->n_alike = get_count(&r, UINT32_MAX / 16);
 	l->n_found = get_count(&r, UINT32_MAX / 16);
-	need(&r, (size_t)l->n_alike * 8 + (size_t)l->n_found * 12);
+	need(&r, (size_t)l->n_alike * 8 + (size_t)l->n_found * 16);
 	if (r.bad)
 		return damaged(err);
 	l->alike = soi_arena_alloc(a, l->n_alike * sizeof(*l->alike));
@@ -278,6 +302,7 @@ int soi_links_get(struct soi_arena *a, struct soi_span bytes, struct soi_links *
 	for (uint32_t i = 0; i < l->n_found; i++) {
 		l->found[i].row = (int64_t)get(&r, 8);
 		l->found[i].sim = (uint32_t)get(&r, 4);
+		l->found[i].run = (uint32_t)get(&r, 4);
 	}
 	return r.p == r.end ? 0 : damaged(err);
 }

@@ -35,6 +35,10 @@ enum {
 	DAYS_PM = 75,			/* more, in thousandths, when the days between double */
 	UNDATED_DAYS = 7,		/* where one of two has no day */
 	STRANGERS_PC = 25,		/* more of a pair that shares no name */
+	RUN_PC = 6,			/* less when the run of words they share is twice as rare, */
+	RUN_EIGHTHS = 130,		/* and more when it is less rare than this, */
+	LEAST_EIGHTHS = 90,		/* though not for ever */
+	LOWEST_PC = 10,			/* whatever they share */
 	SERIES_FLOOR = SOI_ONE * 6 / 100,
 	SERIES_DAYS = 400		/* between rounds that follow each other */
 };
@@ -274,16 +278,19 @@ static bool is_dated(const struct soi_member *x)
 
 /* Short texts share set phrases: they must be the more alike. */
 static uint32_t demanded_pc(const struct soi_member *x, const struct soi_member *y, bool strange,
-			    uint32_t nth)
+			    uint32_t shared, uint32_t nth)
 {
 	uint32_t words = x->n_words < y->n_words ? x->n_words : y->n_words;
 	bool dated = is_dated(x) && is_dated(y);
+	uint32_t run = shared > LEAST_EIGHTHS ? shared : LEAST_EIGHTHS;
 	uint32_t days = (uint32_t)soi_log2_16((dated ? (uint32_t)soi_gap(x, y) : UNDATED_DAYS) + 1);
-	uint32_t more = DAYS_PM * days / 160 + (strange ? STRANGERS_PC : 0);
+	int32_t more = (int32_t)(DAYS_PM * days / 160) + (strange ? STRANGERS_PC : 0) -
+		       RUN_PC * (soi_log2_16(run + 1) - soi_log2_16(RUN_EIGHTHS)) / 16, pc;
 
 	words = words < LONG_WORDS ? words : LONG_WORDS;
-	return LEAST_PC + (nth ? AGAIN_PC : 0) +
-	       more * (100 * LONG_WORDS - (100 - LONG_PC) * words) / (100 * LONG_WORDS);
+	pc = LEAST_PC + (nth ? AGAIN_PC : 0) +
+	     more * (int32_t)(100 * LONG_WORDS - (100 - LONG_PC) * words) / (100 * LONG_WORDS);
+	return pc > LOWEST_PC ? (uint32_t)pc : LOWEST_PC;
 }
 
 static struct soi_pair *pairs_of(struct soi_corpus *s, const struct soi_groups *g,
@@ -300,8 +307,9 @@ static struct soi_pair *pairs_of(struct soi_corpus *s, const struct soi_groups *
 	for (size_t k = 0; k < *n; k++) {
 		struct soi_pair *p = &pairs[k];
 
-		p->score = p->score * 100 / demanded_pc(&c[p->a], &c[p->b],
-							strangers(&names[p->a], &names[p->b]), nth);
+		p->score = (uint64_t)soi_near_sim(p->score) * 100 /
+			   demanded_pc(&c[p->a], &c[p->b], strangers(&names[p->a], &names[p->b]),
+				       soi_near_run(p->score), nth);
 	}
 	return pairs;
 }
@@ -380,7 +388,7 @@ static bool is_asked(struct soi_corpus *s, struct knots *k, enum edges which, ui
 }
 
 /* Knots whose members found each other, each pair once, with the similarity of
- * two such members as its score; sorted. */
+ * two such members and the rarest run that any two share as its score; sorted. */
 static struct soi_pair *edges_of(struct soi_corpus *s, struct knots *k, enum edges which, size_t *n)
 {
 	struct soi_pair *out;
@@ -391,19 +399,26 @@ static struct soi_pair *edges_of(struct soi_corpus *s, struct knots *k, enum edg
 	out = soi_arena_alloc(s->scratch, (most + 1) * sizeof(*out));
 	for (uint32_t i = 0; i < s->n; i++) {
 		for (uint32_t j = 0; j < s->found[i].n; j++) {
-			uint32_t a = k->of[i], b = k->of[s->found[i].nb[j].who];
+			const struct soi_neighbour *nb = &s->found[i].nb[j];
+			uint32_t a = k->of[i], b = k->of[nb->who];
 
 			if (a != b && is_asked(s, k, which, i, a, b))
-				out[m++] = (struct soi_pair){ .a = a < b ? a : b, .b = a < b ? b : a,
-							      .score = s->found[i].nb[j].sim };
+				out[m++] = (struct soi_pair){
+					.a = a < b ? a : b, .b = a < b ? b : a,
+					.score = soi_near(nb->sim, nb->run) };
 		}
 	}
 	soi_sort_pairs(s->scratch, out, soi_arena_alloc(s->scratch, (m + 1) * sizeof(*out)), m,
 		       k->g.n);
 	*n = 0;
-	for (size_t i = 0; i < m; i++)
-		if (*n == 0 || out[*n - 1].a != out[i].a || out[*n - 1].b != out[i].b)
+	for (size_t i = 0; i < m; i++) {
+		struct soi_pair *last = *n ? &out[*n - 1] : NULL;
+
+		if (!last || last->a != out[i].a || last->b != out[i].b)
 			out[(*n)++] = out[i];
+		else if (soi_near_run(out[i].score) > soi_near_run(last->score))
+			last->score = soi_near(soi_near_sim(last->score), soi_near_run(out[i].score));
+	}
 	return out;
 }
 
@@ -428,7 +443,8 @@ static struct soi_found *found_by_groups(struct soi_corpus *s, const struct soi_
 		for (k = i; k < n && e[k].a == a; k++) {
 			const struct soi_member *other = centroid(s, g, e[k].b, c);
 
-			nb[k] = (struct soi_neighbour){ .who = e[k].b, .sim = (uint32_t)e[k].score };
+			nb[k] = (struct soi_neighbour){ .who = e[k].b, .sim = soi_near_sim(e[k].score),
+							.run = soi_near_run(e[k].score) };
 			if (!is_alone(g, a) || !is_alone(g, e[k].b))
 				nb[k].sim = soi_probe_similarity(probe, other);
 		}

@@ -11,7 +11,12 @@
  * same happening.  None of this proves anything, so it only makes more or less
  * likeness of wording be demanded of a pair (clusters.c).
  *
- * Cost: linear in the marks of the heads; a comparison walks two short lists.
+ * So does the longest run of words that two heads share: weighed by the rarity of its
+ * pairs of words, and not by how much of the head it is.  A cosine asks how much two texts are of one
+ * subject; two health columns are.  "xây nhầm nhà trên đất người khác" (built a house
+ * on another's land by mistake) in both is one affair, however much else each adds.
+ *
+ * Cost: linear in the heads and their marks; a comparison walks short lists.
  */
 #include "story/internal.h"
 
@@ -121,8 +126,41 @@ static void read_days(struct soi_arena *a, struct soi_member *m, size_t head)
 		memcpy(m->traits.days, days, m->traits.n_days * sizeof(*days));
 }
 
-void soi_traits(const struct soi_columns *x, struct soi_arena *a, const struct soi_text *t,
-		struct soi_member *m)
+/* Pairs of neighbouring words of the head, in order; between two that do not share a
+ * word stands an empty one. */
+static void read_steps(const struct soi_idf *idf, struct soi_arena *a, const struct soi_text *t,
+		       struct soi_member *m, size_t head)
+{
+	struct soi_step steps[SOI_MAX_STEPS];
+	const struct soi_token *before = NULL;
+	uint32_t n = 0;
+
+	for (size_t i = 0; i < t->n_tokens && t->tokens[i].start < head && n < SOI_MAX_STEPS; i++) {
+		const struct soi_token *k = &t->tokens[i];
+
+		if (k->kind != SOI_TOK_WORD && k->kind != SOI_TOK_NUMBER) {
+			if (before && n && steps[n - 1].w)
+				steps[n++] = (struct soi_step){ 0 };
+			before = NULL;
+			continue;
+		}
+		if (before) {
+			uint64_t pair = soi_hash_pair(before->key, k->key);
+			uint32_t w = soi_idf_two(idf, pair);
+
+			steps[n++] = (struct soi_step){ (uint32_t)(pair >> 32),
+							w < UINT8_MAX ? w : UINT8_MAX };
+		}
+		before = k;
+	}
+	m->traits.n_steps = n;
+	m->traits.steps = soi_arena_alloc(a, n * sizeof(*steps));
+	if (n)
+		memcpy(m->traits.steps, steps, n * sizeof(*steps));
+}
+
+void soi_traits(const struct soi_columns *x, const struct soi_idf *idf, struct soi_arena *a,
+		const struct soi_text *t, struct soi_member *m)
 {
 	size_t head = soi_head_end(m->art);
 	struct soi_phrase_hit hit;
@@ -130,6 +168,7 @@ void soi_traits(const struct soi_columns *x, struct soi_arena *a, const struct s
 	m->traits.outlet = m->art->outlet.n ? soi_hash64(m->art->outlet) : 0;
 	if (t->n_tokens && soi_phrases_longest(x->phrases, t, 0, t->n_tokens, &hit))
 		m->traits.column = hit.value;
+	read_steps(idf, a, t, m, head);
 	if (m->marks) {
 		read_names(a, m, head);
 		read_days(a, m, head);
@@ -158,6 +197,54 @@ static uint32_t common(const uint64_t *x, uint32_t n_x, const uint64_t *y, uint3
 		j += q <= p;
 	}
 	return n;
+}
+
+static bool same_step(const struct soi_traits *p, uint32_t i, const struct soi_traits *q, uint32_t k)
+{
+	return p->steps[i].key == q->steps[k].key && p->steps[i].w && q->steps[k].w;
+}
+
+/* What p's words from i and q's from k have in common weighs; 0 where they only go on
+ * with what was common before. */
+static uint32_t run_from(const struct soi_traits *p, uint32_t i, const struct soi_traits *q, uint32_t k)
+{
+	uint32_t w = 0;
+
+	if (i && k && same_step(p, i - 1, q, k - 1))
+		return 0;
+	for (; i < p->n_steps && k < q->n_steps && same_step(p, i, q, k); i++, k++)
+		w += q->steps[k].w;
+	return w;
+}
+
+void soi_runs_load(struct soi_runs *r, const struct soi_member *x)
+{
+	const struct soi_traits *p = &x->traits;
+
+	r->of = p;
+	memset(r->first, 0, sizeof(r->first));
+	for (uint32_t i = p->n_steps; i-- > 0; ) {
+		uint8_t *at = &r->first[p->steps[i].key % SOI_RUN_SLOTS];
+
+		r->next[i] = *at;
+		if (p->steps[i].w)
+			*at = (uint8_t)(i + 1);
+	}
+}
+
+uint32_t soi_runs_shared(const struct soi_runs *r, const struct soi_member *y)
+{
+	const struct soi_traits *q = &y->traits;
+	uint32_t most = 0;
+
+	for (uint32_t k = 0; k < q->n_steps; k++) {
+		for (uint8_t at = r->first[q->steps[k].key % SOI_RUN_SLOTS]; at; at = r->next[at - 1]) {
+			uint32_t w = run_from(r->of, at - 1u, q, k);
+
+			most = w > most ? w : most;
+		}
+	}
+	return most;
 }
 
 int32_t soi_traits_pc(const struct soi_member *x, const struct soi_member *y)

@@ -202,7 +202,7 @@ static void examples_of_columns_are_recognised(void **state)
 
 		art.title = art.text;
 		assert_int_equal(soi_text_split(&text, &w->a, art.text, &w->g->text, NULL), 0);
-		soi_traits(w->g->columns, &w->a, &text, &m);
+		soi_traits(w->g->columns, w->g->idf, &w->a, &text, &m);
 		if (!m.traits.column ||
 		    soi_is_digest(&m) != soi_span_is(soi_table_cell(t, r, kind), "digest"))
 			fail_msg("'%.*s' does not know its example", SOI_FMT(soi_table_cell(t, r, phrase)));
@@ -230,6 +230,41 @@ static void likeness_is_demanded_by_names_days_and_outlets(void **state)
 	y.traits.days = binh;
 	x.traits.n_days = y.traits.n_days = 1;
 	assert_true(soi_traits_pc(&x, &y) > 50);
+}
+
+static uint32_t run_shared(struct world *w, const char *one, const char *other)
+{
+	struct soi_member m[2] = { 0 };
+	struct soi_runs runs;
+	uint32_t run;
+	struct soi_article art[2] = { { .text = soi_span_str(one) }, { .text = soi_span_str(other) } };
+
+	for (size_t i = 0; i < 2; i++) {
+		struct soi_text text;
+
+		m[i].art = &art[i];
+		assert_int_equal(soi_text_split(&text, &w->a, art[i].text, &w->g->text, NULL), 0);
+		soi_traits(w->g->columns, w->g->idf, &w->a, &text, &m[i]);
+	}
+	soi_runs_load(&runs, &m[0]);
+	run = soi_runs_shared(&runs, &m[1]);
+	soi_runs_load(&runs, &m[1]);
+	assert_int_equal(soi_runs_shared(&runs, &m[0]), run);
+	return run;
+}
+
+static void a_run_of_rare_words_weighs_more_than_as_many_apart(void **state)
+{
+	struct world *w = *state;
+	uint32_t run = run_shared(w, "Dời ngôi nhà xây nhầm đất ở Hoa Lau", "Chủ ngôi nhà xây nhầm đất nói gì");
+
+	assert_true(run > 100);
+	assert_true(run_shared(w, "Dời ngôi nhà cũ, xây nhầm đất", "Chủ ngôi nhà to xây nhầm đất") < run);
+	assert_true(run_shared(w, "Dời ngôi nhà. Xây nhầm đất", "Chủ ngôi nhà xây nhầm đất") < run);
+	assert_true(run_shared(w, "một số người Việt Nam", "một số người Việt Nam") <
+		    run_shared(w, "gà lôi trắng mào đen", "gà lôi trắng mào đen"));
+	assert_int_equal(run_shared(w, "cá tra lên giá", "mưa lớn ở huyện"), 0);
+	assert_int_equal(run_shared(w, "", "mưa lớn ở huyện"), 0);
 }
 
 static void print_all(struct world *w, struct soi_buf *out)
@@ -382,6 +417,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_digest_stands_alone_and_a_column_has_one_issue_a_day, setup, teardown),
 		cmocka_unit_test_setup_teardown(examples_of_columns_are_recognised, setup, teardown),
 		cmocka_unit_test_setup_teardown(likeness_is_demanded_by_names_days_and_outlets, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_run_of_rare_words_weighs_more_than_as_many_apart, setup, teardown),
 		cmocka_unit_test_setup_teardown(order_and_threads_change_no_byte, setup, teardown),
 		cmocka_unit_test_setup_teardown(of_two_documents_with_one_id_the_longer_counts, setup, teardown),
 		cmocka_unit_test_setup_teardown(nothing_and_empty_texts_are_grouped, setup, teardown),
