@@ -6,9 +6,10 @@
 
 A record is the line that ``soi mark`` prints, as a dictionary; spans count code points, so
 ``record['text'][m['start']:m['end']]`` are the words of the mark m. ``rows`` makes a flat list of one
-kind of mark, which ``pandas.DataFrame`` takes as it is.
+kind of mark, ``frame`` a data frame of pandas.
 
-Where orjson is, it makes the dictionaries.  The library is looked for under the name in the environment variable SOI_LIBRARY, else as libsoi.so.0.
+Where orjson is, it makes the dictionaries.  The library is looked for under the name in the environment
+variable SOI_LIBRARY, then beside this file (a wheel may bring it), then as libsoi.so.0.
 One Soi object may be used by several threads; the lock of Python is free while it works.
 """
 from __future__ import annotations
@@ -20,7 +21,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Optional, Union
 
-__all__ = ['Error', 'Record', 'Soi', 'mark', 'read', 'rows']
+__all__ = ['Error', 'Record', 'Soi', 'frame', 'mark', 'read', 'rows']
 
 Record = dict[str, Any]
 Bytes = Union[bytes, bytearray, str]
@@ -57,7 +58,8 @@ _LINE = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p, ctypes.
 
 
 def _library() -> ctypes.CDLL:
-    lib = ctypes.CDLL(os.environ.get('SOI_LIBRARY', 'libsoi.so.0'))
+    own = os.path.join(os.path.dirname(os.path.abspath(__file__)), 'libsoi.so.0')
+    lib = ctypes.CDLL(os.environ.get('SOI_LIBRARY') or (own if os.path.exists(own) else 'libsoi.so.0'))
     lib.soi_lib_new.restype = ctypes.c_void_p
     lib.soi_lib_new.argtypes = [ctypes.c_char_p, ctypes.POINTER(_Error)]
     lib.soi_lib_free.restype = None
@@ -167,3 +169,8 @@ def rows(records: Iterable[Record], marks: str) -> Iterator[Record]:
         for mark_ in record.get(marks) or []:
             yield {'article': record['id'], 'outlet': record.get('outlet'), 'published': record.get('published'),
                    'words': record['text'][mark_['start']:mark_['end']], **mark_}
+
+
+def frame(records: Iterable[Record], marks: str) -> Any:
+    """The rows as a pandas.DataFrame, days and times of publication as they are written (EDTF)."""
+    return importlib.import_module('pandas').DataFrame.from_records(list(rows(records, marks)))

@@ -94,22 +94,20 @@ static bool named_lines(struct soi_span name)
 	return soi_span_ends(s, SOI_LIT(".jsonl")) || soi_span_ends(s, SOI_LIT(".ndjson"));
 }
 
-/* JSON Lines by name, or by a first line that is a JSON object. */
-static bool looks_like_lines(const struct soi_input *in)
+/* JSON Lines by name, or by a first line that is a JSON object: *first, which need not be
+ * parsed again then (half of what a program gives to libsoi is one line); else NULL. */
+static bool looks_like_lines(const struct soi_input *in, struct json_object **first)
 {
 	struct soi_span rest = without_bom(in->bytes), line;
-	struct json_object *o;
-	bool yes;
 
+	*first = NULL;
 	if (named_lines(in->name))
 		return true;
 	rest = soi_span_trim(rest);
 	if (rest.n == 0 || rest.p[0] != '{' || soi_feed_looks(rest))
 		return false;
 	line = soi_span_cut(&rest, '\n');
-	yes = soi_json_line(line, &o, NULL) == SOI_OK;
-	json_object_put(o);
-	return yes;
+	return soi_json_line(line, first, NULL) == SOI_OK;
 }
 
 static struct soi_span field(struct json_object *o, const char *key)
@@ -176,13 +174,13 @@ static int fields(struct soi_arena *a, struct json_object *o, struct soi_capture
 	return SOI_OK;
 }
 
-static int read_line(struct soi_input *in, struct soi_arena *a, struct soi_span line,
+/* o: the line as parsed, taken over; NULL: it is not yet. */
+static int read_line(struct soi_input *in, struct soi_arena *a, struct soi_span line, struct json_object *o,
 		     struct soi_capture *out, struct soi_err *err)
 {
-	struct json_object *o = NULL, *v;
-	int rc;
+	struct json_object *v;
+	int rc = o ? SOI_OK : soi_json_line(line, &o, err);
 
-	rc = soi_json_line(line, &o, err);
 	if (rc < 0)
 		return rc;
 	out->id = soi_arena_copy(a, id_field(o));
@@ -217,6 +215,7 @@ void soi_capture_option(struct soi_capture *capture, const struct soi_read_opts 
 int soi_input_next(struct soi_input *in, struct soi_arena *a, struct soi_capture *out,
 		   struct soi_err *err)
 {
+	struct json_object *first = NULL;
 	struct soi_span line;
 	struct soi_err inner;
 	size_t start = 0;
@@ -225,7 +224,7 @@ int soi_input_next(struct soi_input *in, struct soi_arena *a, struct soi_capture
 	*out = (struct soi_capture){ .title_bytes = SIZE_MAX, .lede_bytes = SIZE_MAX };
 	if (!in->started) {
 		in->started = true;
-		in->lines = looks_like_lines(in);
+		in->lines = looks_like_lines(in, &first);
 		if (!in->lines) {
 			in->at = in->bytes.n;
 			in->line = 1;
@@ -245,10 +244,12 @@ int soi_input_next(struct soi_input *in, struct soi_arena *a, struct soi_capture
 		}
 		in->at = in->bytes.n - without_bom(in->bytes).n;
 	}
-	if (!next_line(in, &line, &start))
+	if (!next_line(in, &line, &start)) {
+		json_object_put(first);
 		return 0;
+	}
 	out->name = soi_arena_printf(a, "%.*s:%zu", SOI_FMT(in->name), in->line);
-	rc = read_line(in, a, line, out, &inner);
+	rc = read_line(in, a, line, first, out, &inner);
 	if (rc < 0)
 		return soi_fail(err, inner.code, start + (inner.offset == SOI_NO_OFFSET ? 0 : inner.offset),
 				"'%.*s': %s", SOI_FMT(out->name), inner.msg);
