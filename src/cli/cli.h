@@ -24,11 +24,12 @@ enum soi_opt {
 	OPT_DATABASE, OPT_JSON, OPT_TABLE, OPT_LIMIT, OPT_SINCE,
 	OPT_NOTE, OPT_DIGEST, OPT_LINES, OPT_AT, OPT_BIAS, OPT_MARKS, OPT_ADDRESS, OPT_PORT, OPT_TOKEN_FILE, OPT_FORMAT, OPT_BY,
 	OPT_EXPLAIN, OPT_ONCE, OPT_WARC, OPT_PRIVATE, OPT_SIMULATE,
-	OPT_SHARDS, OPT_MERGE,
+	OPT_SHARDS, OPT_MERGE, OPT_NO_SANDBOX,
 	OPT_COUNT
 };
 
 #define SOI_BIT(o) (1u << (o))
+_Static_assert(OPT_COUNT <= 32, "a bit an option");
 #define SOI_OPTS_ALL (SOI_BIT(OPT_HELP) | SOI_BIT(OPT_LANG))
 #define SOI_OPTS_INPUT (SOI_BIT(OPT_DATA) | SOI_BIT(OPT_JOBS) | SOI_BIT(OPT_YEAR) | \
 			SOI_BIT(OPT_PUBLISHED) | SOI_BIT(OPT_ID_FROM_NAME))
@@ -121,6 +122,8 @@ struct soi_inputs;
 /* Walks directories in byte order of names; what cannot be walked is said. */
 struct soi_inputs *soi_inputs_new(struct soi_cli *c);
 void soi_inputs_free(struct soi_inputs *in);
+/* What is not among these files is closed to the program from now on (sandbox.h). */
+void soi_inputs_confine(const struct soi_inputs *in);
 uint64_t soi_inputs_total(const struct soi_inputs *in);	/* bytes; 0: unknown */
 uint64_t soi_inputs_done(const struct soi_inputs *in);
 /*

@@ -4,10 +4,13 @@
  * The signals are blocked before the server starts its threads, which inherit
  * that, and awaited here: no handler, no flag shared with one.
  */
+#include <libgen.h>
+#include <limits.h>
 #include <signal.h>
 #include <stdlib.h>
 
 #include "cli/cli.h"
+#include "cli/sandbox.h"
 #include "web/web.h"
 #include "web/write.h"
 #include "base/banned.h"
@@ -49,8 +52,19 @@ static int take_token(struct soi_cli *c, struct soi_buf *b, struct soi_span *tok
 	return SOI_EXIT_USAGE;
 }
 
+/* All that is left to open are the files of the database; before the threads begin. */
+static void shut_files(const char *database)
+{
+	struct soi_sandbox s;
+
+	soi_sandbox_init(&s);
+	soi_sandbox_allow_database(&s, database);
+	soi_sandbox_close_files(&s);
+}
+
 static int serve(struct soi_cli *c, struct soi_web_opts *opts)
 {
+	bool confined = !c->opt[OPT_NO_SANDBOX];
 	struct soi_web *web;
 	struct soi_err err;
 	sigset_t ends;
@@ -61,10 +75,14 @@ static int serve(struct soi_cli *c, struct soi_web_opts *opts)
 	(void)sigaddset(&ends, SIGTERM);
 	(void)sigaddset(&ends, SIGHUP);
 	(void)sigprocmask(SIG_BLOCK, &ends, NULL);
+	if (confined)
+		shut_files(opts->database);
 	if (soi_web_start(&web, opts, &err) < 0) {
 		soi_say_err(c, NULL, &err);
 		return SOI_EXIT_SKIPPED;
 	}
+	if (confined)
+		soi_sandbox_close_calls(true);
 	soi_say(c, MSG_SERVING, opts->address, (unsigned)soi_web_port(web));
 	while (sigwait(&ends, &got) != 0)
 		;
@@ -80,10 +98,13 @@ int soi_cmd_serve(struct soi_cli *c)
 		.address = c->opt[OPT_ADDRESS] ? c->opt[OPT_ADDRESS] : DEFAULT_ADDRESS,
 		.port = DEFAULT_PORT, .n_threads = c->n_threads, .lang = c->opt[OPT_LANG],
 	};
+	char folder[PATH_MAX];
 	struct soi_engine engine;
 	struct soi_buf token;
 	int status;
 
+	if (!c->opt[OPT_NO_SANDBOX] && realpath(opts.database, folder))	/* SQLite's other files go beside it */
+		(void)setenv("SQLITE_TMPDIR", dirname(folder), 0);
 	if (!can_open(c))
 		return SOI_EXIT_SKIPPED;
 	if (c->opt[OPT_PORT])

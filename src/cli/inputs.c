@@ -17,6 +17,7 @@
 #include <sys/stat.h>
 
 #include "cli/cli.h"
+#include "cli/sandbox.h"
 #include "page/warc.h"
 #include "base/banned.h"
 
@@ -209,6 +210,18 @@ void soi_inputs_free(struct soi_inputs *in)
 	soi_stream_free(in->stream);
 	soi_arena_release(&in->arena);
 	free(in);
+}
+
+void soi_inputs_confine(const struct soi_inputs *in)
+{
+	struct soi_sandbox s;
+
+	soi_sandbox_init(&s);
+	for (size_t i = 0; i < in->n; i++)
+		if (strcmp(in->files[i].path, "-") != 0)
+			soi_sandbox_allow_reading(&s, in->files[i].path);
+	soi_sandbox_close_files(&s);
+	soi_sandbox_close_calls(false);
 }
 
 uint64_t soi_inputs_total(const struct soi_inputs *in)

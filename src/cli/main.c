@@ -15,9 +15,9 @@
 #define ENGINE (SOI_BIT(OPT_DATA) | SOI_BIT(OPT_JOBS))
 
 const struct soi_command soi_commands[] = {
-	{ "read", soi_cmd_read, SOI_OPTS_INPUT | JSON | SOI_BIT(OPT_FORMAT), 0, -1, "[FILE...]",
+	{ "read", soi_cmd_read, SOI_OPTS_INPUT | JSON | SOI_BIT(OPT_FORMAT) | SOI_BIT(OPT_NO_SANDBOX), 0, -1, "[FILE...]",
 	  MSG_C_READ, MSG_H_INPUT, "json|text|html" },
-	{ "mark", soi_cmd_mark, SOI_OPTS_INPUT | JSON | SOI_BIT(OPT_EXPLAIN), 0, -1,
+	{ "mark", soi_cmd_mark, SOI_OPTS_INPUT | JSON | SOI_BIT(OPT_NO_SANDBOX) | SOI_BIT(OPT_EXPLAIN), 0, -1,
 	  "[FILE...]", MSG_C_MARK, MSG_H_INPUT },
 	{ "group", soi_cmd_group, SOI_OPTS_INPUT | JSON | SOI_BIT(OPT_SHARDS) | SOI_BIT(OPT_MERGE), 0, -1, "[FILE...]",
 	  MSG_C_GROUP, MSG_H_GROUP },
@@ -45,10 +45,10 @@ const struct soi_command soi_commands[] = {
 	  0, -1, "[FILTER...]", MSG_C_EVENTS, MSG_H_EVENTS, "jsonl|csv|tsv|icews" },
 	{ "when", soi_cmd_when, JSON | SOI_BIT(OPT_DATA) | SOI_BIT(OPT_AT) | SOI_BIT(OPT_BIAS),
 	  1, -1, "PHRASE...", MSG_C_WHEN, MSG_H_WHEN },
-	{ "show", soi_cmd_show, SOI_OPTS_INPUT | JSON | SOI_BIT(OPT_MARKS), 0, -1, "[FILE...]",
+	{ "show", soi_cmd_show, SOI_OPTS_INPUT | JSON | SOI_BIT(OPT_NO_SANDBOX) | SOI_BIT(OPT_MARKS), 0, -1, "[FILE...]",
 	  MSG_C_SHOW, MSG_H_SHOW },
 	{ "serve", soi_cmd_serve, DB | SOI_BIT(OPT_JOBS) | SOI_BIT(OPT_ADDRESS) | SOI_BIT(OPT_PORT) |
-	  SOI_BIT(OPT_TOKEN_FILE) | SOI_BIT(OPT_DATA), 0, 0, "", MSG_C_SERVE, MSG_NONE },
+	  SOI_BIT(OPT_TOKEN_FILE) | SOI_BIT(OPT_DATA) | SOI_BIT(OPT_NO_SANDBOX), 0, 0, "", MSG_C_SERVE, MSG_NONE },
 	{ "watch", soi_cmd_watch, DB | ENGINE | JSON | SOI_BIT(OPT_ONCE) | SOI_BIT(OPT_WARC) | SOI_BIT(OPT_PRIVATE) |
 	  SOI_BIT(OPT_SIMULATE), 1, 1, "LIST", MSG_C_WATCH, MSG_H_WATCH },
 	{ "hook", soi_cmd_hook, DB | JSON | SOI_BIT(OPT_ONCE) | SOI_BIT(OPT_SINCE) | SOI_BIT(OPT_PRIVATE) | SOI_BIT(OPT_SIMULATE),

@@ -200,6 +200,8 @@ static const char *const catalogue[MSG_COUNT][2] = {
 	[MSG_O_WARC] = { "ghi thêm mỗi bản lưu vào tệp WARC", "also append each capture to a WARC file" },
 	[MSG_O_PRIVATE] = { "cho phép các mạng nội bộ này, như 10.0.0.0/8, hay all",
 			    "allow these private networks, as 10.0.0.0/8, or all" },
+	[MSG_O_NO_SANDBOX] = { "không tự giam: được mở tệp khác và mạng",
+			       "do not shut out other files, the network and other programs" },
 	[MSG_O_SIMULATE] = { "đồng hồ giả, để thử: từ ngày nào đến ngày nào",
 			     "a simulated clock, for tests: from which time to which" },
 

@@ -50,6 +50,7 @@ static const struct option options[OPT_COUNT] = {
 	[OPT_PRIVATE] = { "allow-private", 0, "NETS", MSG_O_PRIVATE },
 	[OPT_SHARDS] = { "shards", 0, "N", MSG_O_SHARDS },
 	[OPT_MERGE] = { "merge", 0, NULL, MSG_O_MERGE },
+	[OPT_NO_SANDBOX] = { "no-sandbox", 0, NULL, MSG_O_NO_SANDBOX },
 	[OPT_SIMULATE] = { "simulate", 0, "FROM/TO", MSG_O_SIMULATE },
 };
 
