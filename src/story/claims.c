@@ -89,6 +89,24 @@ struct soi_claim_words *soi_claim_words_new(struct soi_arena *a, const struct so
 	return x;
 }
 
+bool soi_claim_says(const struct soi_grouper *g, struct soi_span text)
+{
+	const struct soi_claim_words *x = g->claims;
+
+	for (size_t r = 0; r < x->table->n_rows; r++) {
+		struct soi_span phrase = soi_table_cell(x->table, r, soi_table_col(x->table, "phrase"));
+		size_t at = 0;
+
+		text = soi_span_trim(text);
+		if (x->role[r] != ROLE_SAYS || text.n <= phrase.n)
+			continue;
+		at = text.n - phrase.n;
+		if (text.p[at - 1] == ' ' && memcmp(text.p + at, phrase.p, phrase.n) == 0)
+			return true;
+	}
+	return false;
+}
+
 struct reading {
 	const struct soi_grouper *g;
 	const struct soi_text *t;

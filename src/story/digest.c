@@ -6,7 +6,9 @@
  * say the same.  They are chosen one after the other: the best of those that
  * are left, its worth being lessened by what the chosen lines say already; one
  * that says largely the same as a chosen line is never taken: that shares a
- * third of its rarer words, or fewer and a figure, two names or a doer's deed.
+ * third of its rarer words, or fewer and a figure, two names or a doer's deed, or that
+ * tells what its report is about where a chosen line does so for another report of the
+ * same happening (cluster).
  * So the first N lines are the digest of N lines.
  *
  * What cannot stand alone is no line: what leans on the sentence before, is
@@ -33,8 +35,9 @@ enum {
 	MOST_BYTES = 500,
 	AGREE_PC = 35,		/* shared: another report says the same */
 	SAME_PC = 33,		/* shared with a chosen line: said already */
-	TOLD_PC = 18,		/* the same where a figure or a doer's deed is shared too */
-	NAMES_PC = 20,		/* the same where two names are shared */
+	TOLD_PC = 15,		/* the same where a figure or a doer's deed is shared too */
+	NAMES_PC = 15,		/* the same where two names are shared */
+	ABOUT_PC = 25,		/* of a title's rarer words: the line tells what the report is about */
 	APART_PC = 60,		/* worth of a line that shares nothing with the story's title */
 	NEWER_PC = 8		/* what a day of the story is worth, per cent: developments count */
 };
@@ -45,6 +48,7 @@ struct candidate {
 	struct soi_bag bag;
 	uint32_t worth;
 	uint32_t n_outlets;
+	bool about;		/* tells what its report is about */
 	bool out;
 };
 
@@ -160,9 +164,11 @@ static void take_from(const struct soi_tale *t, uint32_t pos, struct candidate *
 	const struct soi_member *m = member(t, pos);
 	size_t title = m->art->title.n ? (size_t)(m->art->title.p - m->art->text.p) + m->art->title.n : 0;
 	uint32_t place = 0;
+	struct soi_bag head;
 
 	if (!m->marks || m->original != SOI_NOBODY)
 		return;
+	soi_bag_of(t->s->g->idf, t->s->scratch, m->art->title, &head);
 	for (size_t i = 0; i < m->marks->n_sentences && place < A_REPORT && *n < MAX_CANDIDATES; i++) {
 		struct soi_range r = m->marks->sentences[i];
 		struct candidate *x = &c[*n];
@@ -174,8 +180,41 @@ static void take_from(const struct soi_tale *t, uint32_t pos, struct candidate *
 			continue;
 		*x = (struct candidate){ .pos = pos, .r = r, .worth = 100 - 15 * (place - 1) };
 		soi_bag_of(t->s->g->idf, t->s->scratch, soi_span_sub(m->art->text, r.start, r.end), &x->bag);
+		x->about = place == 1 || soi_bag_shared_pc(&head, &x->bag) >= ABOUT_PC;
 		(*n)++;
 	}
+}
+
+/* Whether both lines name a day, and none is named in both. */
+static bool other_days(const struct soi_tale *t, const struct candidate *x, const struct candidate *y)
+{
+	const struct soi_marks *m = member(t, x->pos)->marks, *o = member(t, y->pos)->marks;
+	bool other = false;
+
+	for (size_t i = 0; i < m->n_times; i++) {
+		struct soi_when w = soi_when_parse(m->times[i].value);
+
+		for (size_t k = 0; k < o->n_times && inside(x->r, m->times[i].start, m->times[i].end); k++) {
+			struct soi_when v = soi_when_parse(o->times[k].value);
+
+			if (!inside(y->r, o->times[k].start, o->times[k].end) || !soi_when_is_days(&w) ||
+			    !soi_when_is_days(&v))
+				continue;
+			if (memcmp(&w.a, &v.a, sizeof(w.a)) == 0)
+				return false;
+			other = true;
+		}
+	}
+	return other;
+}
+
+/* Whether two lines say what their reports of one happening are about, or twice what
+ * one report is. */
+static bool both_about(const struct soi_tale *t, const struct candidate *x, const struct candidate *y,
+		       uint32_t pc)
+{
+	return x->about && y->about && (x->pos != y->pos || pc >= TOLD_PC) &&
+	       member(t, x->pos)->cluster == member(t, y->pos)->cluster && !other_days(t, x, y);
 }
 
 /* Outlets whose reports say the same, the candidate's own being one. */
@@ -204,7 +243,9 @@ static uint32_t said_pc(const struct soi_tale *t, const struct candidate *c, uin
 	for (uint32_t k = 0; k < n; k++) {
 		uint32_t pc = soi_bag_shared_pc(&c[i].bag, &c[chosen[k]].bag);
 
-		if (pc >= TOLD_PC && pc < SAME_PC &&
+		if (both_about(t, &c[i], &c[chosen[k]], pc))
+			pc = pc > SAME_PC ? pc : SAME_PC;
+		else if (pc >= TOLD_PC && pc < SAME_PC &&
 		    (tells_alike(t, &c[i], &c[chosen[k]]) ||
 		     (pc >= NAMES_PC && names_shared(t, &c[i], &c[chosen[k]]) > 1)))
 			pc = SAME_PC;

@@ -571,6 +571,20 @@ static uint32_t likeness(const struct soi_happening *h, const struct soi_bag *ba
 	return best;
 }
 
+/* Whether another report tells the same in words much alike and dates it a day
+ * apart: what happens at night is of two days. */
+static bool night_twin(const struct soi_happening *h, const struct soi_telling *t, uint32_t pc)
+{
+	bool other = false;
+
+	if (days_between(&t->when, &h->when) != 1 || t->state != SOI_ST_ACTUAL)
+		return false;
+	for (size_t i = 0; i < h->n && i < MAX_COMPARED; i++)
+		other |= h->t[i].pos != t->pos && h->t[i].state == SOI_ST_ACTUAL &&
+			 soi_bag_shared_pc(&h->t[i].bag, &t->bag) >= pc;
+	return other;
+}
+
 /* Where a head belongs: its cluster's happening of its days, or, if it has
  * none or tells the same, the one it is most like. */
 static size_t place_for(const struct gathering *x, const struct soi_telling *t)
@@ -591,7 +605,8 @@ static size_t place_for(const struct gathering *x, const struct soi_telling *t)
 			continue;
 		if (known && days_meet(&t->when, &h->when))
 			pc += 200;
-		else if (known && (pc < TWIN_PC || days_between(&t->when, &h->when) > NEAR_DAYS))
+		else if (known && !night_twin(h, t, h->cluster == cluster ? SAME_PC : NIGHT_PC) &&
+			 (pc < TWIN_PC || days_between(&t->when, &h->when) > NEAR_DAYS))
 			continue;
 		if (best == SIZE_MAX || pc > best_pc) {
 			best = i;
@@ -655,7 +670,8 @@ static void collect_heads(struct gathering *x)
 	}
 }
 
-static void join(struct gathering *x, size_t p, size_t q)
+/* All of q's tellings become p's. */
+static void take_in(struct gathering *x, size_t p, size_t q)
 {
 	struct soi_happening *to = &x->out->h[p], *from = &x->out->h[q];
 
@@ -664,13 +680,22 @@ static void join(struct gathering *x, size_t p, size_t q)
 	for (size_t i = 0; i < x->t->n; i++)
 		if (x->own[i] == q)
 			x->own[i] = p;
+	if (to->cluster == SOI_NOBODY)
+		to->cluster = from->cluster;
+	from->gone = true;
+}
+
+/* A plan p and what became of it, or the other way round. */
+static void join(struct gathering *x, size_t p, size_t q)
+{
+	struct soi_happening *to = &x->out->h[p];
+	const struct soi_happening *from = &x->out->h[q];
+
+	take_in(x, p, q);
 	for (size_t i = 0; i < from->n; i++)
 		if (from->t[i].turn != SOI_ST_ACTUAL && from->t[i].next.known)
 			to->when = from->t[i].next;
-	if (to->cluster == SOI_NOBODY)
-		to->cluster = from->cluster;
 	to->joined = true;
-	from->gone = true;
 }
 
 /* -- bodies -- */
@@ -733,6 +758,22 @@ static struct soi_when body_time(const struct gathering *x, uint32_t pos, int32_
 	return x->out->h[x->own[pos]].when;
 }
 
+/* "..., ông A cho biết sáng 26/9.": a day that ends a sentence right behind a verb of
+ * saying is the day on which somebody said so. */
+static bool is_said(const struct gathering *x, uint32_t pos, struct soi_range r, size_t start, size_t end)
+{
+	struct soi_span text = member(x, pos)->art->text;
+
+	for (size_t i = end; i < r.end; ) {
+		struct soi_word w;
+
+		if (soi_word_scan(text, i, &w) > i || (text.p[i] >= '0' && text.p[i] <= '9'))
+			return false;
+		(void)soi_utf8_next(text, &i);
+	}
+	return soi_claim_says(x->t->s->g, soi_span_sub(text, r.start, start));
+}
+
 /* The first current day that a sentence names. */
 static struct soi_when day_in(const struct gathering *x, uint32_t pos, struct soi_range r)
 {
@@ -743,7 +784,8 @@ static struct soi_when day_in(const struct gathering *x, uint32_t pos, struct so
 		struct soi_when w = body_time(x, pos, (int32_t)k, time_of(x, pos, &m->times[k]));
 
 		if (m->times[k].start >= r.start && m->times[k].end <= r.end && is_current(x, pos, &w) &&
-		    !is_until(x, pos, m->times[k].start))
+		    !is_until(x, pos, m->times[k].start) &&
+		    !is_said(x, pos, r, m->times[k].start, m->times[k].end))
 			return day_pair(x, pos, k, w);
 	}
 	return none;
@@ -802,20 +844,6 @@ static bool goes_on(const struct gathering *x, const struct soi_telling *t, cons
 							      t->span.end), SOI_ST_LEANS);
 }
 
-/* Whether another report tells the same in words much alike and dates it a day
- * apart: what happens at night is of two days. */
-static bool night_twin(const struct soi_happening *h, const struct soi_telling *t)
-{
-	bool other = false;
-
-	if (days_between(&t->when, &h->when) != 1 || t->state != SOI_ST_ACTUAL)
-		return false;
-	for (size_t i = 0; i < h->n && i < MAX_COMPARED; i++)
-		other |= h->t[i].pos != t->pos && h->t[i].state == SOI_ST_ACTUAL &&
-			 soi_bag_shared_pc(&h->t[i].bag, &t->bag) >= NIGHT_PC;
-	return other;
-}
-
 /* The happening that a dated sentence tells of, or SIZE_MAX. */
 static size_t home_of(const struct gathering *x, const struct soi_telling *t)
 {
@@ -830,7 +858,7 @@ static size_t home_of(const struct gathering *x, const struct soi_telling *t)
 		if (!h->series && !h->gone && days_meet(&t->when, &h->when) && goes_on(x, t, h))
 			return i;
 		if (h->series || h->gone || !(days_meet(&t->when, &h->when) || (own && !h->when.known) ||
-					      puts_right(x, t, h) || night_twin(h, t)))
+					      puts_right(x, t, h) || night_twin(h, t, NIGHT_PC)))
 			continue;
 		pc = likeness(h, &t->bag) + (own ? OWN_PC : 0) + (tells_deed(h, t) ? DEED_PC : 0);
 		if (pc > most) {
@@ -866,10 +894,23 @@ static bool heads_outcome(const struct gathering *x, const struct soi_telling *t
 	       likeness(&x->out->h[own], &t->bag) >= SAME_PC - OWN_PC;
 }
 
+/* Whether the sentence that dates its head tells of the night another report dates
+ * a day apart: then so does the head. */
+static bool heads_night(const struct gathering *x, const struct soi_telling *t, size_t at)
+{
+	size_t own = x->own[t->pos];
+	const struct soi_happening *h = &x->out->h[at];
+
+	return own != SIZE_MAX && own != at && !x->out->h[own].series && !h->series && night_twin(h, t, NIGHT_PC) &&
+	       days_meet(&x->out->h[own].when, &t->when) &&
+	       likeness(&x->out->h[own], &t->bag) >= SAME_PC - OWN_PC;
+}
+
 static void add_dated(struct gathering *x, struct soi_telling t)
 {
 	size_t at = home_of(x, &t), own = x->own[t.pos];
 	bool outcome = at != SIZE_MAX && heads_outcome(x, &t, at);
+	bool night = at != SIZE_MAX && heads_night(x, &t, at);
 
 	if (at == SIZE_MAX) {
 		/* On its own report's day only a named doer's deed is another thing. */
@@ -885,6 +926,8 @@ static void add_dated(struct gathering *x, struct soi_telling t)
 		x->out->h[at].when = t.when;
 	if (outcome)
 		join(x, at, own);
+	else if (night)
+		take_in(x, at, own);
 }
 
 /* What is to come has a day to come, or words that say so and none that say
@@ -908,7 +951,8 @@ static struct soi_when body_when(const struct gathering *x, const struct soi_tel
 	if (t->state == SOI_ST_PLANNED && t->next.known)
 		return next_day(x, t->pos, t->span.start, t->span.end, false);
 	if (t->event && (t->event->when_span.end == t->event->when_span.start ||
-			 !is_until(x, t->pos, t->event->when_span.start)))
+			 (!is_until(x, t->pos, t->event->when_span.start) &&
+			  !is_said(x, t->pos, t->span, t->event->when_span.start, t->event->when_span.end))))
 		w = body_time(x, t->pos, t->event->when_time, soi_settled_when(x->t, t->pos, t->event));
 	if (!is_current(x, t->pos, &w))
 		w = day_in(x, t->pos, t->span);

@@ -370,6 +370,8 @@ void soi_join(uint32_t *up, uint32_t x, uint32_t y);
 struct soi_claim_words *soi_claim_words_new(struct soi_arena *a, const struct soi_tables *t,
 					    struct soi_err *err);
 __extension__ typedef __int128 soi_wide;
+/* Whether a text ends with a verb of saying ("..., ông A cho biết"). */
+bool soi_claim_says(const struct soi_grouper *g, struct soi_span text);
 /* Fills m's claims; t is its text. */
 void soi_claims(const struct soi_grouper *g, struct soi_arena *a, const struct soi_text *t,
 		struct soi_member *m);

@@ -158,6 +158,60 @@ static void a_digest_says_nothing_twice(void **state)
 	assert_true(soi_span_ends(s->digest[0].text, SOI_LIT("Thanh Bình.")));
 }
 
+/* A bridge fell at night: one report has the evening before, the other the morning. */
+static void a_night_dated_by_two_days_is_one_entry(void **state)
+{
+	struct world *w = *state;
+
+	add(w, SOI_ARTICLE, "a", "2024-09-08", "Sập cầu treo Bến Đá ở Thanh Bình trong đêm mưa",
+	    "Cầu treo Bến Đá ở huyện Thanh Bình sập đêm 7/9 vì nước sông Trắng dâng cao.");
+	add_time(w, "đêm 7/9", "2024-09-07", "--09-07");
+	add(w, SOI_ARTICLE, "b", "2024-09-08", "Cầu treo Bến Đá ở Thanh Bình sập",
+	    "Rạng sáng 8/9, cầu treo Bến Đá ở huyện Thanh Bình sập khi nước sông Trắng dâng cao.");
+	add_time(w, "Rạng sáng 8/9", "2024-09-08", "--09-08");
+	group(w, 1);
+	assert_int_equal(only_entry(w, "a")->n_evidence, 2);
+}
+
+static void the_day_somebody_said_so_is_no_day_of_what_he_said(void **state)
+{
+	struct world *w = *state;
+	const struct soi_story *s;
+	struct soi_marks *m = add(w, SOI_ARTICLE, "a", "2024-09-11", "Cầu treo Bến Đá ở Thanh Bình sập",
+				  "Cầu treo Bến Đá ở huyện Thanh Bình sập sáng 8/9.\n"
+				  "Ba nhịp dầm thép đã được vớt khỏi lòng kênh, ông Lò Văn An cho biết chiều 10/9.");
+	struct soi_article *art = (struct soi_article *)w->docs[0].art;
+
+	m->sentences = SOI_NEW_N(&w->a, struct soi_range, 3);
+	m->n_sentences = 3;
+	m->sentences[0] = (struct soi_range){ 0, art->title.n };
+	m->sentences[1] = find(w, "Cầu treo Bến Đá ở huyện Thanh Bình sập sáng 8/9.");
+	m->sentences[2] = find(w, "Ba nhịp dầm thép đã được vớt khỏi lòng kênh, ông Lò Văn An cho biết chiều 10/9.");
+	art->lede = soi_span_sub(art->text, m->sentences[1].start, m->sentences[1].end);
+	add_time(w, "sáng 8/9", "2024-09-08", "--09-08");
+	add_time(w, "chiều 10/9", "2024-09-10", "--09-10");
+	group(w, 1);
+	s = story_of(w, "a");
+	for (size_t i = 0; i < s->n_timeline; i++)
+		assert_false(soi_span_is(s->timeline[i].when, "2024-09-10"));
+}
+
+/* Both tell what their reports are about, in other words and with another name. */
+static void a_digest_has_one_line_of_what_two_reports_are_about(void **state)
+{
+	struct world *w = *state;
+	const struct soi_story *s;
+
+	add(w, SOI_ARTICLE, "a", "2024-09-01T08:00+07:00", "Khánh thành cầu Hoa Lau ở Thanh Bình",
+	    "Cầu Hoa Lau ở huyện Thanh Bình được khánh thành sáng nay sau hai năm xây dựng.");
+	add(w, SOI_ARTICLE, "b", "2024-09-01T09:00+07:00", "Thông xe cầu Hoa Lau ở Thanh Bình",
+	    "Sau lễ cắt băng ngắn, những chiếc xe đầu tiên đã lăn bánh qua cầu Hoa Lau vào trưa nay.");
+	group(w, 1);
+	s = story_of(w, "a");
+	assert_int_equal(s->n_members, 2);
+	assert_int_equal(s->n_digest, 1);
+}
+
 static void a_digest_has_no_torn_lines(void **state)
 {
 	static const char *const torn[] = {
@@ -237,6 +291,9 @@ int main(void)
 		cmocka_unit_test_setup_teardown(what_was_called_off_and_taken_up_again_is_one_entry, setup, teardown),
 		cmocka_unit_test_setup_teardown(what_came_before_its_last_day_was_planned, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_digest_says_nothing_twice, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_night_dated_by_two_days_is_one_entry, setup, teardown),
+		cmocka_unit_test_setup_teardown(the_day_somebody_said_so_is_no_day_of_what_he_said, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_digest_has_one_line_of_what_two_reports_are_about, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_digest_has_no_torn_lines, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_printed_correction_joins_its_story_and_marks_it, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_corrected_day_moves_the_entry, setup, teardown),
