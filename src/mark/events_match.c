@@ -972,7 +972,7 @@ static bool restarted(const struct soi_match_walk *m, const struct trigger *firs
 {
 	bool clause = false;
 
-	for (size_t k = first->end; !m->whole && k + 1 < g->verb; k++) {
+	for (size_t k = first->end; k + 1 < g->verb; k++) {
 		clause = clause || soi_event_word(m, SOI_EW_CLAUSE, k, g->verb, NULL);
 		if (clause && m->act_at[k] && !act_of(m, k)->place &&
 		    !(m->trigger_at[k - 1]) &&
@@ -1425,6 +1425,30 @@ static void carry_target(const struct soi_match_walk *m, struct soi_event *e)
 	}
 }
 
+/* "A theo dõi các cuộc gọi từ đại sứ quán tại B": who is spied on or held is of the one other
+ * state that the sentence names, if only as a place. */
+static void only_other(const struct soi_match_walk *m, const struct soi_sentence *sen,
+		       struct soi_event *e)
+{
+	const struct soi_act *other = NULL;
+	struct soi_actor one;
+
+	for (size_t k = sen->first; k < sen->last; k++) {
+		const struct soi_act *a = act_of(m, k);
+
+		if (!a || !is_state(a) || soi_span_eq(a->id, e->source[0]))
+			continue;
+		if (other && !soi_span_eq(other->id, a->id))
+			return;
+		other = a;
+	}
+	if (!other)
+		return;
+	one = (struct soi_actor){ .id = other->id, .span = other->span };
+	soi_event_side(m->w, e, &one, true);
+	m->grades[e - m->w->events].target = 1U << SOI_POLITICAL;
+}
+
 /* "tiêu diệt 11 tay buôn": somebody is named, whoever it is; not in "tấn công ồ ạt". */
 static bool object_follows(const struct soi_match_walk *m, const struct trigger *g,
 			   const struct soi_sentence *sen)
@@ -1542,8 +1566,10 @@ static void emit(struct soi_match_walk *m, struct trigger *g, const struct soi_s
 	    (g->p->target || g->p->verdict || is_type(g, "ASSAULT")) &&
 	    !(is_type(g, "ASSAULT") && !g->nominal && object_follows(m, g, sen)))
 		carry_target(m, e);
-	if ((g->p->together && (m->whole || g->nominal || !is_type(g, "AGREE"))) ||
-	    (is_type(g, "COERCE") && g->nominal && e->n_source && !e->n_target))
+	if (m->whole && is_type(g, "COERCE") && g->p->target && e->n_source && !e->n_target &&
+	    soi_event_is_code(e->source[0]))
+		only_other(m, sen, e);
+	if (g->p->together && (m->whole || g->nominal || !is_type(g, "AGREE")))
 		complete_pair(m, e);
 	if (told_twice(m, g, e) || (is_type(g, "ACCUSE") && g->source.n && !e->n_source) ||
 	    (g->p->both && (!e->n_source || !e->n_target)) ||
