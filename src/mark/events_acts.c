@@ -324,7 +324,7 @@ static size_t add_noun(struct acts *c, size_t i, size_t limit, size_t sentence)
 	       m->t->tokens[end].kind == SOI_TOK_WORD)
 		end++;
 	/* "các nước châu Á", "đồng minh Ả Rập" */
-	if (soi_span_is(value, "party") && end < limit && end <= i + 2 &&
+	if ((apposed || soi_span_is(value, "party")) && end < limit && end <= i + 2 &&
 	    (!next || m->w->d->m->names[m->w->name_at[end] - 1].kind == SOI_PLACE) &&
 	    !(next && next->state) && soi_event_word(m, SOI_EW_REGION, end, limit, &n))
 		end += n;

@@ -1438,6 +1438,10 @@ static void only_other(const struct soi_match_walk *m, const struct soi_sentence
 
 		if (!a || !is_state(a) || soi_span_eq(a->id, e->source[0]))
 			continue;
+		/* "hợp tác với A để theo dõi", "hệ thống do thám của A" */
+		if (k > sen->first && (is_word(m, SOI_EW_OF, k - 1) ||
+				       soi_series_word(m->w, SOI_SR_WITH, k - 1, k, NULL, NULL)))
+			continue;
 		if (other && !soi_span_eq(other->id, a->id))
 			return;
 		other = a;
