@@ -107,6 +107,7 @@ enum soi_event_word {
 	SOI_EW_PARADE,
 	SOI_EW_MEETING,
 	SOI_EW_WAR,
+	SOI_EW_TIES,
 	SOI_EW_OUTLET,
 	SOI_EW_FORMER,
 	SOI_EW_KIN,
@@ -130,6 +131,7 @@ struct soi_event_pattern {
 	bool clause;   /* T V: what T does or is to do follows */
 	bool force;    /* F: a word of forces or arms stands near */
 	bool meeting;  /* M: a word of meetings and ceremonies stands near */
+	bool ties;     /* R: a word of relations stands behind */
 	bool war;      /* W: a word of war or spying stands near */
 	bool leader;   /* L: the doer is a person in office */
 	bool both;     /* P: of many uses; in a headline both sides must be political */

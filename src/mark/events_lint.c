@@ -32,13 +32,13 @@ static bool is_plain(const struct soi_event_pattern *p)
 
 static bool has_condition(const struct soi_event_pattern *p)
 {
-	return p->force || p->meeting || p->war || p->leader;
+	return p->force || p->meeting || p->war || p->ties || p->leader;
 }
 
 static bool same_condition(const struct soi_event_pattern *a, const struct soi_event_pattern *b)
 {
 	return a->force == b->force && a->meeting == b->meeting && a->war == b->war &&
-	       a->leader == b->leader;
+	       a->ties == b->ties && a->leader == b->leader;
 }
 
 /* Does a fire wherever b would? */

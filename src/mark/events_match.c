@@ -361,7 +361,7 @@ static void nominal_sides(const struct soi_match_walk *m, struct trigger *g,
 		if (is_mark(m, k, ';') || is_mark(m, k, '.') ||
 		    (is_mark(m, k, ',') && k > g->end + 3))
 			break;
-		if (m->trigger_at[k] && k > g->end + 3 && !m->act_at[k])
+		if (m->trigger_at[k] && k > g->end + 3 && !m->act_at[k] && !g->p->ties)
 			break;
 		between = soi_event_word(m, SOI_EW_BETWEEN, k, limit, &n);
 		by = !between && (soi_event_word(m, SOI_EW_BY, k, limit, &n) ||
@@ -426,6 +426,16 @@ static bool pair_behind(const struct soi_match_walk *m, const struct trigger *g,
 	       a->end + 1 < sen->last && is_mark(m, a->end, '-') && m->act_at[a->end + 1];
 }
 
+/* "thúc đẩy hơn nữa quan hệ hữu nghị giữa A và B" */
+static bool between_behind(const struct soi_match_walk *m, const struct trigger *g,
+			   const struct soi_sentence *sen)
+{
+	for (size_t k = g->end; k < sen->last && k < g->end + AHEAD && !is_punct(m, k); k++)
+		if (soi_event_word(m, SOI_EW_BETWEEN, k, sen->last, NULL))
+			return true;
+	return false;
+}
+
 /* What stands right before the trigger. */
 static bool classify(const struct soi_match_walk *m, struct trigger *g,
 		     const struct soi_sentence *sen)
@@ -469,7 +479,7 @@ static bool classify(const struct soi_match_walk *m, struct trigger *g,
 				g->nominal = true;
 				return true;
 			}
-	if (pair_behind(m, g, g->p, sen)) {
+	if (pair_behind(m, g, g->p, sen) || (g->p->ties && between_behind(m, g, sen))) {
 		g->nominal = true;
 		return true;
 	}
@@ -1225,7 +1235,8 @@ static bool fits(const struct soi_match_walk *m, const struct trigger *g,
 
 	if ((p->force && !near_word(m, g, SOI_EW_FORCE, sen)) ||
 	    (p->meeting && !near_word(m, g, SOI_EW_MEETING, sen)) ||
-	    (p->war && !near_word(m, g, SOI_EW_WAR, sen)))
+	    (p->war && !near_word(m, g, SOI_EW_WAR, sen)) ||
+	    (p->ties && !near_word(m, g, SOI_EW_TIES, sen)))
 		return false;
 	return !p->leader || (subject(m, g->first, sen->first, &s) && m->acts[s.acts[0]].leader &&
 			      strange_between(m, s.end, g->first, false) == 0);
@@ -1252,7 +1263,7 @@ static bool choose(const struct soi_match_walk *m, struct trigger *g,
 			if ((subject(m, g->first, sen->first, &s) &&
 			     (s.n > 1 || m->acts[s.acts[0]].id2.n)) ||
 			    soi_event_word(m, SOI_EW_BETWEEN, g->end, sen->last, NULL) ||
-			    pair_behind(m, g, p, sen)) {
+			    (p->ties && between_behind(m, g, sen)) || pair_behind(m, g, p, sen)) {
 				g->p = p;
 				return true;
 			}
@@ -1260,7 +1271,7 @@ static bool choose(const struct soi_match_walk *m, struct trigger *g,
 			g->p = p;
 			return true;
 		}
-		if (!fallback && (p->together || symmetric(p)))
+		if (!fallback && !p->ties && (p->together || symmetric(p)))
 			fallback = p;
 	}
 	g->p = fallback;

@@ -60,7 +60,7 @@ static const char *const word_names[SOI_EW_N] = {
 	"of", "and", "let", "maker", "about",
 	 "about-claim", "whether", "will", "done", "if", "since", "since-then", "goes-on", "deed",
 	 "person", "country", "name-rest", "owner-only", "he",
-	"quantifier", "region", "home-office", "habit", "potential", "parade", "meeting", "war", "outlet", "former", "kin", "undone", "noun",
+	"quantifier", "region", "home-office", "habit", "potential", "parade", "meeting", "war", "ties", "outlet", "former", "kin", "undone", "noun",
 };
 
 /* The next piece of a pattern: a word, or all between brackets. */
@@ -118,6 +118,8 @@ static bool parse_pattern(struct soi_span pattern, struct soi_event_pattern *p,
 			p->meeting = true;
 		} else if (soi_span_is(s, "W")) {
 			p->war = true;
+		} else if (soi_span_is(s, "R")) {
+			p->ties = true;
 		} else if (soi_span_is(s, "L")) {
 			p->leader = true;
 		} else if (soi_span_is(s, "P")) {
