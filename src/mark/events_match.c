@@ -225,6 +225,18 @@ static const struct soi_act *head_of(const struct soi_match_walk *m, const struc
 	return NULL;
 }
 
+/* "25 nhân viên an ninh của con tàu A": those who are named before "của". */
+static const struct soi_act *owned_by(const struct soi_match_walk *m, const struct soi_act *a,
+				      size_t first)
+{
+	const struct soi_act *head;
+
+	if (a->first < first + 2 || !is_word(m, SOI_EW_OF, a->first - 1))
+		return a;
+	head = act_of(m, a->first - 2);
+	return head && head->noun && head->id.n && head->end + 1 == a->first && !head->place ? head : a;
+}
+
 /* The subject of a verb at token i; people: one who is no state; done_to: of a passive. */
 static bool find_subject(const struct soi_match_walk *m, size_t i, size_t first, bool people,
 			 bool done_to, struct side *s)
@@ -247,6 +259,7 @@ static bool find_subject(const struct soi_match_walk *m, size_t i, size_t first,
 		}
 		if (head_of(m, a, first))
 			a = head_of(m, a, first);
+		a = owned_by(m, a, first);
 		k = a->first + 1;
 		if (a->place || (a->object && !done_to) || ruled(m, a->first, first) ||
 		    (people && is_state(a)))
@@ -1170,6 +1183,10 @@ static void find_sides(const struct soi_match_walk *m, struct trigger *g,
 				g->source.n = 0;
 		}
 	}
+	/* "A hy vọng B phối hợp": with A */
+	if (*status == SOI_CALLED_FOR && is_type(g, "COOPERATE") && !g->target.n && lead &&
+	    lead->source.n)
+		g->target = lead->source;
 	/* "A và B nhất trí để hai cơ quan hợp tác" */
 	if (lead && !g->nominal && is_type(lead, "AGREE") && lead->end < sen->last &&
 	    is_word(m, SOI_EW_PURPOSE, lead->end))
@@ -1464,6 +1481,28 @@ static void only_other(const struct soi_match_walk *m, const struct soi_sentence
 	m->grades[e - m->w->events].target = 1U << SOI_POLITICAL;
 }
 
+/* "ông A bị điều tra", "hàng trăm người bị bắt ở B": the police of the place named, else of the
+ * state that the text is about. */
+static void by_police(const struct soi_match_walk *m,
+		      const struct soi_sentence *sen, struct soi_event *e)
+{
+	struct soi_actor one = { .id = m->main[0] };
+
+	for (size_t k = sen->first; k < sen->last; k++) {
+		const struct soi_act *a = act_of(m, k);
+
+		if (a && a->place && is_state(a)) {
+			one.id = a->id;
+			one.span = a->span;
+			break;
+		}
+	}
+	if (!one.id.n || (e->n_target && soi_event_is_code(e->target[0])))
+		return;
+	soi_event_side(m->w, e, &one, false);
+	m->grades[e - m->w->events].source = 1U << SOI_POLITICAL;
+}
+
 /* "tiêu diệt 11 tay buôn": somebody is named, whoever it is; not in "tấn công ồ ạt". */
 static bool object_follows(const struct soi_match_walk *m, const struct trigger *g,
 			   const struct soi_sentence *sen)
@@ -1581,6 +1620,10 @@ static void emit(struct soi_match_walk *m, struct trigger *g, const struct soi_s
 	    (g->p->target || g->p->verdict || is_type(g, "ASSAULT")) &&
 	    !(is_type(g, "ASSAULT") && !g->nominal && object_follows(m, g, sen)))
 		carry_target(m, e);
+	if (m->whole && g->passive && !e->n_source && e->n_target &&
+	    (soi_span_is(e->mode, "arrest") || is_type(g, "SANCTION") ||
+	     (is_type(g, "ACCUSE") && !g->p->clause && !g->p->verdict)))
+		by_police(m, sen, e);
 	if (m->whole && is_type(g, "COERCE") && g->p->target && e->n_source && !e->n_target &&
 	    soi_event_is_code(e->source[0]))
 		only_other(m, sen, e);
