@@ -105,9 +105,29 @@ static void another(const struct acts *c, struct soi_act *a, size_t first, size_
 	a->leader = false;
 }
 
+/* "Ngoại trưởng A - Hoàng thân B": the state of the office that B holds. */
+static struct soi_span office_before(const struct soi_match_walk *m, size_t i)
+{
+	const struct soi_act *b = m->n_acts ? &m->acts[m->n_acts - 1] : NULL;
+	size_t n;
+
+	if (!b || !b->leader || !soi_event_is_code(b->id) || b->end >= i ||
+	    (m->t->tokens[b->end].cp != '-' && m->t->tokens[b->end].cp != 0x2013))
+		return SOI_EMPTY;
+	for (size_t k = b->end + 1; k < i; k += n)
+		if (!soi_event_word(m, SOI_EW_TITLE, k, i, &n) &&
+		    !soi_event_word(m, SOI_EW_OFFICE, k, i, &n)) {
+			n = 1;
+			if (i - k > 2)
+				return SOI_EMPTY;
+		}
+	return b->id;
+}
+
 static size_t add_actor(struct acts *c, const struct soi_actor *actor)
 {
 	struct soi_match_walk *m = c->m;
+	struct soi_span office;
 	struct soi_act *a;
 	size_t before, kin;
 	bool officer;
@@ -123,8 +143,9 @@ static size_t add_actor(struct acts *c, const struct soi_actor *actor)
 	officer = !actor->state && actor->rank != SOI_POLITICAL &&
 		  !of_person(m->w, actor) && m->n_acts &&
 		  m->acts[m->n_acts - 1].end == actor->first && m->acts[m->n_acts - 1].leader;
+	office = !actor->state && of_person(m->w, actor) ? office_before(m, actor->first) : SOI_EMPTY;
 	a = push(c, actor->first, actor->end);
-	a->id = actor->id;
+	a->id = office.n ? office : actor->id;
 	a->officer = officer;
 	a->leader = of_person(m->w, actor);
 	/* "người ủng hộ Đảng A" are not the party */
@@ -132,7 +153,7 @@ static size_t add_actor(struct acts *c, const struct soi_actor *actor)
 	    soi_event_word(m, SOI_EW_PERSON, before, before + 1, NULL))
 		a->id = soi_span_sub(m->t->text, m->t->tokens[before].start,
 				     m->t->tokens[actor->end - 1].end);
-	a->rank = actor->rank;
+	a->rank = office.n ? SOI_POLITICAL : actor->rank;
 	kin = soi_event_kin(m->w, actor->first);
 	if (kin < actor->first && of_person(m->w, actor))
 		another(c, a, kin, actor->end, SOI_PEOPLE);

@@ -130,7 +130,8 @@ static bool ruled(const struct soi_match_walk *m, size_t i, size_t first)
 		    word_before(m, SOI_EW_CLAUSE, k, first, NULL) ||
 		    word_before(m, SOI_EW_REPORT, k, first, NULL))
 			return false;
-		if (soi_event_word(m, SOI_EW_RULES, k - 1, k, NULL))
+		/* "Hồi tháng trước Thủ tướng A" */
+		if (soi_event_word(m, SOI_EW_RULES, k - 1, k, NULL) && !m->w->time_at[k - 1])
 			return !(k > first + 1 &&
 				 soi_event_word(m, SOI_EW_CAUSE, k - 2, k - 1, NULL));
 		/* titles are capitals or a few plain words; go on over them */
@@ -145,6 +146,10 @@ static bool begins_clause(const struct soi_match_walk *m, size_t i, size_t first
 	size_t n;
 
 	while (i > first && !is_punct(m, i - 1)) {
+		if (m->act_at[i - 1] && act_of(m, i - 1)->end == i) {
+			i = act_of(m, i - 1)->first;
+			continue;
+		}
 		if (!word_before(m, SOI_EW_TITLE, i, first, &n) &&
 		    !word_before(m, SOI_EW_OFFICE, i, first, &n))
 			return false;
@@ -234,7 +239,35 @@ static const struct soi_act *owned_by(const struct soi_match_walk *m, const stru
 	if (a->first < first + 2 || !is_word(m, SOI_EW_OF, a->first - 1))
 		return a;
 	head = act_of(m, a->first - 2);
-	return head && head->noun && head->id.n && head->end + 1 == a->first && !head->place ? head : a;
+	return head && (head->noun || head->leader) && head->id.n && head->end + 1 == a->first &&
+			       !head->place
+		       ? head
+		       : a;
+}
+
+/* "ông A, cựu ủy viên của đảng B, bị điều tra": A, whom the words behind the comma only describe. */
+static const struct soi_act *apposed_to(const struct soi_match_walk *m, const struct soi_act *a,
+					size_t first)
+{
+	uint32_t lo = m->act_at[a->first] - 1;
+
+	for (uint32_t back = 1; back < 3 && back <= lo; back++) {
+		const struct soi_act *b = &m->acts[lo - back];
+
+		if (b->first < first || b->end + 1 >= a->first)
+			return a;
+		if (!b->leader || !is_mark(m, b->end, ','))
+			continue;
+		for (size_t k = b->end + 1; k < a->first; k++)
+			if (m->trigger_at[k] || is_punct(m, k))
+				return a;
+		return soi_event_word(m, SOI_EW_FORMER, b->end + 1, a->first, NULL) ||
+				       soi_event_word(m, SOI_EW_OFFICE, b->end + 1, a->first, NULL) ||
+				       soi_event_word(m, SOI_EW_TITLE, b->end + 1, a->first, NULL)
+			       ? b
+			       : a;
+	}
+	return a;
 }
 
 /* The subject of a verb at token i; people: one who is no state; done_to: of a passive. */
@@ -260,6 +293,7 @@ static bool find_subject(const struct soi_match_walk *m, size_t i, size_t first,
 		if (head_of(m, a, first))
 			a = head_of(m, a, first);
 		a = owned_by(m, a, first);
+		a = apposed_to(m, a, first);
 		k = a->first + 1;
 		if (a->place || (a->object && !done_to) || ruled(m, a->first, first) ||
 		    (people && is_state(a)))
@@ -392,6 +426,12 @@ static void nominal_sides(const struct soi_match_walk *m, struct trigger *g,
 					g->target.n = 0;
 				}
 			}
+			continue;
+		}
+		/* "sự giận dữ của mình với A" */
+		if (by && is_word(m, SOI_EW_OF, k) && is_word(m, SOI_EW_OWNER_ONLY, k + n)) {
+			if (!g->source.n)
+				(void)subject(m, g->verb, sen->first, &g->source);
 			continue;
 		}
 		for (at = k + n; at < limit && at < k + n + 5 && !is_punct(m, at) && !m->act_at[at];
