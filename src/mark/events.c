@@ -193,6 +193,10 @@ static void date_from_others(struct soi_event_walk *w)
 				found = &w->events[k];
 		if (found)
 			take_when(e, found);
+		/* a title tells how it began */
+		if (found && title && memchr(e->when.p, '/', e->when.n) &&
+		    w->d->m->times[e->when_time].value.n == 10)
+			e->when = w->d->m->times[e->when_time].value;
 		else if (title)
 			lead_day(w, e);
 	}

@@ -221,6 +221,11 @@ void soi_series_find(struct soi_event_walk *w);
 bool soi_series_word(const struct soi_event_walk *w, enum soi_series_role role, size_t i,
 		     size_t limit, size_t *n_tokens, size_t *row);
 
+/* "kéo dài trong 3 ngày": the days, 0 for none; and first/first + days - 1, or empty where the
+ * month's end is in the way of an unknown year. */
+int soi_series_days(const struct soi_time *t);
+struct soi_span soi_series_interval(const struct soi_event_walk *w, struct soi_span first, int days);
+
 /* A state's code, ISO 3166-1 alpha-3; whether type is one of types, which NULL ends. */
 bool soi_event_is_code(struct soi_span id);
 bool soi_event_type_in(struct soi_span type, const char *const *types);

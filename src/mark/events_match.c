@@ -738,7 +738,8 @@ static bool same_acts(const struct soi_match_walk *m, const struct side *a, cons
 /* The nearest time behind the trigger in its clause, else before it; a day of
  * a report counts for what the one who reports did. */
 static void find_when(const struct soi_match_walk *m, const struct trigger *g,
-		      const struct soi_sentence *sen, struct soi_event *e)
+		      const struct trigger *last, const struct soi_sentence *sen,
+		      struct soi_event *e)
 {
 	const uint32_t *time_at = m->w->time_at;
 	size_t n;
@@ -757,6 +758,12 @@ static void find_when(const struct soi_match_walk *m, const struct trigger *g,
 	if (g->nominal && !g->light && !g->source.n && is_type(g, "ACCUSE"))
 		return;
 	for (size_t k = g->first, acts = 0; k > sen->first && g->first - k < 2 * BACK; k--) {
+		/* "hôm 22/10 A phản đối việc B nghe lén": the day of the protest */
+		if (last->p && last->sentence == g->sentence && k == last->first &&
+		    (is_type(last, "ACCUSE") || is_type(last, "REJECT") ||
+		     is_type(last, "REQUEST")) &&
+		    !same_acts(m, &last->source, &g->source))
+			return;
 		if (m->act_at[k - 1] && (k == g->first || m->act_at[k] != m->act_at[k - 1]) &&
 		    !act_of(m, k - 1)->place)
 			acts++;
@@ -773,6 +780,34 @@ static void find_when(const struct soi_match_walk *m, const struct trigger *g,
 			set_when(m, e, time_at[k - 1] - 1);
 			return;
 		}
+	}
+}
+
+/* "biểu tình ba ngày", "thăm A trong hai ngày": what begins on a day and lasts some. */
+static void find_length(const struct soi_match_walk *m, const struct trigger *g,
+			const struct soi_sentence *sen, struct soi_event *e)
+{
+	const uint32_t *time_at = m->w->time_at;
+	struct soi_span whole;
+
+	if (e->when.n != 10 || (!is_type(g, "CONSULT") && !is_type(g, "PROTEST") && !is_type(g, "MOBILIZE")))
+		return;
+	for (size_t k = g->end; k < sen->last && k < g->end + AHEAD && !is_mark(m, k, ';'); k++) {
+		const struct soi_time *t = time_at[k] ? &m->w->d->m->times[time_at[k] - 1] : NULL;
+		int days = t ? soi_series_days(t) : 0;
+
+		if (days < 2 || (k > g->end && time_at[k - 1] == time_at[k]) ||
+		    !(k == g->end || soi_series_word(m->w, SOI_SR_LENGTH, k - 1, k, NULL, NULL)))
+			continue;
+		/* "trong 3 ngày 20-21 và 22/10": the days themselves follow */
+		while (k + 1 < sen->last && time_at[k + 1] == time_at[k])
+			k++;
+		if (k + 1 < sen->last && time_at[k + 1])
+			return;
+		whole = soi_series_interval(m->w, e->when, days);
+		if (whole.n)
+			e->when = whole;
+		return;
 	}
 }
 
@@ -1687,8 +1722,9 @@ static void emit(struct soi_match_walk *m, struct trigger *g, const struct soi_s
 		}
 		return;
 	}
-	find_when(m, g, sen, e);
+	find_when(m, g, last, sen, e);
 	forget_past(m, e);
+	find_length(m, g, sen, e);
 	find_where(m, g, sen, e);
 	find_figures(m, g, sen, e);
 	find_claimant(m, e);

@@ -259,7 +259,7 @@ static void set_when(struct series_walk *s, struct soi_event *e, int32_t i)
 }
 
 /* "kéo dài trong 3 ngày": the days, 0 for none. */
-static int days_of(const struct soi_time *t)
+int soi_series_days(const struct soi_time *t)
 {
 	int n = 0;
 
@@ -292,7 +292,7 @@ static void find_when(struct series_walk *s, struct soi_event *e, const struct m
 			continue;
 		if (is_duration(&s->w->d->m->times[at])) {
 			if (!*days)
-				*days = days_of(&s->w->d->m->times[at]);
+				*days = soi_series_days(&s->w->d->m->times[at]);
 			continue;
 		}
 		/* behind the topic only what is tied back by a preposition, or ends it all */
@@ -475,7 +475,7 @@ static void add_event(struct series_walk *s, const struct mention *m,
 
 /* first/first + days - 1, or empty where the month's end is in the way of an
  * unknown year. */
-static struct soi_span interval(struct series_walk *s, struct soi_span first, int days)
+struct soi_span soi_series_interval(const struct soi_event_walk *w, struct soi_span first, int days)
 {
 	struct soi_date d;
 	int year, month, day;
@@ -489,10 +489,10 @@ static struct soi_span interval(struct series_walk *s, struct soi_span first, in
 	if (!d.year) {
 		if (year != 2001)
 			return SOI_EMPTY;
-		return soi_arena_printf(s->w->d->a, "%.*s/XXXX-%02d-%02d", SOI_FMT(first), month,
+		return soi_arena_printf(w->d->a, "%.*s/XXXX-%02d-%02d", SOI_FMT(first), month,
 					day);
 	}
-	return soi_arena_printf(s->w->d->a, "%.*s/%04d-%02d-%02d", SOI_FMT(first), year, month,
+	return soi_arena_printf(w->d->a, "%.*s/%04d-%02d-%02d", SOI_FMT(first), year, month,
 				day);
 }
 
@@ -515,7 +515,7 @@ static void complete(struct series_walk *s, size_t i)
 			continue;
 		if (!e->when_span.end && e->series_phase == SOI_PHASE_WHOLE && s->notes[i].days &&
 		    o->series_phase == SOI_PHASE_START && o->when.n) {
-			e->when = interval(s, o->when, s->notes[i].days);
+			e->when = soi_series_interval(s->w, o->when, s->notes[i].days);
 			e->when_span = o->when_span;
 			e->when_time = o->when_time;
 		}
