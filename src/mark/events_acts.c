@@ -311,6 +311,9 @@ static size_t add_noun(struct acts *c, size_t i, size_t limit, size_t sentence)
 	}
 	if (next && next->state && !people) {
 		a = push(c, i, next->end);
+		if (soi_span_is(value, "folk"))
+			a->folk = soi_span_sub(m->t->text, m->t->tokens[i].start,
+					       m->t->tokens[end - 1].end);
 		a->leader = soi_span_is(value, "office");
 		a->id = next->id;
 		a->rank = SOI_POLITICAL;

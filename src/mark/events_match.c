@@ -110,7 +110,8 @@ static bool joined(const struct soi_match_walk *m, size_t i, size_t end, bool li
 		       (m->w->actor_at[end] || (listed && act_of(m, end)->leader));
 	i += n;
 	while (i < end && end - start < 10) {
-		if (soi_event_word(m, SOI_EW_TITLE, i, end, &n))
+		if (soi_event_word(m, SOI_EW_TITLE, i, end, &n) ||
+		    soi_event_word(m, SOI_EW_QUANTIFIER, i, end, &n))
 			i += n;
 		else if (m->t->tokens[i].kind == SOI_TOK_NUMBER || is_mark(m, i, '.'))
 			i++;
@@ -887,6 +888,12 @@ static void put(struct soi_match_walk *m, struct soi_event *e, uint32_t act, boo
 	uint8_t *grade = target ? &m->grades[e - m->w->events].target
 				: &m->grades[e - m->w->events].source;
 
+	if (!target && a->folk.n) {
+		one.id = a->folk;
+		soi_event_side(m->w, e, &one, false);
+		*grade |= 1U << SOI_PEOPLE;
+		return;
+	}
 	/* "sa thải giám đốc Cơ quan A": not the body */
 	if (target && a->officer && soi_event_type_in(e->type, to_persons))
 		one.id = soi_span_sub(m->t->text, a->span.start, a->span.end);
@@ -1095,6 +1102,18 @@ static bool ruled_behind(const struct soi_match_walk *m, const struct trigger *g
 	return false;
 }
 
+/* "đề xuất cấm trẻ em …", "cam kết ngừng mua dầu của A": whom the deed that is asked, opposed or
+ * promised is done to. */
+static bool another_verbs(const struct soi_match_walk *m, const struct trigger *g)
+{
+	if (!g->target.n || g->target.first <= g->end || g->p->must)
+		return false;
+	if (is_type(g, "AGREE"))
+		return !g->p->together && !preposition(m, g->p, g->end, g->target.first);
+	return (is_type(g, "REQUEST") || (is_type(g, "ACCUSE") && !g->p->clause)) &&
+	       m->trigger_at[g->end] && !preposition(m, g->p, g->end, g->target.first);
+}
+
 /* Nothing, or in a headline a few words that name nobody: "A kêu gọi thế giới trừng phạt B". */
 static bool unnamed_between(const struct soi_match_walk *m, size_t i, size_t end)
 {
@@ -1216,7 +1235,7 @@ static void find_sides(const struct soi_match_walk *m, struct trigger *g,
 							  : AHEAD,
 			     false, accuse,
 			     &g->source, &g->target);
-	if (!m->whole && !g->p->required && ruled_behind(m, g))
+	if (!m->whole && !g->p->required && (ruled_behind(m, g) || another_verbs(m, g)))
 		g->target.n = 0;
 	if (near && !g->target.n)
 		(void)whose_word(m, g, sen->last);

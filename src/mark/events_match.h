@@ -13,6 +13,7 @@ struct soi_act {
 	uint32_t first, end; /* tokens */
 	struct soi_range span;
 	struct soi_span id, id2; /* id2: the second of "hai nước" */
+	struct soi_span folk;	 /* "người dân" of id: who acts, where they do */
 	bool counted;		 /* "12 người": hurt or marching, nobody's side */
 	bool place;		 /* only says where */
 	bool object;		 /* "nghi phạm": nobody's doer */
