@@ -499,6 +499,9 @@ static bool classify(const struct soi_match_walk *m, struct trigger *g,
 	if (word_before(m, SOI_EW_NOT_BEFORE, p, sen->first, NULL) ||
 	    soi_event_word(m, SOI_EW_NOT_AFTER, g->end, sen->last, NULL))
 		return false;
+	/* "dập tắt hy vọng của A": a feeling, nothing asked */
+	if (is_type(g, "REQUEST") && g->p->must && g->end < sen->last && is_word(m, SOI_EW_OF, g->end))
+		return false;
 	while (p > sen->first && !m->act_at[p - 1] &&
 	       word_before(m, SOI_EW_MODAL, p, sen->first, &n))
 		p -= n;
@@ -662,6 +665,9 @@ static enum soi_status status_of(const struct soi_match_walk *m, const struct tr
 	if (g->source.n && g->source.first > sen->first &&
 	    word_before(m, SOI_EW_DENIED, g->source.first, sen->first, NULL))
 		return SOI_DENIED;
+	/* a headline asks */
+	if (sen->last > sen->first && is_mark(m, sen->last - 1, '?'))
+		return SOI_POSSIBLE;
 	for (size_t k = from; k > first; k--) {
 		if (word_before(m, SOI_EW_DENIED, k, sen->first, NULL))
 			return SOI_DENIED;
@@ -1224,7 +1230,9 @@ static void find_sides(const struct soi_match_walk *m, struct trigger *g,
 		g->source = lead->source; /* "A gặp B khi thăm C": A */
 	else
 		(void)subject(m, g->verb, sen->first, &g->source);
-	if (!g->source.n)
+	/* "Trộm đột nhập A, B ra lệnh đóng cửa": not B */
+	if (!g->source.n &&
+	    (m->whole || strange_between(m, sen->first, g->verb, true) == 0))
 		(void)behind_comma(m, g->end, sen->last, &g->source);
 	if (g->p->required)
 		(void)required_object(m, g->p, g->end, sen->last, &g->target);
