@@ -39,6 +39,7 @@ struct trigger {
 	const struct soi_event_pattern *p;
 	size_t verb; /* where the search for the subject begins */
 	bool nominal, light, passive, got;
+	bool called; /* asked for by the verb before */
 	size_t passive_at; /* token of "bị" */
 	struct side source, target;
 };
@@ -1120,6 +1121,29 @@ static bool another_verbs(const struct soi_match_walk *m, const struct trigger *
 	       m->trigger_at[g->end] && !preposition(m, g->p, g->end, g->target.first);
 }
 
+/* What is done, not said. */
+static bool is_deed(const struct trigger *g)
+{
+	static const char *const said[] = { "ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT",
+					    "CONSULT", NULL };
+
+	return !soi_event_type_in(g->p->type, said);
+}
+
+/* "ở A", "đến A" right before the other side. */
+static bool stationed(const struct soi_match_walk *m, const struct trigger *g)
+{
+	static const char *const to[] = { "ở", "tại", "đến", "tới", "sang", "ra" };
+	size_t k = g->target.first;
+
+	if (k <= g->end)
+		return false;
+	for (size_t i = 0; i < sizeof(to) / sizeof(*to); i++)
+		if (soi_span_is(soi_token_span(m->t, k - 1), to[i]))
+			return true;
+	return false;
+}
+
 /* Nothing, or in a headline a few words that name nobody: "A kêu gọi thế giới trừng phạt B". */
 static bool unnamed_between(const struct soi_match_walk *m, size_t i, size_t end)
 {
@@ -1259,6 +1283,10 @@ static void find_sides(const struct soi_match_walk *m, struct trigger *g,
 	     (soi_span_is(g->p->mode, "troops") && (m->whole || g->p->n_preps)) ||
 	     soi_span_is(g->p->mode, "visit")))
 		(void)object(m, g->end, sen->last, AHEAD, true, false, &g->source, &g->target);
+	/* "triển khai tên lửa ở A": where, unless it is against A */
+	if (!m->whole && is_type(g, "MOBILIZE") && soi_span_is(g->p->mode, "troops") &&
+	    g->target.n && stationed(m, g))
+		g->target.n = 0;
 	if (lead && lead->target.n && g->source.n && lead->target.acts[0] == g->source.acts[0]) {
 		if (lead->p->clause) {
 			/* what is done already may be asked to be explained */
@@ -1285,6 +1313,15 @@ static void find_sides(const struct soi_match_walk *m, struct trigger *g,
 				g->source.n = 0;
 		}
 	}
+	/* "A kêu gọi B rút quân, thả con tin": asked for like the deed before */
+	if (last->p && last->called && last->sentence == g->sentence &&
+	    coordinated(m, g, sen->first) && !g->nominal && is_deed(g)) {
+		*status = SOI_CALLED_FOR;
+		g->source = last->source;
+		if (same_acts(m, &g->source, &g->target))
+			g->target.n = 0;
+	}
+	g->called = *status == SOI_CALLED_FOR;
 	/* "A hy vọng B phối hợp": with A */
 	if (*status == SOI_CALLED_FOR && is_type(g, "COOPERATE") && !g->target.n && lead &&
 	    lead->source.n)
@@ -1683,6 +1720,16 @@ static bool shared(const struct trigger *g)
 	       is_type(g, "COOPERATE");
 }
 
+/* "A và B tập kích lẫn nhau": the first the other. */
+static bool each_other(const struct soi_match_walk *m, const struct trigger *g,
+		       const struct soi_sentence *sen)
+{
+	for (size_t k = g->end; k < sen->last && k < g->end + 3; k++)
+		if (soi_span_is(soi_token_span(m->t, k), "nhau"))
+			return true;
+	return false;
+}
+
 static void emit(struct soi_match_walk *m, struct trigger *g, const struct soi_sentence *sen,
 		 struct trigger *last, struct trigger *first)
 {
@@ -1712,8 +1759,9 @@ static void emit(struct soi_match_walk *m, struct trigger *g, const struct soi_s
 	e->rule = g->p->rule;
 	e->status = status;
 	for (size_t i = 0; i < g->source.n; i++)
-		put(m, e, g->source.acts[i], shared(g) && i > 0 && !g->target.n);
-	for (size_t i = 0; i < g->target.n; i++)
+		put(m, e, g->source.acts[i], (shared(g) && i > 0 && !g->target.n) ||
+						     (i > 0 && each_other(m, g, sen)));
+	for (size_t i = 0; i < g->target.n && !(g->source.n > 1 && each_other(m, g, sen)); i++)
 		put(m, e, g->target.acts[i], true);
 	carry(m, g, e);
 	if ((is_type(g, "ACCUSE") || is_type(g, "AID") || is_type(g, "SUPPORT") ||
