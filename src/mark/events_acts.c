@@ -203,8 +203,18 @@ static struct soi_span owner(const struct acts *c, size_t *end, size_t limit, si
 {
 	const struct soi_match_walk *m = c->m;
 	const struct soi_actor *a;
-	size_t n;
+	size_t n, at = *end + 1;
 
+	/* "quan chức trong chính quyền A" */
+	if (at < limit && soi_span_is(soi_token_span(m->t, *end), "trong") &&
+	    soi_event_word(m, SOI_EW_TITLE, at, limit, &n) && at + n < limit &&
+	    m->w->actor_at[at + n]) {
+		a = &m->w->actors[m->w->actor_at[at + n] - 1];
+		if (a->state) {
+			*end = a->end;
+			return a->id;
+		}
+	}
 	if (*end + 1 >= limit || !soi_event_word(m, SOI_EW_OF, *end, *end + 1, NULL))
 		return SOI_EMPTY;
 	if (soi_event_word(m, SOI_EW_PRONOUN, *end + 1, limit, &n)) {

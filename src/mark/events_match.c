@@ -272,6 +272,21 @@ static const struct soi_act *apposed_to(const struct soi_match_walk *m, const st
 	return a;
 }
 
+/* "Nghi phạm cướp tiệm vàng A bị bắt": who a phrase that ends in a name begins with. */
+static const struct soi_act *caught(const struct soi_match_walk *m, const struct soi_act *a,
+				    size_t first)
+{
+	for (size_t k = a->first; k > first && !is_punct(m, k - 1); k--) {
+		const struct soi_act *b = act_of(m, k - 1);
+
+		if (word_before(m, SOI_EW_CLAUSE, k, first, NULL))
+			break;
+		if (b && b->object && b->noun && b->id.n)
+			return b;
+	}
+	return a;
+}
+
 /* The subject of a verb at token i; people: one who is no state; done_to: of a passive. */
 static bool find_subject(const struct soi_match_walk *m, size_t i, size_t first, bool people,
 			 bool done_to, struct side *s)
@@ -296,6 +311,8 @@ static bool find_subject(const struct soi_match_walk *m, size_t i, size_t first,
 			a = head_of(m, a, first);
 		a = owned_by(m, a, first);
 		a = apposed_to(m, a, first);
+		if (done_to)
+			a = caught(m, a, first);
 		k = a->first + 1;
 		if (a->place || (a->object && !done_to) || ruled(m, a->first, first) ||
 		    (people && is_state(a)))
@@ -1115,6 +1132,13 @@ static bool another_verbs(const struct soi_match_walk *m, const struct trigger *
 {
 	if (!g->target.n || g->target.first <= g->end || g->p->must)
 		return false;
+	/* "lên án vụ không kích nhằm vào A": A suffered it */
+	if (is_type(g, "ACCUSE") && !g->p->clause &&
+	    word_before(m, SOI_EW_TOWARD, g->target.first, g->end, NULL) &&
+	    !preposition(m, g->p, g->end, g->target.first))
+		for (size_t k = g->end; k < g->target.first; k++)
+			if (m->trigger_at[k])
+				return true;
 	if (is_type(g, "AGREE"))
 		return !g->p->together && !preposition(m, g->p, g->end, g->target.first);
 	return (is_type(g, "REQUEST") || (is_type(g, "ACCUSE") && !g->p->clause)) &&
