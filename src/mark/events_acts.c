@@ -111,7 +111,7 @@ static struct soi_span office_before(const struct soi_match_walk *m, size_t i)
 	const struct soi_act *b = m->n_acts ? &m->acts[m->n_acts - 1] : NULL;
 	size_t n;
 
-	if (!b || !b->leader || !soi_event_is_code(b->id) || b->end >= i ||
+	if (!b || !b->leader || !soi_event_is_code(b->id) || b->end >= i || i - b->end > 8 ||
 	    (m->t->tokens[b->end].cp != '-' && m->t->tokens[b->end].cp != 0x2013))
 		return SOI_EMPTY;
 	for (size_t k = b->end + 1; k < i; k += n)

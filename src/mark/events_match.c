@@ -256,7 +256,7 @@ static const struct soi_act *apposed_to(const struct soi_match_walk *m, const st
 	for (uint32_t back = 1; back < 3 && back <= lo; back++) {
 		const struct soi_act *b = &m->acts[lo - back];
 
-		if (b->first < first || b->end + 1 >= a->first)
+		if (b->first < first || b->end + 1 >= a->first || a->first - b->end > BACK)
 			return a;
 		if (!b->leader || !is_mark(m, b->end, ','))
 			continue;
@@ -276,7 +276,7 @@ static const struct soi_act *apposed_to(const struct soi_match_walk *m, const st
 static const struct soi_act *caught(const struct soi_match_walk *m, const struct soi_act *a,
 				    size_t first)
 {
-	for (size_t k = a->first; k > first && !is_punct(m, k - 1); k--) {
+	for (size_t k = a->first; k > first && a->first - k < BACK && !is_punct(m, k - 1); k--) {
 		const struct soi_act *b = act_of(m, k - 1);
 
 		if (word_before(m, SOI_EW_CLAUSE, k, first, NULL))
@@ -1168,6 +1168,25 @@ static bool stationed(const struct soi_match_walk *m, const struct trigger *g)
 	return false;
 }
 
+/* "Tổng thống A thất vọng vì chiến sự ở B, kêu gọi C": behind the comma it is still A. */
+static bool opening(const struct soi_match_walk *m, const struct trigger *g,
+		    const struct soi_sentence *sen, struct side *s)
+{
+	for (size_t k = sen->first; k < g->verb && k < sen->first + BACK; k++) {
+		const struct soi_act *a = act_of(m, k);
+
+		if (is_punct(m, k))
+			return false;
+		if (!a)
+			continue;
+		if (a->place || !begins_clause(m, a->first, sen->first) || a->rank != SOI_POLITICAL)
+			return false;
+		take_ahead(m, m->act_at[k] - 1, g->verb, s);
+		return true;
+	}
+	return false;
+}
+
 /* Nothing, or in a headline a few words that name nobody: "A kêu gọi thế giới trừng phạt B". */
 static bool unnamed_between(const struct soi_match_walk *m, size_t i, size_t end)
 {
@@ -1276,11 +1295,12 @@ static void find_sides(const struct soi_match_walk *m, struct trigger *g,
 		 !is_type(lead, "ACCUSE") && lead->source.first < lead->first &&
 		 word_before(m, SOI_EW_CLAUSE, g->verb, sen->first, NULL))
 		g->source = lead->source; /* "A gặp B khi thăm C": A */
-	else
+	else if (!(!lead && !m->whole && coordinated(m, g, sen->first) && opening(m, g, sen, &g->source)))
 		(void)subject(m, g->verb, sen->first, &g->source);
 	/* "Trộm đột nhập A, B ra lệnh đóng cửa": not B */
 	if (!g->source.n &&
-	    (m->whole || strange_between(m, sen->first, g->verb, true) == 0))
+	    (m->whole || (g->verb - sen->first < BACK &&
+			  strange_between(m, sen->first, g->verb, true) == 0)))
 		(void)behind_comma(m, g->end, sen->last, &g->source);
 	if (g->p->required)
 		(void)required_object(m, g->p, g->end, sen->last, &g->target);
@@ -1309,7 +1329,7 @@ static void find_sides(const struct soi_match_walk *m, struct trigger *g,
 		(void)object(m, g->end, sen->last, AHEAD, true, false, &g->source, &g->target);
 	/* "triển khai tên lửa ở A": where, unless it is against A */
 	if (!m->whole && is_type(g, "MOBILIZE") && soi_span_is(g->p->mode, "troops") &&
-	    g->target.n && stationed(m, g))
+	    g->target.n && !g->p->both && stationed(m, g))
 		g->target.n = 0;
 	if (lead && lead->target.n && g->source.n && lead->target.acts[0] == g->source.acts[0]) {
 		if (lead->p->clause) {
@@ -1616,15 +1636,21 @@ static void carry_target(const struct soi_match_walk *m, struct soi_event *e)
 	}
 }
 
+/* Where a search through the sentence around a trigger begins. */
+static size_t from_far(const struct trigger *g, const struct soi_sentence *sen)
+{
+	return g->first > sen->first + 2 * BACK ? g->first - 2 * BACK : sen->first;
+}
+
 /* "A theo dõi các cuộc gọi từ đại sứ quán tại B": who is spied on or held is of the one other
  * state that the sentence names, if only as a place. */
-static void only_other(const struct soi_match_walk *m, const struct soi_sentence *sen,
-		       struct soi_event *e)
+static void only_other(const struct soi_match_walk *m, const struct trigger *g,
+		       const struct soi_sentence *sen, struct soi_event *e)
 {
 	const struct soi_act *other = NULL;
 	struct soi_actor one;
 
-	for (size_t k = sen->first; k < sen->last; k++) {
+	for (size_t k = from_far(g, sen); k < sen->last && k < g->end + 2 * BACK; k++) {
 		const struct soi_act *a = act_of(m, k);
 
 		if (!a || !is_state(a) || soi_span_eq(a->id, e->source[0]))
@@ -1646,12 +1672,12 @@ static void only_other(const struct soi_match_walk *m, const struct soi_sentence
 
 /* "ông A bị điều tra", "hàng trăm người bị bắt ở B": the police of the place named, else of the
  * state that the text is about. */
-static void by_police(const struct soi_match_walk *m,
+static void by_police(const struct soi_match_walk *m, const struct trigger *g,
 		      const struct soi_sentence *sen, struct soi_event *e)
 {
 	struct soi_actor one = { .id = m->main[0] };
 
-	for (size_t k = sen->first; k < sen->last; k++) {
+	for (size_t k = from_far(g, sen); k < sen->last && k < g->end + 2 * BACK; k++) {
 		const struct soi_act *a = act_of(m, k);
 
 		if (a && a->place && is_state(a)) {
@@ -1797,10 +1823,10 @@ static void emit(struct soi_match_walk *m, struct trigger *g, const struct soi_s
 	if (m->whole && g->passive && !e->n_source && e->n_target &&
 	    (soi_span_is(e->mode, "arrest") || is_type(g, "SANCTION") ||
 	     (is_type(g, "ACCUSE") && !g->p->clause && !g->p->verdict)))
-		by_police(m, sen, e);
+		by_police(m, g, sen, e);
 	if (m->whole && is_type(g, "COERCE") && g->p->target && e->n_source && !e->n_target &&
 	    soi_event_is_code(e->source[0]))
-		only_other(m, sen, e);
+		only_other(m, g, sen, e);
 	if (g->p->together && (m->whole || g->nominal || !is_type(g, "AGREE")))
 		complete_pair(m, e);
 	if (told_twice(m, g, e) || (is_type(g, "ACCUSE") && g->source.n && !e->n_source) ||
