@@ -315,7 +315,7 @@ static bool find_subject(const struct soi_match_walk *m, size_t i, size_t first,
 			a = caught(m, a, first);
 		k = a->first + 1;
 		if (a->place || (a->object && !done_to) || ruled(m, a->first, first) ||
-		    (people && is_state(a)))
+		    (people && is_state(a) && !a->folk.n))
 			continue;
 		take_back(m, m->act_at[a->first] - 1, first, s);
 		return true;
@@ -1215,7 +1215,8 @@ static void find_sides(const struct soi_match_walk *m, struct trigger *g,
 			nominal_sides(m, g, sen);
 		else if (!g->source.n && m->whole)
 			(void)behind_comma(m, g->end, sen->last, &g->source);
-		if (g->source.n && is_state(&m->acts[g->source.acts[0]]))
+		if (g->source.n && is_state(&m->acts[g->source.acts[0]]) &&
+		    !m->acts[g->source.acts[0]].folk.n)
 			g->source.n = 0;
 		if (g->p->required)
 			(void)required_object(m, g->p, g->end, sen->last, &g->target);
