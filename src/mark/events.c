@@ -250,6 +250,33 @@ static void date_from_report(struct soi_event_walk *w)
 	}
 }
 
+/* "diễn ra tuần tới": what is told as done lies ahead, whatever its verb. */
+static void plan_what_lies_ahead(struct soi_event_walk *w)
+{
+	struct soi_span day = w->d->art->published;
+	struct soi_phrase_hit hit;
+
+	for (size_t i = 0; i < w->n_events; i++) {
+		struct soi_event *e = &w->events[i];
+		bool ahead;
+
+		if (e->status != SOI_ACTUAL || e->when_time < 0)
+			continue;
+		ahead = day.n >= 10 && e->when.n >= 7 && e->when.n <= 10 && e->when.p[0] != 'X' &&
+			!memchr(e->when.p, 'W', e->when.n) && !memchr(e->when.p, '/', e->when.n) &&
+			memcmp(e->when.p, day.p, e->when.n) > 0;
+		for (size_t k = soi_token_at(w->t, e->when_span.start);
+		     k < w->t->n_tokens && w->t->tokens[k].start < e->when_span.end && !ahead; k++)
+			ahead = soi_phrases_longest(w->x->word[SOI_EW_AHEAD], w->t, k,
+						    w->t->n_tokens, &hit);
+		if (!ahead)
+			continue;
+		e->status = SOI_PLANNED;
+		if (e->series_name.n && e->series_phase == SOI_PHASE_WHOLE)
+			e->series_phase = SOI_PHASE_ANNOUNCED;
+	}
+}
+
 int soi_mark_events(const struct soi_marker *m, struct soi_mark_doc *d, struct soi_err *err)
 {
 	struct soi_event_walk w = { .x = m->events, .compounds = m->names->compounds, .d = d,
@@ -264,6 +291,7 @@ int soi_mark_events(const struct soi_marker *m, struct soi_mark_doc *d, struct s
 	soi_match_find(&match);
 	drop_doubles(&w);
 	soi_gate_series(&match);
+	plan_what_lies_ahead(&w);
 	date_from_others(&w);
 	date_from_report(&w);
 	if (w.n_events > SOI_MAX_MARKS)
