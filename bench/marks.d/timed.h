@@ -38,14 +38,13 @@ static inline void mark_file(struct timed *b, struct soi_span file)
 {
 	while (file.n > 0) {
 		struct soi_article art;
-		struct json_object *o = NULL;
+		const struct soi_value *o;
 		struct soi_err err;
 		double start = now_s();
 
-		if (soi_json_line(soi_span_cut(&file, '\n'), &o, &err) == 0 &&
+		if (soi_value_read(&b->a, soi_span_cut(&file, '\n'), &o, &err) == 0 &&
 		    soi_article_parse(&b->a, o, &art, &err) == 0)
 			mark_one(b, &art);
-		json_object_put(o);
 		soi_arena_clear(&b->a);
 		b->all += now_s() - start;
 	}

@@ -14,6 +14,7 @@
 #include "base/span.h"
 #include "base/table.h"
 #include "base/utf8.h"
+#include "base/value.h"
 #include "base/vn.h"
 
 #endif

@@ -2,8 +2,6 @@
  * soi mark --explain: for each event the row that fired and the words that
  * filled each slot, as lines to read or, with --json, an object an event.
  */
-#include <json-c/json.h>
-
 #include "cli/cli.h"
 #include "base/banned.h"
 
@@ -115,7 +113,7 @@ static bool explain_event(struct explaining *x, const struct soi_marks *m, const
 static bool explain_record(void *ctx, struct soi_span line)
 {
 	struct explaining *x = ctx;
-	struct json_object *record = NULL;
+	const struct soi_value *record;
 	struct soi_article art;
 	struct soi_marks m;
 	struct soi_err err;
@@ -123,7 +121,7 @@ static bool explain_record(void *ctx, struct soi_span line)
 	int rc;
 
 	soi_arena_clear(&x->a);
-	rc = soi_json_line(line, &record, &err);
+	rc = soi_value_read(&x->a, line, &record, &err);
 	if (rc == 0)
 		rc = soi_article_parse(&x->a, record, &art, &err);
 	if (rc == 0)
@@ -135,7 +133,6 @@ static bool explain_record(void *ctx, struct soi_span line)
 		soi_cpmap_build(&x->map, &x->a, art.text);
 	for (size_t i = 0; rc == 0 && go_on && i < m.n_events; i++)
 		go_on = explain_event(x, &m, &m.events[i]);
-	(void)json_object_put(record);
 	return go_on;
 }
 

@@ -113,7 +113,7 @@ int soi_mark(const struct soi_marker *m, struct soi_arena *a, const struct soi_a
 void soi_marks_json(const struct soi_marks *marks, const struct soi_article *art,
 		    struct soi_arena *a, struct soi_json *j);
 /* *had is false where the record was not marked yet. */
-int soi_marks_parse(struct soi_arena *a, struct json_object *o, const struct soi_article *art,
+int soi_marks_parse(struct soi_arena *a, const struct soi_value *o, const struct soi_article *art,
 		    struct soi_marks *out, bool *had, struct soi_err *err)
 	__attribute__((warn_unused_result));
 

@@ -9,8 +9,6 @@
  * an enum that does not exist.  A number is read from its digits, never
  * through a double.
  */
-#include <json-c/json.h>
-
 #include "mark/mark.h"
 
 #include "base/banned.h"
@@ -272,52 +270,37 @@ static void bad(struct getter *g, const char *what)
 		g->rc = soi_fail(g->err, SOI_EFORMAT, SOI_NO_OFFSET, "'%s' has a bad '%s'", g->list, what);
 }
 
-static struct json_object *member(struct json_object *o, const char *key)
-{
-	struct json_object *v = NULL;
-
-	if (json_object_is_type(o, json_type_object))
-		(void)json_object_object_get_ex(o, key, &v);
-	return v;
-}
-
 /* A string, or null or nothing for the empty span. */
-static struct soi_span get_value_str(struct getter *g, struct json_object *v, const char *key)
+static struct soi_span get_value_str(struct getter *g, const struct soi_value *v, const char *key)
 {
 	if (!v)
 		return SOI_EMPTY;
-	if (!json_object_is_type(v, json_type_string)) {
+	if (v->kind != SOI_VALUE_STR) {
 		bad(g, key);
 		return SOI_EMPTY;
 	}
-	return soi_arena_copy(g->a, (struct soi_span){ json_object_get_string(v),
-						      (size_t)json_object_get_string_len(v) });
+	return soi_arena_copy(g->a, v->text);
 }
 
-static struct soi_span get_str(struct getter *g, struct json_object *o, const char *key)
+static struct soi_span get_str(struct getter *g, const struct soi_value *o, const char *key)
 {
-	return get_value_str(g, member(o, key), key);
+	return get_value_str(g, soi_value_get(o, key), key);
 }
 
 /* A whole number in [0, max]. */
-static size_t get_index(struct getter *g, struct json_object *v, size_t max, const char *key)
+static size_t get_index(struct getter *g, const struct soi_value *v, size_t max, const char *key)
 {
 	int64_t n;
 
-	if (!json_object_is_type(v, json_type_int)) {
-		bad(g, key);
-		return 0;
-	}
-	n = json_object_get_int64(v);
-	if (n < 0 || (uint64_t)n > max) {
+	if (!soi_value_int(v, &n) || n < 0 || (uint64_t)n > max) {
 		bad(g, key);
 		return 0;
 	}
 	return (size_t)n;
 }
 
-static struct soi_range get_bytes(struct getter *g, struct json_object *start,
-				  struct json_object *end, const char *key)
+static struct soi_range get_bytes(struct getter *g, const struct soi_value *start,
+				  const struct soi_value *end, const char *key)
 {
 	size_t s = get_index(g, start, g->map.n_cp, key), e = get_index(g, end, g->map.n_cp, key);
 
@@ -328,40 +311,40 @@ static struct soi_range get_bytes(struct getter *g, struct json_object *start,
 	return (struct soi_range){ soi_byte_of_cp(&g->map, s), soi_byte_of_cp(&g->map, e) };
 }
 
-static struct soi_range get_span(struct getter *g, struct json_object *o)
+static struct soi_range get_span(struct getter *g, const struct soi_value *o)
 {
-	return get_bytes(g, member(o, "start"), member(o, "end"), "start");
+	return get_bytes(g, soi_value_get(o, "start"), soi_value_get(o, "end"), "start");
 }
 
-static struct soi_range get_pair(struct getter *g, struct json_object *v, const char *key)
+static struct soi_range get_pair(struct getter *g, const struct soi_value *v, const char *key)
 {
 	if (!v)
 		return (struct soi_range){ 0, 0 };
-	if (!json_object_is_type(v, json_type_array) || json_object_array_length(v) != 2) {
+	if (v->kind != SOI_VALUE_ARRAY || v->n != 2) {
 		bad(g, key);
 		return (struct soi_range){ 0, 0 };
 	}
-	return get_bytes(g, json_object_array_get_idx(v, 0), json_object_array_get_idx(v, 1), key);
+	return get_bytes(g, soi_value_at(v, 0), soi_value_at(v, 1), key);
 }
 
-static struct soi_range get_range(struct getter *g, struct json_object *o, const char *key)
+static struct soi_range get_range(struct getter *g, const struct soi_value *o, const char *key)
 {
-	return get_pair(g, member(o, key), key);
+	return get_pair(g, soi_value_get(o, key), key);
 }
 
 /* The list under key, *n its length; null and nothing are the empty list. */
-static struct json_object *get_list(struct getter *g, struct json_object *o, const char *key, size_t *n)
+static const struct soi_value *get_list(struct getter *g, const struct soi_value *o, const char *key, size_t *n)
 {
-	struct json_object *v = member(o, key);
+	const struct soi_value *v = soi_value_get(o, key);
 
 	*n = 0;
 	if (!v)
 		return NULL;
-	if (!json_object_is_type(v, json_type_array)) {
+	if (v->kind != SOI_VALUE_ARRAY) {
 		bad(g, key);
 		return NULL;
 	}
-	*n = json_object_array_length(v);
+	*n = v->n;
 	if (*n > SOI_MAX_MARKS) {
 		*n = 0;
 		if (g->rc == 0)
@@ -371,7 +354,7 @@ static struct json_object *get_list(struct getter *g, struct json_object *o, con
 	return v;
 }
 
-static unsigned get_enum(struct getter *g, struct json_object *o, const char *key,
+static unsigned get_enum(struct getter *g, const struct soi_value *o, const char *key,
 			 const char *const *names, unsigned n, unsigned missing)
 {
 	struct soi_span s = get_str(g, o, key);
@@ -386,19 +369,19 @@ static unsigned get_enum(struct getter *g, struct json_object *o, const char *ke
 }
 
 /* "-13.9" to (-139, 1), exactly. */
-static bool decimal_of(const char *s, int64_t *num, uint8_t *decimals)
+static bool decimal_of(struct soi_span s, int64_t *num, uint8_t *decimals)
 {
-	bool minus = *s == '-', point = false;
+	bool minus = s.p[0] == '-', point = false;
 	int64_t v = 0;
 	size_t n = 0, after = 0;
 
-	for (s += minus; *s; s++) {
-		if (*s == '.' && !point && n) {
+	for (size_t i = minus; i < s.n; i++) {
+		if (s.p[i] == '.' && !point && n) {
 			point = true;
 			continue;
 		}
-		if (*s < '0' || *s > '9' || n++ > 19 || __builtin_mul_overflow(v, 10, &v) ||
-		    __builtin_add_overflow(v, *s - '0', &v))
+		if (s.p[i] < '0' || s.p[i] > '9' || n++ > 19 || __builtin_mul_overflow(v, 10, &v) ||
+		    __builtin_add_overflow(v, s.p[i] - '0', &v))
 			return false;
 		after += point;
 	}
@@ -407,7 +390,7 @@ static bool decimal_of(const char *s, int64_t *num, uint8_t *decimals)
 	return n > 0;
 }
 
-static struct soi_name get_name(struct getter *g, struct json_object *o)
+static struct soi_name get_name(struct getter *g, const struct soi_value *o)
 {
 	struct soi_range r = get_span(g, o);
 
@@ -416,7 +399,7 @@ static struct soi_name get_name(struct getter *g, struct json_object *o)
 		.id = get_str(g, o, "id"), .qid = get_str(g, o, "qid"), .rule = get_str(g, o, "rule") };
 }
 
-static struct soi_time get_time(struct getter *g, struct json_object *o)
+static struct soi_time get_time(struct getter *g, const struct soi_value *o)
 {
 	struct soi_range r = get_span(g, o);
 
@@ -427,62 +410,62 @@ static struct soi_time get_time(struct getter *g, struct json_object *o)
 		.lunar = soi_span_is(get_str(g, o, "calendar"), "lunar") };
 }
 
-static struct soi_figure get_figure(struct getter *g, struct json_object *o)
+static struct soi_figure get_figure(struct getter *g, const struct soi_value *o)
 {
 	struct soi_range r = get_span(g, o);
-	struct json_object *v = member(o, "value");
+	const struct soi_value *v = soi_value_get(o, "value");
 	struct soi_figure f = { .start = r.start, .end = r.end, .unit = get_str(g, o, "unit"),
 		.op = get_str(g, o, "op"), .rule = get_str(g, o, "rule") };
 
-	if (!v || !(json_object_is_type(v, json_type_int) || json_object_is_type(v, json_type_double))
-	    || !decimal_of(json_object_get_string(v), &f.num, &f.decimals))
+	if (!v || (v->kind != SOI_VALUE_INT && v->kind != SOI_VALUE_REAL) ||
+	    !decimal_of(v->text, &f.num, &f.decimals))
 		bad(g, "value");
 	return f;
 }
 
-static struct soi_quote get_quote(struct getter *g, struct json_object *o)
+static struct soi_quote get_quote(struct getter *g, const struct soi_value *o)
 {
 	struct soi_range r = get_span(g, o);
 
 	return (struct soi_quote){ .start = r.start, .end = r.end,
-		.direct = json_object_get_boolean(member(o, "direct")),
+		.direct = soi_value_is_true(soi_value_get(o, "direct")),
 		.speaker = get_str(g, o, "speaker"),
 		.speaker_span = get_range(g, o, "speaker_span"),
 		.cue_span = get_range(g, o, "cue_span"), .rule = get_str(g, o, "rule") };
 }
 
-static struct soi_span *get_ids(struct getter *g, struct json_object *o, const char *key, size_t *n)
+static struct soi_span *get_ids(struct getter *g, const struct soi_value *o, const char *key, size_t *n)
 {
-	struct json_object *list = get_list(g, o, key, n);
+	const struct soi_value *list = get_list(g, o, key, n);
 	struct soi_span *out = SOI_NEW_N(g->a, struct soi_span, *n);
 
 	for (size_t i = 0; i < *n; i++)
-		out[i] = get_value_str(g, json_object_array_get_idx(list, i), key);
+		out[i] = get_value_str(g, soi_value_at(list, i), key);
 	return out;
 }
 
-static struct soi_range *get_ranges(struct getter *g, struct json_object *o, const char *key, size_t *n)
+static struct soi_range *get_ranges(struct getter *g, const struct soi_value *o, const char *key, size_t *n)
 {
-	struct json_object *list = get_list(g, o, key, n);
+	const struct soi_value *list = get_list(g, o, key, n);
 	struct soi_range *out = SOI_NEW_N(g->a, struct soi_range, *n);
 
 	for (size_t i = 0; i < *n; i++)
-		out[i] = get_pair(g, json_object_array_get_idx(list, i), key);
+		out[i] = get_pair(g, soi_value_at(list, i), key);
 	return out;
 }
 
-static void get_series(struct getter *g, struct json_object *o, struct soi_event *e)
+static void get_series(struct getter *g, const struct soi_value *o, struct soi_event *e)
 {
-	struct json_object *s = member(o, "series");
+	const struct soi_value *s = soi_value_get(o, "series");
 
 	e->series_name = get_str(g, s, "name");
-	if (member(s, "ordinal"))
-		e->series_ordinal = (int32_t)get_index(g, member(s, "ordinal"), INT32_MAX, "ordinal");
+	if (soi_value_get(s, "ordinal"))
+		e->series_ordinal = (int32_t)get_index(g, soi_value_get(s, "ordinal"), INT32_MAX, "ordinal");
 	e->series_phase = (enum soi_phase)get_enum(g, s, "phase", phases, N_OF(phases), SOI_PHASE_NONE);
 }
 
 /* n_times and n_figures: what its indices may point at. */
-static struct soi_event get_event(struct getter *g, struct json_object *o, size_t n_times,
+static struct soi_event get_event(struct getter *g, const struct soi_value *o, size_t n_times,
 				  size_t n_figures)
 {
 	struct soi_range r = get_span(g, o);
@@ -493,14 +476,14 @@ static struct soi_event get_event(struct getter *g, struct json_object *o, size_
 		.where_span = get_range(g, o, "where_span"), .claimant = get_str(g, o, "claimant"),
 		.status = (enum soi_status)get_enum(g, o, "status", statuses, N_OF(statuses), SOI_ACTUAL),
 		.rule = get_str(g, o, "rule") };
-	struct json_object *figures;
+	const struct soi_value *figures;
 
 	e.source = get_ids(g, o, "source", &e.n_source);
 	e.target = get_ids(g, o, "target", &e.n_target);
 	e.source_spans = get_ranges(g, o, "source_spans", &e.n_source_spans);
 	e.target_spans = get_ranges(g, o, "target_spans", &e.n_target_spans);
-	if (member(o, "when_time")) {
-		e.when_time = (int32_t)get_index(g, member(o, "when_time"), INT32_MAX, "when_time");
+	if (soi_value_get(o, "when_time")) {
+		e.when_time = (int32_t)get_index(g, soi_value_get(o, "when_time"), INT32_MAX, "when_time");
 		if ((size_t)e.when_time >= n_times)
 			bad(g, "when_time");
 	}
@@ -508,7 +491,7 @@ static struct soi_event get_event(struct getter *g, struct json_object *o, size_
 	figures = get_list(g, o, "figures", &e.n_figures);
 	e.figures = SOI_NEW_N(g->a, uint32_t, e.n_figures);
 	for (size_t i = 0; i < e.n_figures; i++) {
-		e.figures[i] = (uint32_t)get_index(g, json_object_array_get_idx(figures, i),
+		e.figures[i] = (uint32_t)get_index(g, soi_value_at(figures, i),
 						   SOI_MAX_MARKS, "figures");
 		if (e.figures[i] >= n_figures)
 			bad(g, "figures");
@@ -516,20 +499,20 @@ static struct soi_event get_event(struct getter *g, struct json_object *o, size_
 	return e;
 }
 
-static void get_bounds(struct getter *g, struct json_object *o, struct soi_marks *out)
+static void get_bounds(struct getter *g, const struct soi_value *o, struct soi_marks *out)
 {
-	struct json_object *why = get_list(g, o, "published_bounds_why", &out->n_bounds_why);
+	const struct soi_value *why = get_list(g, o, "published_bounds_why", &out->n_bounds_why);
 
 	out->published_bounds = get_str(g, o, "published_bounds");
 	out->bounds_why = SOI_NEW_N(g->a, struct soi_why, out->n_bounds_why);
 	for (size_t i = 0; i < out->n_bounds_why; i++) {
-		struct json_object *w = json_object_array_get_idx(why, i);
+		const struct soi_value *w = soi_value_at(why, i);
 		struct soi_why *x = &out->bounds_why[i];
 
 		*x = (struct soi_why){ .rule = get_str(g, w, "rule"), .quote = get_str(g, w, "quote"),
 			.start = SOI_NO_OFFSET, .end = SOI_NO_OFFSET, .byte_start = SOI_NO_OFFSET,
 			.byte_end = SOI_NO_OFFSET, .value = get_str(g, w, "value") };
-		if (member(w, "start")) {
+		if (soi_value_get(w, "start")) {
 			struct soi_range r = get_span(g, w);
 
 			x->start = r.start;
@@ -539,20 +522,20 @@ static void get_bounds(struct getter *g, struct json_object *o, struct soi_marks
 }
 
 #define GET_LIST(g, o, key, field, count, get, ...) do {			\
-	struct json_object *list_ = get_list((g), (o), (key), &(count));	\
+	const struct soi_value *list_ = get_list((g), (o), (key), &(count));	\
 	(g)->list = (key);							\
 	(field) = soi_arena_calloc((g)->a, (count), sizeof(*(field)));		\
 	for (size_t i_ = 0; i_ < (count) && (g)->rc == 0; i_++)			\
-		(field)[i_] = get((g), json_object_array_get_idx(list_, i_), ##__VA_ARGS__); \
+		(field)[i_] = get((g), soi_value_at(list_, i_), ##__VA_ARGS__); \
 } while (0)
 
-int soi_marks_parse(struct soi_arena *a, struct json_object *o, const struct soi_article *art,
+int soi_marks_parse(struct soi_arena *a, const struct soi_value *o, const struct soi_article *art,
 		    struct soi_marks *out, bool *had, struct soi_err *err)
 {
 	struct getter g = { .a = a, .list = "record", .err = err };
 
 	*out = (struct soi_marks){ 0 };
-	*had = json_object_is_type(member(o, "sentences"), json_type_array);
+	*had = soi_value_is(soi_value_get(o, "sentences"), SOI_VALUE_ARRAY);
 	if (!*had)
 		return SOI_OK;
 	soi_cpmap_build(&g.map, a, art->text);

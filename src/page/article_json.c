@@ -280,94 +280,70 @@ int soi_json_line(struct soi_span line, struct json_object **out, struct soi_err
 }
 
 /* A string field, copied; empty where absent, null or of another type. */
-static struct soi_span get_str(struct soi_arena *a, struct json_object *o, const char *key)
+static struct soi_span get_str(struct soi_arena *a, const struct soi_value *o, const char *key)
 {
-	struct json_object *v;
+	const struct soi_value *v = soi_value_get(o, key);
 
-	if (!json_object_object_get_ex(o, key, &v) || !json_object_is_type(v, json_type_string))
-		return SOI_EMPTY;
-	return soi_arena_copy(a, (struct soi_span){ json_object_get_string(v),
-						    (size_t)json_object_get_string_len(v) });
+	return soi_value_is(v, SOI_VALUE_STR) ? soi_arena_copy(a, v->text) : SOI_EMPTY;
 }
 
 /* A whole number from 0 on, or SOI_NO_OFFSET. */
-static size_t number(struct json_object *v)
+static size_t number(const struct soi_value *v)
 {
 	int64_t n;
 
-	if (!v || !json_object_is_type(v, json_type_int))
-		return SOI_NO_OFFSET;
-	n = json_object_get_int64(v);
-	return n < 0 || n == INT64_MAX ? SOI_NO_OFFSET : (size_t)n;
+	return !soi_value_int(v, &n) || n < 0 || n == INT64_MAX ? SOI_NO_OFFSET : (size_t)n;
 }
 
-static size_t get_number(struct json_object *o, const char *key)
+static size_t get_number(const struct soi_value *o, const char *key)
 {
-	struct json_object *v;
-
-	return json_object_object_get_ex(o, key, &v) ? number(v) : SOI_NO_OFFSET;
+	return number(soi_value_get(o, key));
 }
 
-static struct json_object *get_array(struct json_object *o, const char *key, size_t *n)
-{
-	struct json_object *v;
-
-	*n = 0;
-	if (!json_object_object_get_ex(o, key, &v) || !json_object_is_type(v, json_type_array))
-		return NULL;
-	*n = json_object_array_length(v);
-	return v;
-}
-
-static struct soi_span *get_strs(struct soi_arena *a, struct json_object *o, const char *key,
+static struct soi_span *get_strs(struct soi_arena *a, const struct soi_value *o, const char *key,
 				 size_t *n)
 {
 	size_t len, i;
-	struct json_object *v = get_array(o, key, &len);
+	const struct soi_value *v = soi_value_array(o, key, &len);
 	struct soi_span *out = SOI_NEW_N(a, struct soi_span, len ? len : 1);
 
 	*n = 0;
 	for (i = 0; i < len; i++) {
-		struct json_object *e = json_object_array_get_idx(v, i);
+		const struct soi_value *e = soi_value_at(v, i);
 
-		if (json_object_is_type(e, json_type_string))
-			out[(*n)++] = soi_arena_copy(a, (struct soi_span){
-				json_object_get_string(e), (size_t)json_object_get_string_len(e) });
+		if (soi_value_is(e, SOI_VALUE_STR))
+			out[(*n)++] = soi_arena_copy(a, e->text);
 	}
 	return out;
 }
 
 /* The index of the field's value among names; def where absent. */
-static int get_name(struct json_object *o, const char *key, const char *const *names, size_t n,
+static int get_name(const struct soi_value *o, const char *key, const char *const *names, size_t n,
 		    size_t def, size_t *out, struct soi_err *err)
 {
-	struct json_object *v;
-	const char *s;
+	const struct soi_value *v = soi_value_get(o, key);
 
 	*out = def;
-	if (!json_object_object_get_ex(o, key, &v) || !v)
+	if (!v)
 		return SOI_OK;
-	if (json_object_is_type(v, json_type_string)) {
-		s = json_object_get_string(v);
-		for (*out = 0; *out < n; ++*out)
-			if (strcmp(names[*out], s) == 0)
-				return SOI_OK;
-	}
+	for (*out = 0; v->kind == SOI_VALUE_STR && *out < n; ++*out)
+		if (soi_span_is(v->text, names[*out]))
+			return SOI_OK;
 	return soi_fail(err, SOI_EFORMAT, SOI_NO_OFFSET, "unknown value in '%s'", key);
 }
 
-static int parse_why(struct soi_arena *a, struct json_object *o, const struct soi_cpmap *map,
+static int parse_why(struct soi_arena *a, const struct soi_value *o, const struct soi_cpmap *map,
 		     struct soi_article *out, struct soi_err *err)
 {
 	size_t n, i;
-	struct json_object *v = get_array(o, "published_why", &n);
+	const struct soi_value *v = soi_value_array(o, "published_why", &n);
 
 	out->published_why = SOI_NEW_N(a, struct soi_why, n ? n : 1);
 	for (i = 0; i < n; i++) {
-		struct json_object *e = json_object_array_get_idx(v, i);
+		const struct soi_value *e = soi_value_at(v, i);
 		struct soi_why *w = &out->published_why[i];
 
-		if (!json_object_is_type(e, json_type_object))
+		if (!soi_value_is(e, SOI_VALUE_OBJECT))
 			return soi_fail(err, SOI_EFORMAT, SOI_NO_OFFSET, "'published_why' holds no object");
 		w->rule = get_str(a, e, "rule");
 		w->quote = get_str(a, e, "text");
@@ -389,20 +365,20 @@ static int parse_why(struct soi_arena *a, struct json_object *o, const struct so
 	return SOI_OK;
 }
 
-static int parse_items(struct soi_arena *a, struct json_object *o, struct soi_article *out,
+static int parse_items(struct soi_arena *a, const struct soi_value *o, struct soi_article *out,
 		       struct soi_err *err)
 {
 	size_t n, i;
-	struct json_object *v = get_array(o, "items", &n);
+	const struct soi_value *v = soi_value_array(o, "items", &n);
 
 	if (n > SOI_MAX_ITEMS)
 		return soi_fail(err, SOI_ELIMIT, SOI_NO_OFFSET, "'items' passes %zu", SOI_MAX_ITEMS);
 	out->items = SOI_NEW_N(a, struct soi_list_item, n ? n : 1);
 	for (i = 0; i < n; i++) {
-		struct json_object *e = json_object_array_get_idx(v, i);
+		const struct soi_value *e = soi_value_at(v, i);
 		struct soi_list_item *it = &out->items[i];
 
-		if (!json_object_is_type(e, json_type_object))
+		if (!soi_value_is(e, SOI_VALUE_OBJECT))
 			return soi_fail(err, SOI_EFORMAT, SOI_NO_OFFSET, "'items' holds no object");
 		it->id = get_str(a, e, "id");
 		it->title = get_str(a, e, "title");
@@ -414,17 +390,17 @@ static int parse_items(struct soi_arena *a, struct json_object *o, struct soi_ar
 	return SOI_OK;
 }
 
-static void parse_images(struct soi_arena *a, struct json_object *o, struct soi_article *out)
+static void parse_images(struct soi_arena *a, const struct soi_value *o, struct soi_article *out)
 {
 	size_t n, i;
-	struct json_object *v = get_array(o, "images", &n);
+	const struct soi_value *v = soi_value_array(o, "images", &n);
 
 	out->images = SOI_NEW_N(a, struct soi_image, n ? n : 1);
 	for (i = 0; i < n; i++) {
-		struct json_object *e = json_object_array_get_idx(v, i);
+		const struct soi_value *e = soi_value_at(v, i);
 		struct soi_image *im = &out->images[out->n_images];
 
-		if (!json_object_is_type(e, json_type_object))
+		if (!soi_value_is(e, SOI_VALUE_OBJECT))
 			continue;
 		im->url = get_str(a, e, "url");
 		im->caption = get_str(a, e, "caption");
@@ -434,19 +410,19 @@ static void parse_images(struct soi_arena *a, struct json_object *o, struct soi_
 	}
 }
 
-static int parse_dropped(struct soi_arena *a, struct json_object *o, struct soi_article *out,
+static int parse_dropped(struct soi_arena *a, const struct soi_value *o, struct soi_article *out,
 			 struct soi_err *err)
 {
 	size_t n, i, why;
-	struct json_object *v = get_array(o, "dropped", &n);
+	const struct soi_value *v = soi_value_array(o, "dropped", &n);
 
 	out->dropped = SOI_NEW_N(a, struct soi_dropped, n ? n : 1);
 	for (i = 0; i < n; i++) {
-		struct json_object *e = json_object_array_get_idx(v, i);
+		const struct soi_value *e = soi_value_at(v, i);
 		struct soi_dropped *d = &out->dropped[i];
 		int rc;
 
-		if (!json_object_is_type(e, json_type_object))
+		if (!soi_value_is(e, SOI_VALUE_OBJECT))
 			return soi_fail(err, SOI_EFORMAT, SOI_NO_OFFSET, "'dropped' holds no object");
 		rc = get_name(e, "why", drop_names, COUNT(drop_names), SOI_DROP_NAVIGATION, &why, err);
 		if (rc < 0)
@@ -460,30 +436,30 @@ static int parse_dropped(struct soi_arena *a, struct json_object *o, struct soi_
 	return SOI_OK;
 }
 
-static int parse_capture(struct soi_arena *a, struct json_object *o, const struct soi_cpmap *map,
+static int parse_capture(struct soi_arena *a, const struct soi_value *o, const struct soi_cpmap *map,
 			 struct soi_article *out, struct soi_err *err)
 {
-	struct json_object *c, *v;
+	const struct soi_value *c = soi_value_get(o, "capture"), *v;
 	struct soi_span sha;
 	size_t n, i, k, at = 0;
 
 	out->pieces = NULL;
-	if (!json_object_object_get_ex(o, "capture", &c) || !json_object_is_type(c, json_type_object))
+	if (!soi_value_is(c, SOI_VALUE_OBJECT))
 		return SOI_OK;
 	sha = get_str(a, c, "sha256");
 	if (sha.n == 64)
 		memcpy(out->sha256, sha.p, 64);
 	out->capture_url = get_str(a, c, "url");
 	out->fetched = get_str(a, c, "fetched");
-	v = get_array(c, "pieces", &n);
+	v = soi_value_array(c, "pieces", &n);
 	out->pieces = SOI_NEW_N(a, struct soi_piece, n ? n : 1);
 	for (i = 0; i < n; i++) {
-		struct json_object *e = json_object_array_get_idx(v, i);
+		const struct soi_value *e = soi_value_at(v, i);
 		size_t q[4];
 
 		for (k = 0; k < 4; k++)
-			q[k] = json_object_is_type(e, json_type_array) ?
-			       number(json_object_array_get_idx(e, k)) : SOI_NO_OFFSET;
+			q[k] = soi_value_is(e, SOI_VALUE_ARRAY) ?
+			       number(soi_value_at(e, k)) : SOI_NO_OFFSET;
 		if (q[0] != at || q[1] == SOI_NO_OFFSET || q[1] < q[0] || q[1] > map->n_cp ||
 		    q[2] == SOI_NO_OFFSET || q[3] == SOI_NO_OFFSET || q[3] < q[2])
 			return soi_fail(err, SOI_EFORMAT, SOI_NO_OFFSET,
@@ -510,7 +486,7 @@ static struct soi_span first_line(struct soi_span text, struct soi_span s, size_
 	return soi_span_sub(rest, 0, s.n);
 }
 
-static void parse_strings(struct soi_arena *a, struct json_object *o, struct soi_article *out)
+static void parse_strings(struct soi_arena *a, const struct soi_value *o, struct soi_article *out)
 {
 	out->id = get_str(a, o, "id");
 	out->url = get_str(a, o, "url");
@@ -526,7 +502,7 @@ static void parse_strings(struct soi_arena *a, struct json_object *o, struct soi
 	out->published = get_str(a, o, "published");
 }
 
-int soi_article_parse(struct soi_arena *a, struct json_object *o, struct soi_article *out,
+int soi_article_parse(struct soi_arena *a, const struct soi_value *o, struct soi_article *out,
 		      struct soi_err *err)
 {
 	struct soi_cpmap map;

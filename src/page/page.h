@@ -177,12 +177,12 @@ struct soi_span soi_full_url(struct soi_arena *a, struct soi_span page, struct s
  * may follow; j stands inside an open object. */
 void soi_article_json(const struct soi_article *art, struct soi_arena *a, struct soi_json *j);
 
-/* The way back from a parsed line (a json-c object).  Only fields named in
- * record.md are read.  Strings are copied into a. */
-struct json_object;
-int soi_article_parse(struct soi_arena *a, struct json_object *o, struct soi_article *out,
+/* The way back from a parsed line.  Only fields named in record.md are read.
+ * Strings are copied into a. */
+int soi_article_parse(struct soi_arena *a, const struct soi_value *o, struct soi_article *out,
 		      struct soi_err *err) __attribute__((warn_unused_result));
 
+struct json_object;
 /* One JSON line, strictly (UTF-8 checked first, NaN refused, depth capped); the
  * caller puts the object back with json_object_put. */
 int soi_json_line(struct soi_span line, struct json_object **out, struct soi_err *err)

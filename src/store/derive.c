@@ -5,8 +5,6 @@
  * add`: a function of the capture and the tables, so that `soi verify` can run
  * it again on what is stored and compare bytes.
  */
-#include <json-c/json.h>
-
 #include "store/store.h"
 #include "base/banned.h"
 
@@ -39,14 +37,15 @@ static int parse_record(struct soi_arena *a, const struct soi_capture *capture,
 {
 	struct soi_article *art = SOI_NEW(a, struct soi_article);
 	struct soi_marks *marks = SOI_NEW(a, struct soi_marks);
-	struct json_object *o = NULL;
+	const struct soi_value *o;
+	struct soi_arena tree;
 	bool had = false;
 	int rc;
 
-	rc = soi_json_line(capture->bytes, &o, err);
-	if (rc < 0)
-		return rc;
-	rc = soi_article_parse(a, o, art, err);
+	soi_arena_init(&tree);
+	rc = soi_value_read(&tree, capture->bytes, &o, err);
+	if (rc == 0)
+		rc = soi_article_parse(a, o, art, err);
 	if (rc < 0)
 		goto out;
 	doc->art = art;
@@ -63,7 +62,7 @@ static int parse_record(struct soi_arena *a, const struct soi_capture *capture,
 	if (rc == 0 && had)
 		doc->marks = marks;
 out:
-	(void)json_object_put(o);
+	soi_arena_release(&tree);
 	return rc;
 }
 

@@ -201,7 +201,7 @@ static int each_record(void *ctx, struct soi_span line, struct soi_span story,
 {
 	static const char none[] = "\"events\":[]";
 	struct events *ev = ctx;
-	struct json_object *record = NULL;
+	const struct soi_value *record;
 	struct soi_article art;
 	struct soi_marks marks;
 	struct soi_event_row r = { &art, &marks, 0, story, SOI_EMPTY };
@@ -212,7 +212,7 @@ static int each_record(void *ctx, struct soi_span line, struct soi_span story,
 	if (memmem(line.p, line.n, none, sizeof(none) - 1))
 		return 0;
 	soi_arena_clear(&ev->a);
-	rc = soi_json_line(line, &record, ev->err);
+	rc = soi_value_read(&ev->a, line, &record, ev->err);
 	if (rc == 0)
 		rc = soi_article_parse(&ev->a, record, &art, ev->err);
 	if (rc == 0)
@@ -223,7 +223,6 @@ static int each_record(void *ctx, struct soi_span line, struct soi_span story,
 	}
 	if (rc == 0)
 		rc = each_event(ev, &r);
-	(void)json_object_put(record);
 	return rc;
 }
 

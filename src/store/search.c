@@ -340,13 +340,14 @@ static void hit_json(struct soi_json *j, struct soi_arena *a, const struct soi_a
 static int one_hit(sqlite3_stmt *st, struct soi_arena *a, const struct term *terms, size_t n,
 		   struct soi_buf *out, struct soi_err *err)
 {
-	struct json_object *record = NULL, *group = NULL, *value;
+	struct json_object *group = NULL, *value;
+	const struct soi_value *record;
 	struct soi_span published = SOI_EMPTY;
 	struct soi_article art;
 	struct soi_json j;
 	int rc;
 
-	rc = soi_json_line(soi_column(st, 0), &record, err);
+	rc = soi_value_read(a, soi_column(st, 0), &record, err);
 	if (rc == 0)
 		rc = soi_article_parse(a, record, &art, err);
 	if (rc < 0)
@@ -363,7 +364,6 @@ static int one_hit(sqlite3_stmt *st, struct soi_arena *a, const struct term *ter
 	hit_json(&j, a, &art, soi_column(st, 1), published, terms, n);
 out:
 	(void)json_object_put(group);
-	(void)json_object_put(record);
 	return rc;
 }
 

@@ -4,8 +4,6 @@
 #include <stddef.h>
 #include <cmocka.h>
 
-#include <json-c/json.h>
-
 #include "mark/mark.h"
 
 #include "base/banned.h"
@@ -80,7 +78,7 @@ static void what_is_printed_is_read_back(void **state)
 {
 	struct soi_marks m = { 0 }, back;
 	struct soi_span once, twice;
-	struct json_object *o;
+	const struct soi_value *o;
 	struct soi_arena a;
 	struct soi_buf out;
 	bool had = false;
@@ -90,10 +88,8 @@ static void what_is_printed_is_read_back(void **state)
 	soi_buf_init(&out, 1 << 20);
 	fill(&m, &a);
 	once = printed(&m, &a, &out);
-	o = json_tokener_parse(once.p);
-	assert_non_null(o);
+	assert_int_equal(soi_value_read(&a, once, &o, NULL), 0);
 	assert_int_equal(soi_marks_parse(&a, o, &article, &back, &had, NULL), 0);
-	json_object_put(o);
 	assert_true(had);
 	twice = printed(&back, &a, &out);
 	assert_string_equal(once.p, twice.p);
@@ -144,31 +140,30 @@ static void what_nobody_wrote_is_refused(void **state)
 	(void)state;
 	soi_arena_init(&a);
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		struct json_object *o = json_tokener_parse(cases[i]);
+		const struct soi_value *o;
 		struct soi_err err = { 0 };
 		struct soi_marks m;
 		bool had;
 
-		assert_non_null(o);
+		assert_int_equal(soi_value_read(&a, soi_span_str(cases[i]), &o, NULL), 0);
 		assert_int_equal(soi_marks_parse(&a, o, &article, &m, &had, &err), SOI_EFORMAT);
 		assert_true(err.msg[0] != '\0');
-		json_object_put(o);
-	}
+		}
 	soi_arena_release(&a);
 }
 
 static void a_record_without_marks_had_none(void **state)
 {
-	struct json_object *o = json_tokener_parse("{\"id\":\"a1\",\"names\":null}");
+	const struct soi_value *o;
 	struct soi_arena a;
 	struct soi_marks m;
 	bool had = true;
 
 	(void)state;
 	soi_arena_init(&a);
+	assert_int_equal(soi_value_read(&a, SOI_LIT("{\"id\":\"a1\",\"names\":null}"), &o, NULL), 0);
 	assert_int_equal(soi_marks_parse(&a, o, &article, &m, &had, NULL), 0);
 	assert_false(had);
-	json_object_put(o);
 	soi_arena_release(&a);
 }
 

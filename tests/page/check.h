@@ -95,6 +95,7 @@ static inline const char *check_round_trip(const struct soi_article *art, struct
 {
 	struct soi_buf one, two;
 	struct json_object *o = NULL;
+	const struct soi_value *v;
 	struct soi_article back;
 	struct soi_err err;
 	const char *bad = NULL;
@@ -107,7 +108,7 @@ static inline const char *check_round_trip(const struct soi_article *art, struct
 	if (one.n <= SOI_MAX_CAPTURE_BYTES) {
 		if (soi_json_line(soi_buf_span(&one), &o, &err) < 0)
 			bad = "the record is no JSON line";
-		else if (soi_article_parse(a, o, &back, &err) < 0)
+		else if (soi_value_read(a, soi_buf_span(&one), &v, &err) < 0 || soi_article_parse(a, v, &back, &err) < 0)
 			bad = "the record cannot be read back";
 		else
 			to_json(&back, a, &two);
