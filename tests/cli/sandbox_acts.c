@@ -176,7 +176,7 @@ enum { READS, SERVES };
 static int outcome(int kind, int (*act)(void))
 {
 	pid_t child = fork();
-	int status;
+	int status = -1;
 
 	if (child == 0) {
 		struct soi_sandbox s;
