@@ -125,7 +125,14 @@ static bool joined(const struct soi_match_walk *m, size_t i, size_t end, bool li
 /* Whether a preposition rules the act at token i: "với Thủ tướng A". */
 static bool ruled(const struct soi_match_walk *m, size_t i, size_t first)
 {
+	size_t n;
+
 	for (size_t k = i; k > first && i - k < 6; k--) {
+		/* "về khả năng A bắn hạ": a clause of its own */
+		if (k < i && soi_event_word(m, SOI_EW_POSSIBLE, k, i, &n) && k + n == i)
+			return false;
+		if (k < i && is_word(m, SOI_EW_DEED, k) && k + 1 == i)
+			return false;
 		/* "trước khi Thủ tướng A thăm B": a clause of its own */
 		if (is_punct(m, k - 1) || m->act_at[k - 1] ||
 		    (m->trigger_at[k - 1] && !is_word(m, SOI_EW_RULES, k - 1)) ||
@@ -680,6 +687,10 @@ static enum soi_status status_of(const struct soi_match_walk *m, const struct tr
 		return SOI_POSSIBLE;
 	if (g->source.n && g->source.end <= from && planned_before(m, g->source.first, sen))
 		return SOI_PLANNED;
+	/* "khả năng A thuê B" */
+	if (g->source.n && g->source.first > sen->first && g->source.end <= from &&
+	    word_before(m, SOI_EW_POSSIBLE, g->source.first, sen->first, NULL))
+		return SOI_POSSIBLE;
 	if (g->source.n && g->source.first > sen->first &&
 	    word_before(m, SOI_EW_DENIED, g->source.first, sen->first, NULL))
 		return SOI_DENIED;
