@@ -38,6 +38,8 @@ enum {
 	OPENING_PC = 25,	/* the same where that sentence opens with its day */
 	RETOLD_WITHIN = 2,	/* sentences behind the head */
 	OPENING_BYTES = 16,	/* "Sáng " before the day that opens a sentence */
+	VOICE_BYTES = 160,	/* in which a sentence says who says so */
+	SAID_BYTES = 40,
 	UNTIL_BYTES = 24,	/* in which "đến hết" stands before a day */
 	OTHER_PC = 45,		/* a head and a happening of another cluster, of one day */
 	TITLE_PC = 75,		/* what a title's words count, that are few */
@@ -124,11 +126,28 @@ static int64_t told_at(const struct gathering *x, uint32_t pos)
 	return at->lo * 86400;
 }
 
+/* "Ông A, chủ tịch huyện, cho biết quốc lộ sẽ thông xe": the words behind the verb of
+ * saying, where enough follow. */
+static struct soi_span without_voice(const struct gathering *x, struct soi_span words)
+{
+	size_t most = words.n < VOICE_BYTES ? words.n : VOICE_BYTES;
+
+	for (size_t at = 1; at < most; at++)
+		if (words.p[at] == ' ' && words.n - at >= SAID_BYTES &&
+		    soi_claim_says(x->t->s->g, soi_span_sub(words, 0, at)))
+			return soi_span_sub(words, at, words.n);
+	return words;
+}
+
 static void describe(struct gathering *x, struct soi_telling *t, struct soi_span words)
 {
 	const struct soi_grouper *g = x->t->s->g;
 
+	struct soi_span said = t->head ? words : without_voice(x, words);
+
 	soi_bag_of(g->idf, x->a, words, &t->bag);
+	if (said.n < words.n)
+		soi_bag_of(g->idf, x->a, said, &t->said);
 	t->who = doer_of(t->event);
 	t->family = t->event ? soi_event_family(t->event->type) : 0;
 	t->at_s = told_at(x, t->pos);
@@ -1090,6 +1109,19 @@ static bool comes_of(const struct gathering *x, const struct soi_happening *p, c
 	return day * 86400 >= said && day <= soi_ymd_day(&p->when.b, 0) + NEAR_DAYS;
 }
 
+/* Likeness to what is said in a plan, whoever says so. */
+static uint32_t said_likeness(const struct soi_happening *p, const struct soi_bag *bag)
+{
+	uint32_t best = likeness(p, bag);
+
+	for (size_t i = 0; i < p->n && i < MAX_COMPARED; i++) {
+		uint32_t pc = soi_bag_shared_pc(&p->t[i].said, bag);
+
+		best = pc > best ? pc : best;
+	}
+	return best;
+}
+
 /* How well q tells what came of plan p; 0: not at all. */
 static uint32_t outcome_pc(const struct gathering *x, const struct soi_happening *p,
 			   const struct soi_happening *q)
@@ -1106,7 +1138,7 @@ static uint32_t outcome_pc(const struct gathering *x, const struct soi_happening
 		if (t->at_s == SOI_NO_TIME || t->at_s < first_said(p) ||
 		    (t->at_s == first_said(p) && !(turned && p->when.known && !is_after(x, t->pos, &p->when))))
 			continue;
-		pc = likeness(p, &t->bag);
+		pc = turned ? likeness(p, &t->bag) : said_likeness(p, &t->bag);
 		if (turned ? pc < (names_day(x, t, &p->when) ? NAMED_PC : PLAN_PC)
 			   : replanned ? pc < REPLAN_PC
 				       : !comes_of(x, p, q, t, pc))

@@ -39,6 +39,7 @@ struct soi_telling {
 	uint32_t family;		/* of the event's type, or 0 */
 	struct soi_bag bag;
 	struct soi_bag title;		/* of a head; else empty */
+	struct soi_bag said;		/* without whoever says so, where somebody does; else empty */
 	int64_t at_s;			/* when it was published, or SOI_NO_TIME */
 };
 

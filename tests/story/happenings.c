@@ -142,6 +142,16 @@ static void what_came_before_its_last_day_was_planned(void **state)
 	assert_int_equal(only_entry(w, "a")->n_realises, 1);
 }
 
+static void a_text_may_end_with_a_verb_of_saying(void **state)
+{
+	struct world *w = *state;
+
+	assert_true(soi_claim_says(w->g, SOI_LIT("Ông Lò Văn An, trưởng bản, cho biết ")));
+	assert_false(soi_claim_says(w->g, SOI_LIT("Ông Lò Văn An, trưởng bản, cho biết cầu")));
+	assert_false(soi_claim_says(w->g, SOI_LIT("cho biết")));	/* nobody says so */
+	assert_false(soi_claim_says(w->g, SOI_LIT("")));
+}
+
 static void a_digest_says_nothing_twice(void **state)
 {
 	struct world *w = *state;
@@ -290,6 +300,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(what_was_put_off_and_held_is_one_entry, setup, teardown),
 		cmocka_unit_test_setup_teardown(what_was_called_off_and_taken_up_again_is_one_entry, setup, teardown),
 		cmocka_unit_test_setup_teardown(what_came_before_its_last_day_was_planned, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_text_may_end_with_a_verb_of_saying, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_digest_says_nothing_twice, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_night_dated_by_two_days_is_one_entry, setup, teardown),
 		cmocka_unit_test_setup_teardown(the_day_somebody_said_so_is_no_day_of_what_he_said, setup, teardown),
