@@ -239,6 +239,67 @@ static size_t not_json(struct soi_span s)
 	return SIZE_MAX;
 }
 
+static void escape_unit(struct soi_buf *out, uint32_t unit)
+{
+	static const char digit[] = "0123456789abcdef";
+
+	soi_buf_add(out, SOI_LIT("\\u"));
+	for (int shift = 12; shift >= 0; shift -= 4)
+		soi_buf_byte(out, digit[unit >> shift & 15]);
+}
+
+/* The line with all beyond ASCII as \uXXXX; *at, a place in what that gives, becomes the place in the line. */
+static void escape_all(struct soi_span line, struct soi_buf *out, size_t *at)
+{
+	size_t wanted = *at;
+
+	*at = line.n;
+	for (size_t i = 0; i < line.n;) {
+		size_t before = i;
+		uint32_t cp = soi_utf8_next(line, &i);
+
+		if (out->n >= wanted && *at == line.n)
+			*at = before;
+		if (cp < 0x80)
+			soi_buf_byte(out, (char)cp);
+		else if (cp < 0x10000)
+			escape_unit(out, cp);
+		else {
+			escape_unit(out, 0xD800 + ((cp - 0x10000) >> 10));
+			escape_unit(out, 0xDC00 + ((cp - 0x10000) & 0x3FF));
+		}
+	}
+}
+
+/*
+ * json-c 0.18, which Debian 13 has, takes bytes above 127 in a string for control characters where it is
+ * strict, and so refuses all Vietnamese.  What it refuses is given to it again in ASCII; other
+ * versions refuse that again, and nothing changes.
+ */
+static struct json_object *parse_strict(struct json_tokener *tok, struct soi_span line, size_t *end)
+{
+	struct json_object *o = json_tokener_parse_ex(tok, line.n ? line.p : "", (int)line.n);
+	size_t nowhere = SIZE_MAX;
+	struct soi_buf b;
+
+	*end = json_tokener_get_parse_end(tok);
+	if (o || json_tokener_get_error(tok) != json_tokener_error_parse_string)
+		return o;
+	soi_buf_init(&b, 3 * SOI_MAX_CAPTURE_BYTES);
+	escape_all(line, &b, &nowhere);
+	json_tokener_reset(tok);
+	o = json_tokener_parse_ex(tok, b.p, (int)b.n);
+	*end = json_tokener_get_parse_end(tok);
+	if (*end == b.n) {
+		*end = line.n;
+	} else {
+		soi_buf_clear(&b);
+		escape_all(line, &b, end);
+	}
+	soi_buf_release(&b);
+	return o;
+}
+
 int soi_json_line(struct soi_span line, struct json_object **out, struct soi_err *err)
 {
 	struct json_tokener *tok = NULL;
@@ -259,8 +320,7 @@ int soi_json_line(struct soi_span line, struct json_object **out, struct soi_err
 	if (!tok)
 		soi_out_of_memory();
 	json_tokener_set_flags(tok, JSON_TOKENER_STRICT);
-	o = json_tokener_parse_ex(tok, line.n ? line.p : "", (int)line.n);
-	end = json_tokener_get_parse_end(tok);
+	o = parse_strict(tok, line, &end);
 	if (!o && json_tokener_get_error(tok) == json_tokener_continue)
 		rc = soi_fail(err, SOI_EFORMAT, line.n, "the line's JSON is cut short");
 	else if (!o)
