@@ -59,9 +59,13 @@ static bool of_thing(const struct soi_event_walk *w, size_t i, bool *asset)
 	*asset = false;
 	/* "Quỹ đầu tư lâu đời nhất của Mỹ", "công ty quốc phòng chuyên về drone của Mỹ" */
 	if (i > 1 && soi_phrases_longest(w->x->word[SOI_EW_OF], w->t, i - 1, i, &hit))
-		for (size_t k = i - 1; k > 0 && i - k < 9 && w->t->tokens[k - 1].kind == SOI_TOK_WORD && !w->name_at[k - 1]; k--)
-			if (soi_phrases_longest(w->x->word[SOI_EW_THING], w->t, k - 1, i - 1, &hit) &&
-			    soi_span_is(soi_table_cell(w->x->words, hit.value, w->x->words_value), "firm"))
+		for (size_t k = i - 1; k > 0 && i - k < 9 && !w->name_at[k - 1] &&
+				       w->t->tokens[k - 1].kind == SOI_TOK_WORD;
+		     k--)
+			if (soi_phrases_longest(w->x->word[SOI_EW_THING], w->t, k - 1, i - 1,
+						&hit) &&
+			    soi_span_is(soi_table_cell(w->x->words, hit.value, w->x->words_value),
+					"firm"))
 				return true;
 	for (size_t k = i; k > 0 && i - k < 4 && w->t->tokens[k - 1].kind == SOI_TOK_WORD; k--) {
 		/* "người dân Mỹ", "lãnh thổ Mỹ" */

@@ -525,7 +525,8 @@ static bool classify(const struct soi_match_walk *m, struct trigger *g,
 	    soi_event_word(m, SOI_EW_NOT_AFTER, g->end, sen->last, NULL))
 		return false;
 	/* "dập tắt hy vọng của A": a feeling, nothing asked */
-	if (is_type(g, "REQUEST") && g->p->must && g->end < sen->last && is_word(m, SOI_EW_OF, g->end))
+	if (is_type(g, "REQUEST") && g->p->must && g->end < sen->last &&
+	    is_word(m, SOI_EW_OF, g->end))
 		return false;
 	while (p > sen->first && !m->act_at[p - 1] &&
 	       word_before(m, SOI_EW_MODAL, p, sen->first, &n))
@@ -826,7 +827,8 @@ static void find_length(const struct soi_match_walk *m, const struct trigger *g,
 	const uint32_t *time_at = m->w->time_at;
 	struct soi_span whole;
 
-	if (e->when.n != 10 || (!is_type(g, "CONSULT") && !is_type(g, "PROTEST") && !is_type(g, "MOBILIZE")))
+	if (e->when.n != 10 ||
+	    (!is_type(g, "CONSULT") && !is_type(g, "PROTEST") && !is_type(g, "MOBILIZE")))
 		return;
 	for (size_t k = g->end; k < sen->last && k < g->end + AHEAD && !is_mark(m, k, ';'); k++) {
 		const struct soi_time *t = time_at[k] ? &m->w->d->m->times[time_at[k] - 1] : NULL;
@@ -1307,7 +1309,8 @@ static void find_sides(const struct soi_match_walk *m, struct trigger *g,
 		 !is_type(lead, "ACCUSE") && lead->source.first < lead->first &&
 		 word_before(m, SOI_EW_CLAUSE, g->verb, sen->first, NULL))
 		g->source = lead->source; /* "A gặp B khi thăm C": A */
-	else if (!(!lead && !m->whole && coordinated(m, g, sen->first) && opening(m, g, sen, &g->source)))
+	else if (lead || m->whole || !coordinated(m, g, sen->first) ||
+		 !opening(m, g, sen, &g->source))
 		(void)subject(m, g->verb, sen->first, &g->source);
 	/* "Trộm đột nhập A, B ra lệnh đóng cửa": not B */
 	if (!g->source.n &&
