@@ -460,6 +460,17 @@ static bool apposed(const struct soi_quote_walk *w, size_t c, size_t first, stru
 	return false;
 }
 
+/* A town or a region in a clause seldom speaks: a state does, and a place that is the
+ * clause's subject and all of it. */
+static bool may_speak(const struct soi_quote_walk *w, size_t k, size_t first, size_t end)
+{
+	const struct soi_name *n = name_of(w, k);
+
+	if (n->kind != SOI_PLACE || n->id.n == 3)
+		return true;
+	return name_first(w, k) <= first + 1 && (k + 1 >= end || w->name_at[end - 1] == w->name_at[k]);
+}
+
 struct soi_speaker soi_speaker_before(const struct soi_quote_walk *w, size_t verb, size_t first,
 				      size_t sentence)
 {
@@ -508,7 +519,7 @@ struct soi_speaker soi_speaker_before(const struct soi_quote_walk *w, size_t ver
 	if (person_back(w, end, first, &s))
 		return s;
 	for (size_t k = end; k > first && end - k < FAR; k--)
-		if (w->name_at[k - 1] && !w->quote_at[k - 1] &&
+		if (w->name_at[k - 1] && !w->quote_at[k - 1] && may_speak(w, k - 1, first, end) &&
 		    !governed(w, name_first(w, k - 1), first))
 			return soi_speaker_named(w, w->name_at[k - 1] - 1);
 	return s;
