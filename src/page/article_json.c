@@ -248,9 +248,11 @@ static void escape_unit(struct soi_buf *out, uint32_t unit)
 		soi_buf_byte(out, digit[unit >> shift & 15]);
 }
 
-/* The line with all beyond ASCII as \uXXXX; *at, a place in what that gives, becomes the place in the line. */
+/* The line with all beyond ASCII as \uXXXX, but for what stands behind a backslash, which is no
+ * escape; *at, a place in what that gives, becomes the place in the line. */
 static void escape_all(struct soi_span line, struct soi_buf *out, size_t *at)
 {
+	bool escaped = false;
 	size_t wanted = *at;
 
 	*at = line.n;
@@ -260,14 +262,15 @@ static void escape_all(struct soi_span line, struct soi_buf *out, size_t *at)
 
 		if (out->n >= wanted && *at == line.n)
 			*at = before;
-		if (cp < 0x80)
-			soi_buf_byte(out, (char)cp);
+		if (cp < 0x80 || escaped)
+			soi_buf_add(out, soi_span_sub(line, before, i));
 		else if (cp < 0x10000)
 			escape_unit(out, cp);
 		else {
 			escape_unit(out, 0xD800 + ((cp - 0x10000) >> 10));
 			escape_unit(out, 0xDC00 + ((cp - 0x10000) & 0x3FF));
 		}
+		escaped = cp == '\\' && !escaped;
 	}
 }
 
