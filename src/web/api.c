@@ -2,7 +2,8 @@
  * JSON at the addresses of the pages.  Lists are arrays; where there is more
  * than a page, the Link header names the next one (RFC 8288), whose cursor is
  * a place in the list's order, so nothing is missed or told twice while
- * stories come and go.
+ * stories come and go.  A query that finds nothing keeps its empty array; the
+ * one that would find something stands in the Link header too, as "related".
  */
 #include "web/api.h"
 
@@ -104,7 +105,19 @@ int soi_api_stories(const struct soi_page_ask *ask, struct soi_buf *out, struct 
 	return rc < 0 ? rc : 200;
 }
 
-int soi_api_search(const struct soi_page_ask *ask, struct soi_buf *out, struct soi_buf *next, struct soi_err *err)
+/* The address of a query that finds something, for one that does not. */
+static void suggest(const struct soi_page_ask *ask, struct soi_buf *other)
+{
+	struct soi_buf words;
+
+	soi_buf_init(&words, 4096);
+	if (soi_store_suggest(ask->store, ask->query, &words, NULL) == 1)	/* a help: no error if it fails */
+		soi_html_put(other, "/search.json?q=%u", soi_buf_span(&words));
+	soi_buf_release(&words);
+}
+
+int soi_api_search(const struct soi_page_ask *ask, struct soi_buf *out, struct soi_buf *next, struct soi_buf *other,
+		   struct soi_err *err)
 {
 	struct lines l = { .out = out, .between = ",\n", .max = limit_of(ask), .skip = offset_of(ask) };
 	size_t from = l.skip;
@@ -114,6 +127,8 @@ int soi_api_search(const struct soi_page_ask *ask, struct soi_buf *out, struct s
 	soi_html_raw(out, "[\n");
 	rc = soi_store_search(ask->store, &q, add_line, &l, err);
 	soi_html_raw(out, "\n]\n");
+	if (rc >= 0 && !l.n && l.skip == from)
+		suggest(ask, other);
 	if (l.more)
 		soi_html_put(next, "/search.json?q=%u&limit=%d&after=%d", ask->query, (int64_t)l.max, (int64_t)(from + l.max));
 	return rc < 0 ? rc : 200;

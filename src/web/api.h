@@ -14,10 +14,12 @@ enum soi_form { SOI_FORM_HTML, SOI_FORM_JSON, SOI_FORM_LINES, SOI_FORM_CSV,
 /*
  * Each appends to out and returns an HTTP status (404 and 302 with nothing or
  * an address in out) or a negative code with *err.  Where there is more, the
- * address of the next page is put into next.
+ * address of the next page is put into next; where a query finds nothing, that
+ * of one that finds something into other.
  */
 int soi_api_stories(const struct soi_page_ask *ask, struct soi_buf *out, struct soi_buf *next, struct soi_err *err);
-int soi_api_search(const struct soi_page_ask *ask, struct soi_buf *out, struct soi_buf *next, struct soi_err *err);
+int soi_api_search(const struct soi_page_ask *ask, struct soi_buf *out, struct soi_buf *next, struct soi_buf *other,
+		   struct soi_err *err);
 int soi_api_changes(const struct soi_page_ask *ask, enum soi_form form, struct soi_buf *out, struct soi_buf *next,
 		    struct soi_err *err);
 int soi_api_events(const struct soi_page_ask *ask, const struct soi_plover *plover, enum soi_form form,

@@ -332,6 +332,12 @@ void soi_draw_why(const struct soi_page_ask *ask, struct soi_buf *b, struct json
 	soi_html_raw(b, "</ul>\n");
 }
 
+void soi_draw_key_if(struct soi_json *j, const char *key, struct soi_span s)
+{
+	if (s.n)
+		soi_json_key_str(j, key, s);
+}
+
 bool soi_is_web_address(struct soi_span url)
 {
 	return soi_span_starts(url, SOI_LIT("http://")) || soi_span_starts(url, SOI_LIT("https://"));

@@ -107,6 +107,9 @@ void soi_draw_outlet(const struct soi_page_ask *ask, struct soi_buf *b, const st
 /* A title, or the head of the text, as a link. */
 void soi_draw_title(const struct soi_page_ask *ask, struct soi_buf *b, const struct soi_at_hand *art);
 
+/* A key and its value where there is one; soi_json_key_str prints null instead. */
+void soi_draw_key_if(struct soi_json *j, const char *key, struct soi_span s);
+
 /* --- schema.org (linked.c): a block of data, in body or head ------------------------- */
 
 void soi_draw_linked_story(struct soi_buf *b, struct json_object *story);

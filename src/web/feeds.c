@@ -431,12 +431,6 @@ static void atom(struct feed *f, struct soi_buf *b)
 
 /* --- JSON Feed ---------------------------------------------------------------------------------- */
 
-static void key_if(struct soi_json *j, const char *key, struct soi_span s)
-{
-	if (s.n)
-		soi_json_key_str(j, key, s);
-}
-
 static void json_entry(struct feed *f, const struct entry *e, struct soi_json *j)
 {
 	static const char *const ours[] = { "change", "story", "when", "was", "announced", "status", "article", "what" };
@@ -476,7 +470,7 @@ static void json_entry(struct feed *f, const struct entry *e, struct soi_json *j
 	soi_json_open(j, '{');
 	soi_json_key_int(j, "seq", soi_o_int(e->o, "seq"));
 	for (size_t i = 0; i < sizeof(ours) / sizeof(*ours); i++)
-		key_if(j, ours[i], soi_o_str(e->o, ours[i]));
+		soi_draw_key_if(j, ours[i], soi_o_str(e->o, ours[i]));
 	soi_json_close(j, '}');
 	soi_json_close(j, '}');
 	soi_buf_release(&text);

@@ -27,12 +27,6 @@ static void put_block(struct soi_buf *b, struct soi_span json)
 	soi_html_raw(b, "</script>\n");
 }
 
-static void key_if(struct soi_json *j, const char *key, struct soi_span s)
-{
-	if (s.n)
-		soi_json_key_str(j, key, s);
-}
-
 static void address(struct soi_json *j, const char *key, const char *path, struct soi_span id)
 {
 	struct soi_buf url;
@@ -130,11 +124,11 @@ void soi_draw_linked_article(struct soi_buf *b, const struct soi_at_hand *art)
 
 	begin(&j, &json, "NewsArticle");
 	address(&j, "@id", "/article/", soi_o_str(art->o, "id"));
-	key_if(&j, "headline", soi_o_str(art->o, "title"));
-	key_if(&j, "description", soi_o_str(art->o, "lede"));
+	soi_draw_key_if(&j, "headline", soi_o_str(art->o, "title"));
+	soi_draw_key_if(&j, "description", soi_o_str(art->o, "lede"));
 	date_if(&j, "datePublished", soi_hand_published(art));
-	key_if(&j, "inLanguage", soi_o_str(art->o, "lang"));
-	key_if(&j, "articleSection", soi_o_str(art->o, "section"));
+	soi_draw_key_if(&j, "inLanguage", soi_o_str(art->o, "lang"));
+	soi_draw_key_if(&j, "articleSection", soi_o_str(art->o, "section"));
 	thing_if(&j, "publisher", "Organization", soi_o_str(art->o, "outlet"));
 	if (soi_o_len(authors)) {
 		soi_json_key(&j, "author");

@@ -203,7 +203,7 @@ struct request {
 	struct MHD_Connection *c;
 	struct soi_page_ask ask;
 	struct soi_arena a;
-	struct soi_buf out, here, next, origin;
+	struct soi_buf out, here, next, other, origin;
 	enum soi_form form;
 	const char *type;
 	const char *file_name;	/* of what is to be saved, not shown; or NULL */
@@ -496,7 +496,8 @@ static int route_lists(struct request *r, struct soi_span path, struct soi_err *
 	if (soi_span_is(path, "/") || (soi_span_is(path, "/stories") && !html))
 		return html ? soi_page_today(&r->ask, &r->out, err) : soi_api_stories(&r->ask, &r->out, &r->next, err);
 	if (soi_span_is(path, "/search"))
-		return html ? soi_page_search(&r->ask, &r->out, err) : soi_api_search(&r->ask, &r->out, &r->next, err);
+		return html ? soi_page_search(&r->ask, &r->out, err) :
+			      soi_api_search(&r->ask, &r->out, &r->next, &r->other, err);
 	if (soi_span_is(path, "/changes"))
 		return html ? soi_page_changes(&r->ask, &r->out, err) :
 			      soi_api_changes(&r->ask, r->form, &r->out, &r->next, err);
@@ -642,16 +643,18 @@ static void etag_of(struct request *r, char etag[40])
 	soi_sha256_init(&sha);
 	soi_sha256_add(&sha, soi_span_str(r->type));
 	soi_sha256_add(&sha, soi_buf_span(&r->out));
+	soi_sha256_add(&sha, soi_buf_span(&r->next));	/* the same first page may have a next one by now */
+	soi_sha256_add(&sha, soi_buf_span(&r->other));
 	soi_sha256_hex(&sha, hex);
 	(void)snprintf(etag, 40, "\"%.32s\"", hex);
 }
 
-static void set_next(struct request *r, struct MHD_Response *resp)
+static void set_link(struct MHD_Response *resp, struct soi_span address, const char *rel)
 {
 	struct soi_buf link;
 
 	soi_buf_init(&link, 65536);
-	soi_buf_printf(&link, "<%.*s>; rel=\"next\"", SOI_FMT(soi_buf_span(&r->next)));
+	soi_buf_printf(&link, "<%.*s>; rel=\"%s\"", SOI_FMT(address), rel);
 	soi_buf_byte(&link, '\0');
 	if (!link.failed)
 		set(resp, "Link", link.p);
@@ -680,7 +683,9 @@ static struct MHD_Response *response_of(struct request *r, const char *etag)
 	if (r->file_name)
 		set(resp, "Content-Disposition", "attachment; filename=\"capture.txt\"");
 	if (r->next.n)
-		set_next(r, resp);
+		set_link(resp, soi_buf_span(&r->next), "next");
+	if (r->other.n)
+		set_link(resp, soi_buf_span(&r->other), "related");
 	return resp;
 }
 
@@ -860,9 +865,11 @@ static enum MHD_Result on_request(void *ctx, struct MHD_Connection *c, const cha
 	soi_buf_init(&r.out, MAX_PAGE_BYTES);
 	soi_buf_init(&r.here, 1 << 20);
 	soi_buf_init(&r.next, 1 << 20);
+	soi_buf_init(&r.other, 1 << 16);
 	soi_buf_init(&r.origin, 1 << 16);
 	ok = route(&r, path, method, u);
 	soi_buf_release(&r.origin);
+	soi_buf_release(&r.other);
 	soi_buf_release(&r.next);
 	soi_buf_release(&r.here);
 	soi_buf_release(&r.out);

@@ -116,6 +116,19 @@ const cases = {
 			check(`${list}: ${parts.length} of ${whole.length}`, whole.length > 3 && parts.join('\n') === whole.join('\n'));
 		}
 	},
+	'a query that finds nothing names one that does': async ({ at }) => {
+		const related = async (q) => {
+			const answer = await fetch(`${at}/search.json?q=${encodeURIComponent(q)}`);
+			const link = /^<(.*)>; rel="(\w+)"$/.exec(answer.headers.get('link') || '');
+			return { hits: await answer.json(), link: link && link[1], rel: link && link[2] };
+		};
+		const none = await related('Seuol');
+		check('an empty array', none.hits.length === 0);
+		check(`related: ${none.link}`, none.rel === 'related' && none.link === '/search.json?q=seoul');
+		check('it finds something', (await (await fetch(at + none.link)).json()).length > 0);
+		check('nothing is like it', (await related('xyzabcxyz')).rel === null);
+		check('what is found needs none', (await related('Seoul')).rel === null);
+	},
 	'evidence carries selectors that find its words': async ({ at }) => {
 		const t = await things(at);
 		const story = await (await fetch(`${at}/story/${t.story}.json`)).json();
