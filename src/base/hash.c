@@ -6,10 +6,11 @@
  */
 #include "base/hash.h"
 
-/* Clang 14 cannot be asked for the extension by name; it gets the portable one. */
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
+#if defined(__x86_64__) && defined(__GNUC__)
 #define HAVE_SHA_EXTENSIONS 1
+#include <cpuid.h>
 #include <immintrin.h>
+#include <stdatomic.h>
 #endif
 
 #include "base/banned.h"
@@ -118,13 +119,39 @@ static void compress_x86(uint32_t h[8], const unsigned char *p, size_t n)
 	_mm_storeu_si128((__m128i *)(void *)h, _mm_blend_epi16(abef, cdgh, 0xF0));
 	_mm_storeu_si128((__m128i *)(void *)(h + 4), _mm_alignr_epi8(cdgh, abef, 8));
 }
+
+static bool ask_processor(void)
+{
+	unsigned int a, b, c, d;
+
+	if (!__get_cpuid(1, &a, &b, &c, &d) || !(c & bit_SSSE3) || !(c & bit_SSE4_1))
+		return false;
+	return __get_cpuid_count(7, 0, &a, &b, &c, &d) && (b & bit_SHA);
+}
+
+/*
+ * Asked by cpuid, since clang 14 and gcc 10 refuse __builtin_cpu_supports("sha"),
+ * and once, since a virtual machine stops at each cpuid.  Threads that ask
+ * at the same time write the same answer.
+ */
+static bool has_sha_extensions(void)
+{
+	static atomic_int answer;	/* 0 not asked yet, 1 no, 2 yes */
+	int known = atomic_load_explicit(&answer, memory_order_relaxed);
+
+	if (!known) {
+		known = ask_processor() ? 2 : 1;
+		atomic_store_explicit(&answer, known, memory_order_relaxed);
+	}
+	return known == 2;
+}
 #endif
 
 /* n blocks of 64 bytes from p on. */
 static void compress(uint32_t h[8], const unsigned char *p, size_t n)
 {
 #ifdef HAVE_SHA_EXTENSIONS
-	if (__builtin_cpu_supports("sha")) {
+	if (has_sha_extensions()) {
 		compress_x86(h, p, n);
 		return;
 	}

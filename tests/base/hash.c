@@ -2,6 +2,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #include <cmocka.h>
 
@@ -10,6 +11,7 @@
 #include "base/banned.h"
 
 #define N 1000
+#define LARGE 1000003
 
 static void fill(char *p, size_t n)
 {
@@ -23,22 +25,83 @@ static void fill(char *p, size_t n)
 	}
 }
 
+/* The hash of n bytes by one way of compressing alone, with FIPS 180-4's padding made here. */
+static void hash_by(void (*by)(uint32_t *, const unsigned char *, size_t), const char *p, size_t n,
+		    char hex[65])
+{
+	unsigned char last[128] = { 0 };
+	size_t rest = n % 64, n_last = rest < 56 ? 1 : 2;
+	struct soi_sha256 s;
+
+	soi_sha256_init(&s);
+	by(s.h, (const unsigned char *)p, n / 64);
+	if (rest)
+		memcpy(last, p + n - rest, rest);
+	last[rest] = 0x80;
+	for (size_t i = 0; i < 8; i++)
+		last[64 * n_last - 1 - i] = (unsigned char)((uint64_t)n * 8 >> 8 * i);
+	by(s.h, last, n_last);
+	for (size_t i = 0; i < 8; i++)
+		(void)snprintf(hex + 8 * i, 9, "%08x", s.h[i]);
+}
+
+/* The examples of FIPS 180-4 (NIST, "SHA256.pdf" of its example values), and no bytes at all. */
+static void hashes_are_those_of_the_standard(void **state)
+{
+	static const struct {
+		const char *in;
+		size_t times;
+		const char *hex;
+	} cases[] = {
+		{ "", 1, "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855" },
+		{ "abc", 1, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad" },
+		{ "abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq", 1,
+		  "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1" },
+		{ "a", 1000000, "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		size_t n = strlen(cases[i].in), all = n * cases[i].times;
+		char *bytes = malloc(all + 1), hex[65];
+		struct soi_sha256 s;
+
+		assert_non_null(bytes);
+		for (size_t k = 0; k < all; k++)
+			bytes[k] = cases[i].in[k % n];
+		soi_sha256_init(&s);
+		soi_sha256_add(&s, (struct soi_span){ bytes, all });
+		soi_sha256_hex(&s, hex);
+		assert_string_equal(hex, cases[i].hex);
+		hash_by(compress_portable, bytes, all, hex);
+		assert_string_equal(hex, cases[i].hex);
+		free(bytes);
+	}
+}
+
+/* Every length of up to 300 bytes, from every place beside a word, and a large piece in odd steps. */
 static void the_extension_agrees_with_portable_c(void **state)
 {
 	(void)state;
 #ifdef HAVE_SHA_EXTENSIONS
-	if (__builtin_cpu_supports("sha")) {
-		char bytes[64 * 9];
+	if (has_sha_extensions()) {
+		static char bytes[LARGE];
+		char one[65], other[65];
+		struct soi_sha256 s;
 
 		fill(bytes, sizeof(bytes));
-		for (size_t n = 1; n <= 9; n++) {
-			uint32_t a[8] = { 1, 2, 3, 4, 5, 6, 7, UINT32_MAX }, b[8];
-
-			memcpy(b, a, sizeof(b));
-			compress_x86(a, (const unsigned char *)bytes, n);
-			compress_portable(b, (const unsigned char *)bytes, n);
-			assert_memory_equal(a, b, sizeof(a));
+		for (size_t n = 0; n <= 300; n++) {
+			hash_by(compress_x86, bytes + n % 17, n, one);
+			hash_by(compress_portable, bytes + n % 17, n, other);
+			assert_string_equal(one, other);
 		}
+		soi_sha256_init(&s);
+		for (size_t at = 0, step = 1; at < LARGE; at += step, step = step * 5 % 9973)
+			soi_sha256_add(&s, soi_span_sub((struct soi_span){ bytes, LARGE }, at,
+							at + step < LARGE ? at + step : LARGE));
+		soi_sha256_hex(&s, one);
+		hash_by(compress_portable, bytes, LARGE, other);
+		assert_string_equal(one, other);
 		return;
 	}
 #endif
@@ -108,6 +171,7 @@ static void keyed_hashes_are_those_of_the_standard(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(hashes_are_those_of_the_standard),
 		cmocka_unit_test(the_extension_agrees_with_portable_c),
 		cmocka_unit_test(a_hash_is_the_same_however_it_is_made),
 		cmocka_unit_test(keyed_hashes_are_those_of_the_standard),
