@@ -68,12 +68,15 @@ static int teardown(void **state)
 	return 0;
 }
 
-static bool has(const char *what)
+static bool is_here(const char *what)
 {
 	char said[64];
 
 	soi_sandbox_describe(said, sizeof(said));
-	return strstr(said, what) != NULL;
+	if (strstr(said, what))
+		return true;
+	printf("# not tried: no %s here\n", what);
+	return false;
 }
 
 /* 0, or the errno of what was tried. */
@@ -200,8 +203,8 @@ static int outcome(int kind, int (*act)(void))
 static void files_that_were_not_named_are_shut_out(void **state)
 {
 	(void)state;
-	if (!has("landlock"))
-		skip();
+	if (!is_here("landlock"))
+		return;
 	assert_int_equal(outcome(READS, read_inside), 0);
 	assert_int_equal(outcome(READS, write_inside), EACCES);
 	assert_int_equal(outcome(READS, read_outside), EACCES);
@@ -214,8 +217,8 @@ static void files_that_were_not_named_are_shut_out(void **state)
 static void a_database_is_written_and_nothing_else(void **state)
 {
 	(void)state;
-	if (!has("landlock"))
-		skip();
+	if (!is_here("landlock"))
+		return;
 	assert_int_equal(outcome(SERVES, write_database), 0);
 	assert_int_equal(outcome(SERVES, make_beside), 0);
 	assert_int_equal(outcome(SERVES, remove_beside), 0);
@@ -227,8 +230,8 @@ static void a_database_is_written_and_nothing_else(void **state)
 static void there_is_no_network_and_no_program(void **state)
 {
 	(void)state;
-	if (!has("seccomp"))
-		skip();
+	if (!is_here("seccomp"))
+		return;
 	for (int kind = READS; kind <= SERVES; kind++) {
 		assert_int_equal(outcome(kind, make_socket), EPERM);
 		assert_int_equal(outcome(kind, run_program), EPERM);
@@ -246,5 +249,9 @@ int main(void)
 		cmocka_unit_test(there_is_no_network_and_no_program),
 	};
 
+	if (!is_here("landlock") && !is_here("seccomp")) {
+		printf("1..0 # SKIP nothing to shut out with: old kernel, or a sanitizer\n");
+		return 0;
+	}
 	return cmocka_run_group_tests(tests, setup, teardown);
 }

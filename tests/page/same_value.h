@@ -4,6 +4,7 @@
 
 #include <json-c/json.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "page/page.h"
 
@@ -20,9 +21,15 @@ static inline bool same_members(struct json_object *o, const struct soi_value *v
 			return false;
 	}
 	for (size_t i = 0; i < v->n; i++) {
-		char *name = strndup(v->items[i].key.p, v->items[i].key.n);
-		bool has = name && json_object_object_get_ex(o, name, NULL);
+		struct soi_span own = v->items[i].key;
+		char *name = calloc(1, own.n + 1);
+		bool has;
 
+		if (!name)
+			abort();
+		if (own.n)
+			memcpy(name, own.p, own.n);
+		has = json_object_object_get_ex(o, name, NULL);
 		free(name);
 		if (!has)
 			return false;
