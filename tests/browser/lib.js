@@ -53,7 +53,7 @@ async function run(cases, files, more = () => []) {
 	const context = async (options) => {
 		const c = await browser.newContext({ viewport: wide, locale: 'vi-VN', ...options });
 		const page = await c.newPage();
-		page.setDefaultTimeout(10000);
+		page.setDefaultTimeout(60000);
 		page.on('pageerror', (e) => wrong.push('script: ' + e.message));
 		page.on('dialog', (d) => { wrong.push('dialog: ' + d.message()); d.dismiss(); });
 		page.on('request', (r) => r.url().startsWith(at) || r.url().startsWith('data:') ||

@@ -65,7 +65,7 @@ const cases = {
 			await page.goto(at + '/');
 			await page.locator('form.search input[name=q]').fill(words);
 			await page.keyboard.press('Enter');
-			await page.locator('ol.hits > li').first().waitFor({ timeout: 5000 });
+			await page.locator('ol.hits > li').first().waitFor();
 		}
 		const bare = (t) => t.normalize('NFD').replace(/\p{M}/gu, '').replace(/đ/gi, 'd').toLowerCase();
 		for (const word of await page.locator('ol.hits mark').allTextContents())
@@ -164,7 +164,7 @@ const cases = {
 			JSON.stringify({ from: 1, upto: 2, at: Date.now() - 3600 * 1000 })));
 		await page.reload();
 		check('said on the next', await page.locator('#news a').isVisible());
-		await page.locator('li.story.fresh').first().waitFor({ timeout: 5000 });
+		await page.locator('li.story.fresh').first().waitFor();
 		await page.locator('#news a').click();
 		check('and listed', await page.locator('ol.changes > li').count() > 0);
 		const without = await context({ javaScriptEnabled: false });
