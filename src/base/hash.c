@@ -188,10 +188,9 @@ void soi_sha256_add(struct soi_sha256 *s, struct soi_span bytes)
 		memcpy(s->block, bytes.p + bytes.n / 64 * 64, bytes.n % 64);
 }
 
-void soi_sha256_hex(struct soi_sha256 *s, char hex[65])
+void soi_sha256_bytes(struct soi_sha256 *s, unsigned char out[32])
 {
 	static const unsigned char zeros[64] = { 0x80 };
-	static const char digit[] = "0123456789abcdef";
 	uint64_t bits = s->n_bytes * 8;
 	size_t have = (size_t)(s->n_bytes % 64);
 	char len[8];
@@ -201,18 +200,21 @@ void soi_sha256_hex(struct soi_sha256 *s, char hex[65])
 	soi_sha256_add(s, (struct soi_span){ (const char *)zeros,
 					     have < 56 ? 56 - have : 120 - have });
 	soi_sha256_add(s, (struct soi_span){ len, 8 });
-	for (int i = 0; i < 64; i++)
-		hex[i] = digit[s->h[i / 8] >> (28 - 4 * (i % 8)) & 15];
-	hex[64] = '\0';
-}
-
-void soi_sha256_bytes(struct soi_sha256 *s, unsigned char out[32])
-{
-	char hex[65];
-
-	soi_sha256_hex(s, hex);
 	for (int i = 0; i < 32; i++)
 		out[i] = (unsigned char)(s->h[i / 4] >> (24 - 8 * (i % 4)));
+}
+
+void soi_sha256_hex(struct soi_sha256 *s, char hex[65])
+{
+	static const char digit[] = "0123456789abcdef";
+	unsigned char bytes[32];
+
+	soi_sha256_bytes(s, bytes);
+	for (int i = 0; i < 32; i++) {
+		hex[2 * i] = digit[bytes[i] >> 4];
+		hex[2 * i + 1] = digit[bytes[i] & 15];
+	}
+	hex[64] = '\0';
 }
 
 void soi_hmac_init(struct soi_hmac *h, struct soi_span key)

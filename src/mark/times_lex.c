@@ -218,9 +218,8 @@ static int add_festivals(struct soi_times_tables *x, const struct soi_table *t, 
 
 	for (size_t r = 0; r < t->n_rows; r++) {
 		struct festival *f = &x->festivals[r];
-		int rc;
-
-		int k = index_of(soi_table_cell(t, r, cal), calendar_names, 4);
+		int rc, k = index_of(soi_table_cell(t, r, cal), calendar_names,
+				     sizeof(calendar_names) / sizeof(*calendar_names));
 		bool moves;
 
 		f->calendar = k < 0 ? FEST_SOLAR : (enum festival_calendar)k;

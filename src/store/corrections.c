@@ -131,7 +131,6 @@ struct soi_correction *soi_log_in_force(const struct soi_log *log, struct soi_ar
 
 /* ---- what is removed ---- */
 
-/* Whether sql has a row for id: 1, 0, negative. */
 int soi_is_removed(struct soi_store *s, struct soi_span id, struct soi_err *err)
 {
 	int64_t seq;
