@@ -3,7 +3,7 @@
  *
  * The step finds who may act (events_actors.c), then the numbered series of
  * talks (events_series.c), then everything the patterns of events.tsv know
- * (events_acts.c, events_match.c).  Records are printed in the order of their triggers.
+ * (events_acts.c, events_match.c, events_sides.c, events_tell.c).  Records are printed in the order of their triggers.
  */
 #include "mark/events_match.h"
 #include "mark/names.h"
@@ -191,13 +191,16 @@ static void date_from_others(struct soi_event_walk *w)
 			if (w->events[k].start >= title_end && w->events[k].when_time >= 0 &&
 			    soi_span_eq(w->events[k].type, e->type))
 				found = &w->events[k];
-		if (found)
+		if (found) {
 			take_when(e, found);
-		/* a title tells how it began */
-		if (found && title && memchr(e->when.p, '/', e->when.n) &&
-		    w->d->m->times[e->when_time].value.n == 10)
-			e->when = w->d->m->times[e->when_time].value;
-		else if (title)
+			/* a title tells how it began */
+			if (title && memchr(e->when.p, '/', e->when.n) &&
+			    w->d->m->times[e->when_time].value.n == 10) {
+				e->when = w->d->m->times[e->when_time].value;
+				continue;
+			}
+		}
+		if (title)
 			lead_day(w, e);
 	}
 }

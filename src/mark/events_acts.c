@@ -206,7 +206,7 @@ static struct soi_span owner(const struct acts *c, size_t *end, size_t limit, si
 	size_t n, at = *end + 1;
 
 	/* "quan chức trong chính quyền A" */
-	if (at < limit && soi_span_is(soi_token_span(m->t, *end), "trong") &&
+	if (at < limit && soi_event_word(m, SOI_EW_WITHIN, *end, *end + 1, NULL) &&
 	    soi_event_word(m, SOI_EW_TITLE, at, limit, &n) && at + n < limit &&
 	    m->w->actor_at[at + n]) {
 		a = &m->w->actors[m->w->actor_at[at + n] - 1];

@@ -47,6 +47,28 @@ struct soi_grade {
 	uint8_t source, target;
 };
 
+#define SOI_SIDE_MAX 8
+#define SOI_BACK     26 /* tokens to the subject */
+#define SOI_AHEAD    13 /* tokens to the object */
+
+/* Who stands on one side: acts, and the tokens they cover. */
+struct soi_side {
+	uint32_t acts[SOI_SIDE_MAX];
+	size_t n;
+	size_t first, end;
+};
+
+/* A trigger while its event is made. */
+struct soi_trigger {
+	size_t first, end, sentence;
+	const struct soi_event_pattern *p;
+	size_t verb; /* where the search for the subject begins */
+	bool nominal, light, passive, got;
+	bool called;	   /* asked for by the verb before */
+	size_t passive_at; /* token of "bị" */
+	struct soi_side source, target;
+};
+
 /* A phrase of role r at token i; *n: its length, unless n is NULL. */
 bool soi_event_word_here(const struct soi_match_walk *m, enum soi_event_word r, size_t i,
 			 size_t limit, size_t *n);
@@ -55,6 +77,41 @@ static inline bool soi_event_word(const struct soi_match_walk *m, enum soi_event
 {
 	return soi_phrases_may(m->x->word[r], m->t, i, limit) &&
 	       soi_event_word_here(m, r, i, limit, n);
+}
+
+/* A phrase of role r that ends right before token i and begins at first or behind. */
+bool soi_event_before(const struct soi_match_walk *m, enum soi_event_word r, size_t i, size_t first,
+		      size_t *n);
+
+static inline bool soi_trigger_is(const struct soi_trigger *g, const char *type)
+{
+	return soi_span_is(g->p->type, type);
+}
+
+/* A single word of role at token i. */
+static inline bool soi_event_one(const struct soi_match_walk *m, enum soi_event_word r, size_t i)
+{
+	return soi_event_word(m, r, i, i + 1, NULL);
+}
+
+static inline bool soi_is_punct(const struct soi_match_walk *m, size_t i)
+{
+	return m->t->tokens[i].kind == SOI_TOK_PUNCT || m->t->tokens[i].kind == SOI_TOK_BREAK;
+}
+
+static inline bool soi_is_mark(const struct soi_match_walk *m, size_t i, uint32_t cp)
+{
+	return m->t->tokens[i].kind == SOI_TOK_PUNCT && m->t->tokens[i].cp == cp;
+}
+
+static inline const struct soi_act *soi_act_at(const struct soi_match_walk *m, size_t token)
+{
+	return m->act_at[token] ? &m->acts[m->act_at[token] - 1] : NULL;
+}
+
+static inline bool soi_act_is_state(const struct soi_act *a)
+{
+	return a->rank == SOI_POLITICAL && soi_event_is_code(a->id);
 }
 
 /* Fills acts and act_at. */
@@ -79,6 +136,45 @@ void soi_gate_series(struct soi_match_walk *m);
 
 /* Fills trigger_at. */
 void soi_match_triggers(struct soi_match_walk *m);
+
+/* The length of the row's preposition that stands at token i; 0 for none. */
+size_t soi_row_preposition(const struct soi_match_walk *m, const struct soi_event_pattern *p,
+			   size_t i, size_t limit);
+
+/* Whether what two do with each other by this row may be told of one. */
+bool soi_row_symmetric(const struct soi_event_pattern *p);
+
+/* How many of the words in [i, end) are neither adverbs, nor times and places, nor verbs of
+ * saying, nor another event.  A colon, or (where !soft) a word that begins another clause, counts
+ * as SIZE_MAX: "A … để phản đối B" is still what A does. */
+size_t soi_strange_between(const struct soi_match_walk *m, size_t i, size_t end, bool soft);
+
+/* The subject of a verb at token i in a sentence that begins at first; false for none. */
+bool soi_sides_subject(const struct soi_match_walk *m, size_t i, size_t first, struct soi_side *s);
+
+/* "với T" within a few tokens behind token i. */
+bool soi_sides_required(const struct soi_match_walk *m, const struct soi_event_pattern *p, size_t i,
+			size_t limit, struct soi_side *s);
+
+/* Whether both begin with the same actor. */
+bool soi_sides_same(const struct soi_match_walk *m, const struct soi_side *a,
+		    const struct soi_side *b);
+
+/* A verb that goes on from the first of its sentence: ", chỉ trích", "và bác bỏ". */
+bool soi_sides_coordinated(const struct soi_match_walk *m, const struct soi_trigger *g,
+			   size_t first);
+
+/* Fills g's source and target.  last and opening are the verbs told before in the sentence: the
+ * nearest and the first, with p NULL for none.  *status is changed where the verb before makes
+ * the deed asked for, threatened or planned. */
+void soi_sides_find(const struct soi_match_walk *m, struct soi_trigger *g,
+		    const struct soi_sentence *sen, const struct soi_trigger *last,
+		    const struct soi_trigger *opening, enum soi_status *status);
+
+/* Appends g's event, unless it is not told as done; moves on last and opening. */
+void soi_event_tell(struct soi_match_walk *m, struct soi_trigger *g,
+		    const struct soi_sentence *sen, struct soi_trigger *last,
+		    struct soi_trigger *opening);
 
 /* The events; appends to m->w->events. */
 void soi_match_find(struct soi_match_walk *m);
