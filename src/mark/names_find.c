@@ -474,7 +474,6 @@ static bool org_join(const struct scan *s, struct org_reach *o)
 	return true;
 }
 
-
 /* "các cơ quan tình báo Mỹ": no one body's name. */
 static bool plural(const struct scan *s, size_t i)
 {
@@ -564,6 +563,14 @@ static size_t org_end(const struct scan *s, size_t i, enum soi_cue kind, size_t 
 
 /* -- persons -------------------------------------------------------------- */
 
+/* "Các", "Những" with a capital: a sentence begins. */
+static bool plural_capital(const struct scan *s, size_t i)
+{
+	struct soi_phrase_hit hit;
+
+	return soi_phrases_longest(s->w->x->links[SOI_LINK_PLURAL], s->t, i, i + 1, &hit);
+}
+
 /* Where a run of capitals stops being one name: at an office or a name of the
  * tables inside it. */
 static size_t cut_run(const struct scan *s, size_t i, size_t end)
@@ -576,7 +583,7 @@ static size_t cut_run(const struct scan *s, size_t i, size_t end)
 		/* A sentence glued behind a foreign name: "James Clapper Tuyên bố". */
 		if (syllable(s, k) && !syllable(s, k - 1) && is_word(s, k - 1) && !upper(s, k) && !glued(s, k) &&
 		    ((s->lex->n[SOI_LEX_CUE][k] && !cue_is(s, k, SOI_CUE_PARTICLE) && !cue_is(s, k, SOI_CUE_ORG_TAIL)) ||
-		     s->lex->n[SOI_LEX_NOT][k] || s->lex->n[SOI_LEX_WORD][k] > 1))
+		     s->lex->n[SOI_LEX_NOT][k] || s->lex->n[SOI_LEX_WORD][k] > 1 || plural_capital(s, k)))
 			return k;
 		for (enum soi_lex c = SOI_LEX_STATE; c <= SOI_LEX_ORG; c++)
 			if (s->lex->n[c][k] > 1 && k + s->lex->n[c][k] == end && k - i >= 2)
@@ -916,6 +923,19 @@ static bool acronym_of_text(struct scan *s, size_t i)
 	return true;
 }
 
+/* "P-3C Orion", "Boeing 787 Dreamliner": a thing that a code or a number tells apart. */
+static bool behind_code(const struct scan *s, size_t i)
+{
+	const struct soi_cand *c = s->w->n ? &s->w->c[s->w->n - 1] : NULL;
+
+	if (!i || syllable(s, i))
+		return false;
+	if (c && c->kind == SOI_CAND_ORG && c->last + 1 == i && s->t->tokens[i - 1].kind == SOI_TOK_NUMBER)
+		return true;
+	return i > 1 && is_word(s, i - 1) && glued(s, i - 1) &&
+	       (has_digit(s, i - 1) || s->t->tokens[i - 2].kind == SOI_TOK_NUMBER) && !glued(s, i);
+}
+
 /* What only its shape or a loose promise tells. */
 static size_t read_run(struct scan *s, size_t i)
 {
@@ -952,7 +972,7 @@ static size_t read_run(struct scan *s, size_t i)
 	if (end > i + 1 && soi_utf8_count(soi_token_span(s->t, i)) == 1 && is_word(s, i + 1) && !syllable(s, i + 1) &&
 	    !promises_person(p))
 		return i + 1;
-	if (p == SOI_CUE_SKIP || has_digit(s, i))
+	if (p == SOI_CUE_SKIP || has_digit(s, i) || (!promises_person(p) && behind_code(s, i)))
 		return end;
 	/* "Điều 49", "Nexus 5": a thing that is counted. */
 	if (end == i + 1 && end < s->n && s->t->tokens[end].kind == SOI_TOK_NUMBER && !glued(s, end) &&
@@ -1053,6 +1073,13 @@ static bool in_code(const struct scan *s, size_t i)
 	return false;
 }
 
+/* "U-21": a letter and a number, no name. */
+static bool age_class(const struct scan *s, size_t i)
+{
+	return soi_utf8_count(soi_token_span(s->t, i)) == 1 && is_dash(mark_at(s, i + 1)) && glued(s, i + 1) &&
+	       glued(s, i + 2) && s->t->tokens[i + 2].kind == SOI_TOK_NUMBER;
+}
+
 /* "Nguyên Sa" inside a sentence: a given name that is also a title. */
 static bool given_pair(const struct scan *s, size_t i)
 {
@@ -1073,6 +1100,8 @@ static size_t read_word(struct scan *s, size_t i)
 		return i + 1;
 	if (i && glued(s, i) && (s->t->tokens[i - 1].kind == SOI_TOK_NUMBER || (upper(s, i) && in_code(s, i))))
 		return i + 1;		/* "3G", "21/2012/TT-BYT" */
+	if (cap(s, i) && age_class(s, i))
+		return i + 3;
 	/* "Bác Hồ": known as a whole */
 	if (cap(s, i) && s->lex->n[SOI_LEX_KNOWN][i] > 1 && s->lex->n[SOI_LEX_CUE][i] == 1 &&
 	    s->lex->row[SOI_LEX_KNOWN][i] == SOI_PERSON && run_end(s, i) == i + s->lex->n[SOI_LEX_KNOWN][i]) {

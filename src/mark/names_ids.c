@@ -392,6 +392,15 @@ static bool acts(const struct soi_names_work *w, const struct soi_cand *c)
 	       w->x->cues[w->lex.row[SOI_LEX_CUE][c->last]] == SOI_CUE_STOP;
 }
 
+/* "Báo Thanh niên" beside a man called Thanh: the first syllable of a word. */
+static bool begins_word(const struct soi_names_work *w, const struct soi_cand *c)
+{
+	struct soi_phrase_hit hit;
+
+	return c->last < w->t->n_tokens && !(w->t->tokens[c->last].flags & SOI_TF_CAP) &&
+	       soi_phrases_longest(w->x->compounds, w->t, c->first, c->first + 2, &hit);
+}
+
 static void open_kinds(struct soi_names_work *w, const struct directory *persons)
 {
 	for (size_t i = 0; i < w->n; i++) {
@@ -406,6 +415,8 @@ static void open_kinds(struct soi_names_work *w, const struct directory *persons
 			continue;
 		if (c->kind == SOI_CAND_UNKNOWN && c->state >= 0)
 			continue;	/* an "Anh" that nothing settled */
+		if (c->kind == SOI_CAND_UNKNOWN && c->last == c->first + 1 && begins_word(w, c))
+			continue;
 		if (c->kind != SOI_CAND_PERSON && fullest_person(w, persons, c) >= 0) {
 			c->kind = SOI_CAND_PERSON;
 			c->rule = "part";
@@ -474,10 +485,8 @@ static void again(struct soi_names_work *w)
 		struct soi_cand *c = &w->c[i];
 		uint32_t kind = c->kind == SOI_CAND_UNKNOWN && c->state < 0 ?
 				soi_map_get(&m, cand_key(w, c)) : 0;
-		struct soi_phrase_hit hit;
 
-		if (!kind || (c->last < w->t->n_tokens && !(w->t->tokens[c->last].flags & SOI_TF_CAP) &&
-			      soi_phrases_longest(w->x->compounds, w->t, c->first, c->first + 2, &hit)))
+		if (!kind || begins_word(w, c))
 			continue;
 		c->kind = (uint8_t)(kind - 1);
 		c->rule = "again";
