@@ -63,7 +63,7 @@ size_t soi_row_preposition(const struct soi_match_walk *m, const struct soi_even
 /* "chia sẻ nỗi đau của A": "của" belongs to the row. */
 static bool own_object(const struct soi_match_walk *m, const struct soi_trigger *g)
 {
-	return soi_row_preposition(m, g->p, g->end, g->end + 1) > 0;
+	return g->end < m->t->n_tokens && soi_row_preposition(m, g->p, g->end, g->end + 1) > 0;
 }
 
 /* "được A mời", "được viện trợ": the subject is the one it is done to. Forces are "được triển

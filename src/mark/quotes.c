@@ -710,7 +710,7 @@ static void add_reported(struct soi_quote_walk *w, size_t sentence)
 		/* "đánh giá cao việc này": what follows is a thing, no report */
 		if (at == k + n && soi_reporting_at(w, SOI_RP_OBJECT, k, end, NULL) &&
 		    !soi_reporting_at(w, SOI_RP_NOT_SAID, k, end, NULL) &&
-		    !soi_span_is(soi_token_span(w->t, at), "với") &&
+		    !(at < end && soi_span_is(soi_token_span(w->t, at), "với")) &&
 		    !soi_span_is(soi_token_span(w->t, at - 1), "với") &&
 		    !soi_reporting_at(w, SOI_RP_THAT, at - 1, end, NULL))
 			continue;
