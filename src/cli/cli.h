@@ -28,22 +28,26 @@ enum soi_opt {
 	OPT_COUNT
 };
 
-#define SOI_BIT(o) (1u << (o))
-_Static_assert(OPT_COUNT <= 32, "a bit an option");
+#define SOI_BIT(o) (UINT64_C(1) << (o))
+_Static_assert(OPT_COUNT <= 64, "a bit an option");
 #define SOI_OPTS_ALL (SOI_BIT(OPT_HELP) | SOI_BIT(OPT_LANG))
 #define SOI_OPTS_INPUT (SOI_BIT(OPT_DATA) | SOI_BIT(OPT_JOBS) | SOI_BIT(OPT_YEAR) | \
 			SOI_BIT(OPT_PUBLISHED) | SOI_BIT(OPT_ID_FROM_NAME))
 
 struct soi_cli;
 
+/* What --since may be: a day, the number of a line of `soi changes`, or either. */
+enum soi_since { SOI_SINCE_DAY, SOI_SINCE_SEQ, SOI_SINCE_DAY_OR_SEQ };
+
 struct soi_command {
 	const char *name;
 	int (*run)(struct soi_cli *c);
-	uint32_t opts;			/* SOI_BIT of those it takes, beside SOI_OPTS_ALL */
+	uint64_t opts;			/* SOI_BIT of those it takes, beside SOI_OPTS_ALL */
 	int min_args, max_args;		/* max -1: any number */
 	const char *synopsis;		/* the arguments, as in "FILE..." */
 	enum soi_msg summary, help;
 	const char *formats;		/* what --format may be, between bars; NULL: not taken */
+	enum soi_since since;
 };
 
 extern const struct soi_command soi_commands[];	/* ends with a NULL name */

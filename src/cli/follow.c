@@ -45,7 +45,7 @@ int soi_cli_signals(void)
 int soi_cli_lock(struct soi_cli *c, const char *kind)
 {
 	const char *path = c->opt[OPT_DATABASE] ? c->opt[OPT_DATABASE] : SOI_DEFAULT_DATABASE;
-	struct soi_err err;
+	struct soi_err err = { 0 };
 	struct soi_buf name;
 	int fd;
 
@@ -53,17 +53,18 @@ int soi_cli_lock(struct soi_cli *c, const char *kind)
 	soi_buf_printf(&name, "%s-%s", path, kind);
 	soi_buf_byte(&name, '\0');
 	fd = open(name.p, O_RDWR | O_CREAT | O_CLOEXEC, 0644);
-	if (fd < 0 || flock(fd, LOCK_EX | LOCK_NB) < 0) {
+	if (fd < 0) {
+		(void)soi_fail(&err, SOI_EIO, SOI_NO_OFFSET, "cannot open '%s': %s", name.p, strerror(errno));
+	} else if (flock(fd, LOCK_EX | LOCK_NB) < 0) {
 		if (errno == EWOULDBLOCK)
 			(void)soi_fail(&err, SOI_EIO, SOI_NO_OFFSET, "another 'soi %s' is at work on '%s'", kind, path);
 		else
 			(void)soi_fail(&err, SOI_EIO, SOI_NO_OFFSET, "cannot lock '%s': %s", name.p, strerror(errno));
-		soi_say_err(c, NULL, &err);
-		if (fd >= 0)
-			(void)close(fd);
+		(void)close(fd);
 		fd = -1;
 	}
+	if (fd < 0)
+		soi_say_err(c, NULL, &err);
 	soi_buf_release(&name);
 	return fd;
 }
-

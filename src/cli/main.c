@@ -30,7 +30,7 @@ const struct soi_command soi_commands[] = {
 	  "ID | merge ID ID... | split ID... | move ID... STORY | rename STORY TITLE",
 	  MSG_C_STORY, MSG_H_STORY },
 	{ "changes", soi_cmd_changes, DB | VIEW | SOI_BIT(OPT_LIMIT) | SOI_BIT(OPT_SINCE), 0, 0, "",
-	  MSG_C_CHANGES, MSG_H_CHANGES },
+	  MSG_C_CHANGES, MSG_H_CHANGES, .since = SOI_SINCE_DAY_OR_SEQ },
 	{ "edits", soi_cmd_edits, DB | VIEW, 1, 1, "ID", MSG_C_EDITS, MSG_NONE },
 	{ "reprints", soi_cmd_reprints, DB | VIEW, 1, 1, "ID", MSG_C_REPRINTS, MSG_NONE },
 	{ "remove", soi_cmd_remove, DB | JSON | ENGINE | SOI_BIT(OPT_NOTE), 1, 1, "ID",
@@ -52,7 +52,7 @@ const struct soi_command soi_commands[] = {
 	{ "watch", soi_cmd_watch, DB | ENGINE | JSON | SOI_BIT(OPT_ONCE) | SOI_BIT(OPT_WARC) | SOI_BIT(OPT_PRIVATE) |
 	  SOI_BIT(OPT_SIMULATE), 1, 1, "LIST", MSG_C_WATCH, MSG_H_WATCH },
 	{ "hook", soi_cmd_hook, DB | JSON | SOI_BIT(OPT_ONCE) | SOI_BIT(OPT_SINCE) | SOI_BIT(OPT_PRIVATE) | SOI_BIT(OPT_SIMULATE),
-	  1, 1, "RECEIVERS", MSG_C_HOOK, MSG_H_HOOK },
+	  1, 1, "RECEIVERS", MSG_C_HOOK, MSG_H_HOOK, .since = SOI_SINCE_SEQ },
 	{ "verify", soi_cmd_verify, DB | ENGINE | JSON, 0, 0, "", MSG_C_VERIFY, MSG_H_VERIFY },
 	{ "rebuild", soi_cmd_rebuild, DB | ENGINE, 0, 0, "", MSG_C_REBUILD, MSG_NONE },
 	{ "export", soi_cmd_export, DB | JSON | SOI_BIT(OPT_FORMAT), 0, -1, "[STORY...]", MSG_C_EXPORT, MSG_H_EXPORT,

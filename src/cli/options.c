@@ -109,6 +109,11 @@ bool soi_is_seq(const char *s)
 	return number(s, 0, 1000000000, &n);
 }
 
+static bool is_since(const char *v, enum soi_since may)
+{
+	return (may != SOI_SINCE_SEQ && is_date(v)) || (may != SOI_SINCE_DAY && soi_is_seq(v));
+}
+
 /* Whether v is one of the words between bars. */
 static bool is_one_of(const char *v, const char *words)
 {
@@ -155,8 +160,8 @@ static bool check_value(struct soi_cli *c, enum soi_opt o)
 	case OPT_PUBLISHED:
 		c->read.published = soi_span_str(v);
 		return is_date(v);
-	case OPT_SINCE:
-		return is_date(v) || soi_is_seq(v);
+	case OPT_SINCE:		/* which of them, the command says: check_taken */
+		return is_since(v, SOI_SINCE_DAY_OR_SEQ);
 	case OPT_AT:
 		return is_date(v);
 	default:
@@ -235,9 +240,7 @@ static int check_taken(struct soi_cli *c)
 	for (o = 0; o < OPT_COUNT; o++)
 		if (c->opt[o] && !((c->command->opts | SOI_OPTS_ALL) & SOI_BIT(o)))
 			return wrong(c, MSG_NOT_TAKEN, c->command->name, options[o].name);
-	if (c->opt[OPT_SINCE] && c->command->run == soi_cmd_hook && !soi_is_seq(c->opt[OPT_SINCE]))
-		return wrong(c, MSG_BAD_VALUE, "--since", c->opt[OPT_SINCE]);
-	if (c->opt[OPT_SINCE] && c->command->run != soi_cmd_changes && c->command->run != soi_cmd_hook && !is_date(c->opt[OPT_SINCE]))
+	if (c->opt[OPT_SINCE] && !is_since(c->opt[OPT_SINCE], c->command->since))
 		return wrong(c, MSG_BAD_VALUE, "--since", c->opt[OPT_SINCE]);
 	if (c->opt[OPT_FORMAT] && !is_one_of(c->opt[OPT_FORMAT], c->command->formats))
 		return wrong(c, MSG_BAD_VALUE, "--format", c->opt[OPT_FORMAT]);
@@ -311,6 +314,20 @@ struct soi_span soi_cli_join(const struct soi_cli *c, struct soi_arena *a)
 	return out;
 }
 
+/* How the value of an option is called in a command's help; "" for a flag. */
+static const char *value_name(const struct soi_command *cmd, enum soi_opt o)
+{
+	static const char *const since[] = {
+		[SOI_SINCE_DAY] = "DATE", [SOI_SINCE_SEQ] = "SEQ", [SOI_SINCE_DAY_OR_SEQ] = "SEQ|DATE",
+	};
+
+	if (o == OPT_SINCE)
+		return since[cmd->since];
+	if (o == OPT_FORMAT)
+		return cmd->formats;
+	return options[o].value ? options[o].value : "";
+}
+
 /* Help is asked for, so it goes to standard output. */
 void soi_cli_help(const struct soi_command *cmd, enum soi_lang lang)
 {
@@ -331,8 +348,7 @@ void soi_cli_help(const struct soi_command *cmd, enum soi_lang lang)
 			       options[o].letter ? options[o].letter : ' ',
 			       options[o].letter ? "," : " ", options[o].name,
 			       options[o].value ? " " : "",
-			       o == OPT_FORMAT ? cmd->formats :
-			       options[o].value ? options[o].value : "");
+			       value_name(cmd, (enum soi_opt)o));
 		printf("  %-24s %s\n", left, soi_message(lang, options[o].help));
 	}
 }
