@@ -11,7 +11,9 @@
  * story; and both count the more, the shorter they are.  What has grown together
  * is one document again, and the same is done once more: of a story's reports some
  * are worded like the start and some like the end, and only all of them are like
- * all of its news.
+ * all of its news.  In that second round two may also be joined by the two reports,
+ * one of each, that are nearest: a story runs on from its last news, not from the
+ * middle of it, and the more reports it has, the likelier what is near it is its own.
  *
  * A listing is a topic page when its items are of one topic: when the mean
  * similarity of its pairs reaches TOPIC.  A section front's items share
@@ -39,6 +41,11 @@ enum {
 	RUN_EIGHTHS = 130,		/* and more when it is less rare than this, */
 	LEAST_EIGHTHS = 90,		/* though not for ever */
 	LOWEST_PC = 10,			/* whatever they share */
+	NEAREST_PC = 35,		/* similarity demanded of the two nearest reports of two groups, */
+	NEAREST_STRANGERS_PC = 35,	/* more where they share no name, */
+	NEAREST_LEAST_PC = 15,
+	MANY_PC = 6,			/* less when the larger group has twice as many */
+	MANY = 16,			/* and then no less */
 	SERIES_FLOOR = SOI_ONE * 6 / 100,
 	SERIES_DAYS = 400		/* between rounds that follow each other */
 };
@@ -276,16 +283,23 @@ static bool is_dated(const struct soi_member *x)
 	return x->hi - x->lo <= (int32_t)NEARNESS.window_days;
 }
 
+/* What days between and the rarest run of words in both add to what is demanded. */
+static int32_t apart_pc(const struct soi_member *x, const struct soi_member *y, uint32_t shared)
+{
+	bool dated = is_dated(x) && is_dated(y);
+	uint32_t run = shared > LEAST_EIGHTHS ? shared : LEAST_EIGHTHS;
+	uint32_t days = (uint32_t)soi_log2_16((dated ? (uint32_t)soi_gap(x, y) : UNDATED_DAYS) + 1);
+
+	return (int32_t)(DAYS_PM * days / 160) -
+	       RUN_PC * (soi_log2_16(run + 1) - soi_log2_16(RUN_EIGHTHS)) / 16;
+}
+
 /* Short texts share set phrases: they must be the more alike. */
 static uint32_t demanded_pc(const struct soi_member *x, const struct soi_member *y, bool strange,
 			    uint32_t shared, uint32_t nth)
 {
 	uint32_t words = x->n_words < y->n_words ? x->n_words : y->n_words;
-	bool dated = is_dated(x) && is_dated(y);
-	uint32_t run = shared > LEAST_EIGHTHS ? shared : LEAST_EIGHTHS;
-	uint32_t days = (uint32_t)soi_log2_16((dated ? (uint32_t)soi_gap(x, y) : UNDATED_DAYS) + 1);
-	int32_t more = (int32_t)(DAYS_PM * days / 160) + (strange ? STRANGERS_PC : 0) -
-		       RUN_PC * (soi_log2_16(run + 1) - soi_log2_16(RUN_EIGHTHS)) / 16, pc;
+	int32_t more = apart_pc(x, y, shared) + (strange ? STRANGERS_PC : 0), pc;
 
 	words = words < LONG_WORDS ? words : LONG_WORDS;
 	pc = LEAST_PC + (nth ? AGAIN_PC : 0) +
@@ -293,9 +307,64 @@ static uint32_t demanded_pc(const struct soi_member *x, const struct soi_member 
 	return pc > LOWEST_PC ? (uint32_t)pc : LOWEST_PC;
 }
 
+/* How near two reports, headlines and ledes both, bring their groups of which the larger
+ * has size, SOI_ONE being near enough; it fits in 16 bits. */
+static uint32_t nearness(const struct soi_member *x, const struct soi_member *y, uint32_t sim,
+			 uint32_t shared, uint32_t size)
+{
+	struct names p = { x->traits.names, x->traits.n_names }, q = { y->traits.names, y->traits.n_names };
+	uint64_t near = sim;
+	int32_t pc;
+
+	if (x->n_words > LONG_WORDS || y->n_words > LONG_WORDS || !is_dated(x) || !is_dated(y))
+		return 0;
+	size = size < MANY ? size : MANY;
+	pc = NEAREST_PC + apart_pc(x, y, shared) + (strangers(&p, &q) ? NEAREST_STRANGERS_PC : 0) -
+	     MANY_PC * (soi_log2_16(size) - 16) / 16;
+	near = near * 100 / (uint32_t)(pc > NEAREST_LEAST_PC ? pc : NEAREST_LEAST_PC);
+	return near < UINT16_MAX ? (uint32_t)near : UINT16_MAX;
+}
+
+/*
+ * An edge between two groups whose members found each other: the similarity of two such
+ * members, in the upper half of that word how near the nearest two are, and above it the
+ * rarest run that any two share.
+ */
+static uint64_t edge_of(uint32_t sim, uint32_t near, uint32_t run)
+{
+	return soi_near(sim < UINT16_MAX ? sim : UINT16_MAX, run) | (uint64_t)near << 16;
+}
+
+static uint32_t edge_sim(uint64_t edge)
+{
+	return (uint16_t)edge;
+}
+
+static uint32_t edge_near(uint64_t edge)
+{
+	return (uint16_t)(edge >> 16);
+}
+
+/* That of a and b, which are an edge of the sorted e[0..n). */
+static uint64_t edge_between(const struct soi_pair *e, size_t n, uint32_t a, uint32_t b)
+{
+	size_t lo = 0, hi = n;
+
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+
+		if (e[mid].a < a || (e[mid].a == a && e[mid].b < b))
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return e[lo].score;
+}
+
+/* e[0..n_edges): the edges behind what was found. */
 static struct soi_pair *pairs_of(struct soi_corpus *s, const struct soi_groups *g,
 				 const struct soi_member *c, const struct soi_found *found,
-				 uint32_t nth, size_t *n)
+				 const struct soi_pair *e, size_t n_edges, uint32_t nth, size_t *n)
 {
 	struct names *names = SOI_NEW_N(s->scratch, struct names, g->n);
 	uint32_t *best = SOI_NEW_N(s->scratch, uint32_t, g->n);
@@ -306,10 +375,12 @@ static struct soi_pair *pairs_of(struct soi_corpus *s, const struct soi_groups *
 			names[i] = names_of(s, g->who + g->start[i], g->start[i + 1] - g->start[i]);
 	for (size_t k = 0; k < *n; k++) {
 		struct soi_pair *p = &pairs[k];
+		uint32_t near = edge_near(edge_between(e, n_edges, p->a, p->b));
 
 		p->score = (uint64_t)soi_near_sim(p->score) * 100 /
 			   demanded_pc(&c[p->a], &c[p->b], strangers(&names[p->a], &names[p->b]),
 				       soi_near_run(p->score), nth);
+		p->score = p->score > near ? p->score : near;
 	}
 	return pairs;
 }
@@ -387,8 +458,31 @@ static bool is_asked(struct soi_corpus *s, struct knots *k, enum edges which, ui
 	return false;
 }
 
-/* Knots whose members found each other, each pair once, with the similarity of
- * two such members and the rarest run that any two share as its score; sorted. */
+static uint32_t size_of(const struct soi_groups *g, uint32_t i)
+{
+	return g->start[i + 1] - g->start[i];
+}
+
+static uint64_t edge_between_members(const struct soi_corpus *s, const struct knots *k, uint32_t i,
+				     const struct soi_neighbour *nb)
+{
+	uint32_t x = size_of(&k->g, k->of[i]), y = size_of(&k->g, k->of[nb->who]);
+
+	uint32_t near = k->nth ? nearness(&s->m[i], &s->m[nb->who], nb->sim, nb->run, x > y ? x : y) : 0;
+
+	return edge_of(nb->sim, near, nb->run);
+}
+
+/* The most of both: of what their members found. */
+static uint64_t edge_joined(uint64_t x, uint64_t y)
+{
+	uint32_t near = edge_near(x) > edge_near(y) ? edge_near(x) : edge_near(y);
+	uint32_t run = soi_near_run(x) > soi_near_run(y) ? soi_near_run(x) : soi_near_run(y);
+
+	return edge_of(edge_sim(x), near, run);
+}
+
+/* Knots whose members found each other, each pair once with its edge as score; sorted. */
 static struct soi_pair *edges_of(struct soi_corpus *s, struct knots *k, enum edges which, size_t *n)
 {
 	struct soi_pair *out;
@@ -405,7 +499,7 @@ static struct soi_pair *edges_of(struct soi_corpus *s, struct knots *k, enum edg
 			if (a != b && is_asked(s, k, which, i, a, b))
 				out[m++] = (struct soi_pair){
 					.a = a < b ? a : b, .b = a < b ? b : a,
-					.score = soi_near(nb->sim, nb->run) };
+					.score = edge_between_members(s, k, i, nb) };
 		}
 	}
 	soi_sort_pairs(s->scratch, out, soi_arena_alloc(s->scratch, (m + 1) * sizeof(*out)), m,
@@ -416,15 +510,15 @@ static struct soi_pair *edges_of(struct soi_corpus *s, struct knots *k, enum edg
 
 		if (!last || last->a != out[i].a || last->b != out[i].b)
 			out[(*n)++] = out[i];
-		else if (soi_near_run(out[i].score) > soi_near_run(last->score))
-			last->score = soi_near(soi_near_sim(last->score), soi_near_run(out[i].score));
+		else
+			last->score = edge_joined(last->score, out[i].score);
 	}
 	return out;
 }
 
 static bool is_alone(const struct soi_groups *g, uint32_t i)
 {
-	return g->start[i + 1] - g->start[i] == 1;
+	return size_of(g, i) == 1;
 }
 
 /* What the groups at the ends of e[0..n) find among each other. */
@@ -443,7 +537,7 @@ static struct soi_found *found_by_groups(struct soi_corpus *s, const struct soi_
 		for (k = i; k < n && e[k].a == a; k++) {
 			const struct soi_member *other = centroid(s, g, e[k].b, c);
 
-			nb[k] = (struct soi_neighbour){ .who = e[k].b, .sim = soi_near_sim(e[k].score),
+			nb[k] = (struct soi_neighbour){ .who = e[k].b, .sim = edge_sim(e[k].score),
 							.run = soi_near_run(e[k].score) };
 			if (!is_alone(g, a) || !is_alone(g, e[k].b))
 				nb[k].sim = soi_probe_similarity(probe, other);
@@ -459,7 +553,7 @@ static struct soi_pair *pairs_among(struct soi_corpus *s, struct knots *k, enum 
 {
 	const struct soi_pair *e = edges_of(s, k, which, n);
 
-	return pairs_of(s, &k->g, k->c, found_by_groups(s, &k->g, k->c, e, *n), k->nth, n);
+	return pairs_of(s, &k->g, k->c, found_by_groups(s, &k->g, k->c, e, *n), e, *n, k->nth, n);
 }
 
 /* The pairs that have to be merged again. */
