@@ -142,7 +142,6 @@ static struct soi_span without_voice(const struct gathering *x, struct soi_span 
 static void describe(struct gathering *x, struct soi_telling *t, struct soi_span words)
 {
 	const struct soi_grouper *g = x->t->s->g;
-
 	struct soi_span said = t->head ? words : without_voice(x, words);
 
 	soi_bag_of(g->idf, x->a, words, &t->bag);

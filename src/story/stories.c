@@ -299,7 +299,8 @@ static uint32_t demanded_pc(const struct soi_member *x, const struct soi_member 
 			    uint32_t shared, uint32_t nth)
 {
 	uint32_t words = x->n_words < y->n_words ? x->n_words : y->n_words;
-	int32_t more = apart_pc(x, y, shared) + (strange ? STRANGERS_PC : 0), pc;
+	int32_t more = apart_pc(x, y, shared) + (strange ? STRANGERS_PC : 0);
+	int32_t pc;
 
 	words = words < LONG_WORDS ? words : LONG_WORDS;
 	pc = LEAST_PC + (nth ? AGAIN_PC : 0) +

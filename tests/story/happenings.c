@@ -206,6 +206,39 @@ static void the_day_somebody_said_so_is_no_day_of_what_he_said(void **state)
 		assert_false(soi_span_is(s->timeline[i].when, "2024-09-10"));
 }
 
+/* Whoever says so has no part in what is planned: with him the plan and its outcome share
+ * too few of their words. */
+static void a_plan_is_compared_without_whoever_says_so(void **state)
+{
+	struct world *w = *state;
+	const struct soi_story *s;
+	struct soi_marks *m = add(w, SOI_ARTICLE, "a", "2024-09-16", "Cầu treo Bến Đá ở Thanh Bình tạm đóng",
+				  "Cầu treo Bến Đá ở huyện Thanh Bình tạm đóng sáng 16/9.\n"
+				  "Thiếu tá Lò Văn An, phó đồn trưởng biên phòng Mường Khoa kiêm đội trưởng "
+				  "đội cứu hộ suối Hoa Lau, cho biết phà Nậm Rốm sẽ chở công nhân nông trường "
+				  "chè Mường Khoa sang ca đêm miễn phí từ ngày 20/9.");
+	struct soi_article *art = (struct soi_article *)w->docs[0].art;
+
+	m->sentences = SOI_NEW_N(&w->a, struct soi_range, 3);
+	m->n_sentences = 3;
+	m->sentences[0] = (struct soi_range){ 0, art->title.n };
+	m->sentences[1] = find(w, "Cầu treo Bến Đá ở huyện Thanh Bình tạm đóng sáng 16/9.");
+	m->sentences[2] = (struct soi_range){ find(w, "Thiếu tá").start, art->text.n - 1 };
+	art->lede = soi_span_sub(art->text, m->sentences[1].start, m->sentences[1].end);
+	add_time(w, "sáng 16/9", "2024-09-16", "--09-16");
+	add_time(w, "ngày 20/9", "2024-09-20", "--09-20");
+	add(w, SOI_ARTICLE, "b", "2024-09-20", "Cầu treo Bến Đá ở Thanh Bình đóng, khách qua sông bằng phà",
+	    "Sáng 20/9, phà Nậm Rốm chở chuyến đầu tiên qua sông Trắng thay cầu treo Bến Đá ở huyện "
+	    "Thanh Bình vừa đóng để sửa dầm thép, thay cáp chủ và gia cố mố cầu bị xói lở trong ba tháng.");
+	add_time(w, "Sáng 20/9", "2024-09-20", "--09-20");
+	group(w, 1);
+	s = story_of(w, "a");
+	assert_int_equal(s->n_members, 2);
+	assert_int_equal(s->n_timeline, 2);
+	assert_span(s->timeline[1].when, "2024-09-20");
+	assert_int_equal(s->timeline[1].n_realises, 1);
+}
+
 /* Both tell what their reports are about, in other words and with another name. */
 static void a_digest_has_one_line_of_what_two_reports_are_about(void **state)
 {
@@ -304,6 +337,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_digest_says_nothing_twice, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_night_dated_by_two_days_is_one_entry, setup, teardown),
 		cmocka_unit_test_setup_teardown(the_day_somebody_said_so_is_no_day_of_what_he_said, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_plan_is_compared_without_whoever_says_so, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_digest_has_one_line_of_what_two_reports_are_about, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_digest_has_no_torn_lines, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_printed_correction_joins_its_story_and_marks_it, setup, teardown),
