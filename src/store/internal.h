@@ -261,6 +261,16 @@ int soi_each_capture(struct soi_store *s, const struct soi_engine *e,
 
 /* ---- set.c ---- */
 
+/* What decides which of the records of one id speaks for it: the first. */
+struct soi_standing {
+	enum soi_kind kind;
+	int64_t fetched_s;	/* SOI_NO_TIME, the smallest: not known */
+	size_t text_bytes;
+	uint64_t hash;		/* of the record */
+};
+struct soi_standing soi_standing_of(const struct soi_article *art, struct soi_span record);
+int soi_standing_cmp(const struct soi_standing *a, const struct soi_standing *b);
+
 struct soi_arena *soi_set_arena(struct soi_set *s);	/* dies with the set */
 /* soi_set_group, and what the next grouping may rest on; rows[i] is the number of
  * the i-th record added. */

@@ -17,8 +17,7 @@
 
 struct soi_record {
 	struct soi_doc doc;
-	uint64_t hash;		/* of the line */
-	int64_t fetched_s;	/* SOI_NO_TIME, the smallest: not known */
+	struct soi_standing standing;
 	size_t at;		/* order of arrival, for soi_set_speaks only */
 	bool speaks;
 };
@@ -94,8 +93,8 @@ int soi_set_add(struct soi_set *s, const struct soi_engine *e, struct soi_span l
 		return rc;
 	soi_arena_grow(&s->arena, &s->records, s->n, &s->cap, sizeof(*s->records));
 	r = &s->records[s->n];
-	*r = (struct soi_record){ .doc = docs[0], .hash = soi_hash64(line), .at = s->n,
-				  .fetched_s = fetched_at(docs[0].art) };
+	*r = (struct soi_record){ .doc = docs[0], .at = s->n,
+				  .standing = soi_standing_of(docs[0].art, line) };
 	s->n++;
 	return 0;
 }
@@ -108,6 +107,12 @@ int soi_set_add_sketched(struct soi_set *s, const struct soi_engine *e, struct s
 	if (rc == 0)
 		s->records[s->n - 1].doc.sketch = soi_arena_copy(&s->arena, sketch);
 	return rc;
+}
+
+struct soi_standing soi_standing_of(const struct soi_article *art, struct soi_span line)
+{
+	return (struct soi_standing){ .kind = art->kind, .fetched_s = fetched_at(art),
+				      .text_bytes = art->text.n, .hash = soi_hash64(line) };
 }
 
 static int kind_rank(enum soi_kind kind)
@@ -125,25 +130,29 @@ static int kind_rank(enum soi_kind kind)
 	return 4;
 }
 
+int soi_standing_cmp(const struct soi_standing *a, const struct soi_standing *b)
+{
+	int c = kind_rank(a->kind) - kind_rank(b->kind);
+
+	if (c != 0)
+		return c;
+	if (a->fetched_s != b->fetched_s)
+		return a->fetched_s > b->fetched_s ? -1 : 1;
+	if (a->text_bytes != b->text_bytes)
+		return a->text_bytes > b->text_bytes ? -1 : 1;
+	return a->hash == b->hash ? 0 : a->hash < b->hash ? -1 : 1;
+}
+
 static int record_cmp(const void *pa, const void *pb)
 {
 	const struct soi_record *a = *(const struct soi_record *const *)pa;
 	const struct soi_record *b = *(const struct soi_record *const *)pb;
 	int c = soi_span_cmp(a->doc.art->id, b->doc.art->id);
 
-	if (c != 0)
-		return c;
-	c = kind_rank(a->doc.art->kind) - kind_rank(b->doc.art->kind);
-	if (c != 0)
-		return c;
-	if (a->fetched_s != b->fetched_s)
-		return a->fetched_s > b->fetched_s ? -1 : 1;
-	if (a->doc.art->text.n != b->doc.art->text.n)
-		return a->doc.art->text.n > b->doc.art->text.n ? -1 : 1;
-	if (a->hash != b->hash)
-		return a->hash < b->hash ? -1 : 1;
+	if (c == 0)
+		c = soi_standing_cmp(&a->standing, &b->standing);
 	/* The same line twice: either will do. */
-	return a->at < b->at ? -1 : a->at > b->at;
+	return c ? c : a->at < b->at ? -1 : a->at > b->at;
 }
 
 /* One document an id: the one that speaks. */

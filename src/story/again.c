@@ -17,6 +17,12 @@
  * input; so the result is the same bytes as that of grouping all, which a test
  * compares (tests/cli/same_bytes).
  *
+ * What is gone, removed or replaced by another document of its id, stays for this
+ * one grouping as a member behind the others that is in no index and no group: those
+ * who were linked to it, or stand behind it and share a key with it, look again as
+ * if it had come; the components that it stood in are merged again, and the stories
+ * that it was told in are told again.
+ *
  * Cost: linear in what is kept, a microsecond or two a document; what is new, or
  * touched, costs what it costs in a set of its own.
  */
@@ -37,13 +43,13 @@ static int number_rows(struct soi_corpus *s, struct soi_err *err)
 {
 	s->first_row = INT64_MAX;
 	s->end_row = INT64_MIN;
-	for (uint32_t i = 0; i < s->n; i++) {
+	for (uint32_t i = 0; i < s->n_ever; i++) {
 		int64_t row = s->m[i].row;
 
 		s->first_row = row < s->first_row ? row : s->first_row;
 		s->end_row = row >= s->end_row ? row + 1 : s->end_row;
 	}
-	if (!s->n)
+	if (!s->n_ever)
 		s->first_row = s->end_row = 0;
 	if ((uint64_t)s->end_row - (uint64_t)s->first_row > SOI_NOBODY)
 		return soi_fail(err, SOI_ELIMIT, SOI_NO_OFFSET, "the numbers of documents lie too far"
@@ -51,33 +57,45 @@ static int number_rows(struct soi_corpus *s, struct soi_err *err)
 	s->of_row = soi_arena_alloc(s->scratch, (size_t)(s->end_row - s->first_row) *
 				    sizeof(*s->of_row));
 	memset(s->of_row, 0xff, (size_t)(s->end_row - s->first_row) * sizeof(*s->of_row));
-	for (uint32_t i = 0; i < s->n; i++)
+	for (uint32_t i = 0; i < s->n_ever; i++)
 		s->of_row[s->m[i].row - s->first_row] = i;
 	return 0;
 }
 
-static int recall(struct soi_corpus *s, struct soi_member *m, struct soi_alike *alike,
-		  struct soi_found *found, struct soi_err *err)
+/* The lists of links to members; false where one is of somebody unknown. */
+static bool recall_lists(struct soi_corpus *s, struct soi_member *m, struct soi_alike *alike,
+			 struct soi_found *found)
 {
-	struct soi_links *l = m->links = SOI_NEW(s->scratch, struct soi_links);
-	bool bad = false;
-	int rc = soi_links_get(s->scratch, m->kept->links, l, err);
+	const struct soi_links *l = m->links;
+	uint32_t most = 0;
 
-	if (rc)
-		return rc;
 	alike->n = l->n_alike;
 	alike->who = soi_arena_alloc(s->scratch, l->n_alike * sizeof(*alike->who));
 	for (uint32_t k = 0; k < l->n_alike; k++) {
 		alike->who[k] = member_of_row(s, l->alike[k]);
-		bad |= alike->who[k] == SOI_NOBODY;
+		most = alike->who[k] > most ? alike->who[k] : most;
 	}
 	found->n = l->n_found;
 	found->nb = soi_arena_alloc(s->scratch, l->n_found * sizeof(*found->nb));
 	for (uint32_t k = 0; k < l->n_found; k++) {
 		found->nb[k] = (struct soi_neighbour){ member_of_row(s, l->found[k].row),
 						       l->found[k].sim, l->found[k].run };
-		bad |= found->nb[k].who == SOI_NOBODY;
+		most = found->nb[k].who > most ? found->nb[k].who : most;
 	}
+	m->bereft = most >= s->n && l->n_alike + l->n_found;
+	return most != SOI_NOBODY;
+}
+
+static int recall(struct soi_corpus *s, struct soi_member *m, struct soi_alike *alike,
+		  struct soi_found *found, struct soi_err *err)
+{
+	struct soi_links *l = m->links = SOI_NEW(s->scratch, struct soi_links);
+	int rc = soi_links_get(s->scratch, m->kept->links, l, err);
+	bool bad;
+
+	if (rc)
+		return rc;
+	bad = !recall_lists(s, m, alike, found);
 	m->original = member_of_row(s, l->original);
 	m->corrects = member_of_row(s, l->corrects);
 	m->containment_pm = l->containment_pm;
@@ -93,8 +111,18 @@ static int recall(struct soi_corpus *s, struct soi_member *m, struct soi_alike *
 	}
 	bad |= (l->original >= 0) != (m->original != SOI_NOBODY) ||
 	       (l->corrects >= 0) != (m->corrects != SOI_NOBODY);
+	m->bereft |= m->original != SOI_NOBODY && m->original >= s->n;
 	return bad ? soi_fail(err, SOI_EFORMAT, SOI_NO_OFFSET, "'%.*s' is linked to what is not there",
 			      SOI_FMT(m->id)) : 0;
+}
+
+/* Whether it corrects a report, or copies one that does: that, and not merging, gave
+ * it its cluster and story, and what it corrects may be gone. */
+static bool is_moved(const struct soi_corpus *s, const struct soi_member *m)
+{
+	return s->n_ever > s->n && m->links &&
+	       (m->links->corrects >= 0 ||
+		(m->original != SOI_NOBODY && s->m[m->original].links->corrects >= 0));
 }
 
 int soi_recall(struct soi_corpus *s, struct soi_err *err)
@@ -103,11 +131,15 @@ int soi_recall(struct soi_corpus *s, struct soi_err *err)
 
 	/* corrections by hand are replayed on the labels of all */
 	s->again = s->task && s->task->n_kept && !s->n_by_hand;
-	s->alike = SOI_NEW_N(s->scratch, struct soi_alike, s->n);
-	s->found = SOI_NEW_N(s->scratch, struct soi_found, s->n);
-	for (uint32_t i = 0; i < s->n && rc == 0; i++)
+	s->alike = SOI_NEW_N(s->scratch, struct soi_alike, s->n_ever);
+	s->found = SOI_NEW_N(s->scratch, struct soi_found, s->n_ever);
+	for (uint32_t i = s->n; i < s->n_ever && rc == 0; i++)
+		rc = soi_sketch_get(s->scratch, s->m[i].sketch, &s->m[i], err);
+	for (uint32_t i = 0; i < s->n_ever && rc == 0; i++)
 		if (s->m[i].kept)
 			rc = recall(s, &s->m[i], &s->alike[i], &s->found[i], err);
+	for (uint32_t i = 0; i < s->n && rc == 0; i++)
+		s->m[i].moved = is_moved(s, &s->m[i]);
 	return rc;
 }
 
@@ -127,6 +159,15 @@ int soi_load_member(struct soi_corpus *s, struct soi_member *m, struct soi_err *
 }
 
 /* -- who looks again -- */
+
+/* Whether x stands before y; one that is gone before all of its day, where it stood or
+ * after. */
+static bool precedes(const struct soi_corpus *s, uint32_t x, uint32_t y)
+{
+	if (x >= s->n || y >= s->n)
+		return x >= s->n && soi_index_day(&s->m[x]) <= soi_index_day(&s->m[y]);
+	return soi_index_precedes(&s->m[x], &s->m[y]);
+}
 
 /* The first to have a key, of those that came or went. */
 struct first {
@@ -152,13 +193,13 @@ static void list_firsts(struct soi_corpus *s, const struct soi_keys *keys, uint6
 {
 	size_t n = 0;
 
-	for (uint32_t i = 0; i < s->n; i++)
+	for (uint32_t i = 0; i < s->n_ever; i++)
 		n += s->m[i].looked ? keys->n_ever(&s->m[i]) : 0;
 	for (f->mask = 15; f->mask < 2 * n; )
 		f->mask = f->mask * 2 + 1;
 	f->slot = soi_arena_alloc(s->scratch, (f->mask + 1) * sizeof(*f->slot));
 	memset(f->slot, 0xff, (f->mask + 1) * sizeof(*f->slot));
-	for (uint32_t i = 0; i < s->n; i++) {
+	for (uint32_t i = 0; i < s->n_ever; i++) {
 		uint32_t n_keys = s->m[i].looked ? keys->n_ever(&s->m[i]) : 0;
 		const uint32_t *key = keys->keys(&s->m[i]);
 
@@ -166,7 +207,7 @@ static void list_firsts(struct soi_corpus *s, const struct soi_keys *keys, uint6
 			struct first *x = first_of(f, *key);
 
 			soi_keyset_put(set, *key);
-			if (x->who == SOI_NOBODY || soi_index_precedes(&s->m[i], &s->m[x->who]))
+			if (x->who == SOI_NOBODY || precedes(s, i, x->who))
 				*x = (struct first){ *key, i };
 		}
 	}
@@ -184,7 +225,7 @@ static bool is_behind(const struct soi_corpus *s, const struct soi_keys *keys, u
 		if (!soi_keyset_has(set, *key))
 			continue;
 		who = first_of(f, *key)->who;
-		if (who != SOI_NOBODY && soi_index_precedes(&s->m[who], &s->m[i]))
+		if (who != SOI_NOBODY && precedes(s, who, i))
 			return true;
 	}
 	return false;
@@ -193,23 +234,23 @@ static bool is_behind(const struct soi_corpus *s, const struct soi_keys *keys, u
 void soi_mark_behind(struct soi_corpus *s, const struct soi_keys *keys, soi_member_is *differs,
 		     uint64_t **only)
 {
-	const struct soi_member *first = NULL;
+	uint32_t first = SOI_NOBODY;
 	struct firsts f;
 	uint64_t *set;
 	bool all = true;
 
-	for (uint32_t i = 0; i < s->n; i++) {
-		s->m[i].looked = differs(&s->m[i]);
+	for (uint32_t i = 0; i < s->n_ever; i++) {
+		s->m[i].looked = i >= s->n || s->m[i].bereft || differs(&s->m[i]);
 		all &= s->m[i].looked;
-		if (s->m[i].looked && (!first || soi_index_precedes(&s->m[i], first)))
-			first = &s->m[i];
+		if (s->m[i].looked && (first == SOI_NOBODY || precedes(s, i, first)))
+			first = i;
 	}
 	*only = NULL;
 	if (!all) {
 		set = SOI_NEW_N(s->scratch, uint64_t, SOI_KEYSET_WORDS);
 		list_firsts(s, keys, set, &f);
 		for (uint32_t i = 0; i < s->n; i++) {
-			if (!s->m[i].looked && first && soi_index_precedes(first, &s->m[i]) &&
+			if (!s->m[i].looked && first != SOI_NOBODY && precedes(s, first, i) &&
 			    is_behind(s, keys, i, set, &f))
 				s->m[i].looked = true;
 		}
@@ -270,9 +311,9 @@ static bool is_told(const struct soi_corpus *s, const uint32_t *who, uint32_t n,
 /* How many members each story had, by its label. */
 static uint32_t *sizes_before(struct soi_corpus *s)
 {
-	uint32_t *size = SOI_NEW_N(s->scratch, uint32_t, s->n);
+	uint32_t *size = SOI_NEW_N(s->scratch, uint32_t, s->n_ever);
 
-	for (uint32_t i = 0; i < s->n; i++) {
+	for (uint32_t i = 0; i < s->n_ever; i++) {
 		uint32_t was = s->m[i].links ? member_of_row(s, s->m[i].links->story) : SOI_NOBODY;
 
 		if (was != SOI_NOBODY)
@@ -281,7 +322,7 @@ static uint32_t *sizes_before(struct soi_corpus *s)
 	return size;
 }
 
-/* Stories of which a page lists items that did not list them before. */
+/* Stories of which a page lists items that did not list them before, or did. */
 static bool *listed_anew(struct soi_corpus *s)
 {
 	bool *touched = SOI_NEW_N(s->scratch, bool, s->n);
@@ -358,11 +399,19 @@ static void keep(struct soi_corpus *s, struct soi_grouping *out)
 	soi_buf_release(&b);
 }
 
+/* Whether a member, or what has its id now, names a story. */
+static bool is_a_story(const struct soi_corpus *s, uint32_t i)
+{
+	uint32_t who = i < s->n ? i : soi_member_of(s, s->m[i].id);
+
+	return who != SOI_NOBODY && s->m[who].story == who;
+}
+
 static void list_gone(struct soi_corpus *s, const uint32_t *size, struct soi_grouping *out)
 {
-	out->gone = SOI_NEW_N(s->a, struct soi_span, s->n);
-	for (uint32_t i = 0; i < s->n; i++)
-		if (size[i] && s->m[i].story != i)
+	out->gone = SOI_NEW_N(s->a, struct soi_span, s->n_ever);
+	for (uint32_t i = 0; i < s->n_ever; i++)
+		if (size[i] && !is_a_story(s, i))
 			out->gone[out->n_gone++] = soi_arena_printf(s->a, "s-%.*s",
 								    SOI_FMT(s->m[i].id));
 }

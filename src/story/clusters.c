@@ -145,9 +145,9 @@ static size_t stale_pairs(struct soi_corpus *s, struct soi_pair *pairs, size_t n
 	const struct soi_member *m = s->m;
 	size_t kept = 0;
 
-	soi_stale_init(x, s->scratch, s->n);
-	for (uint32_t i = 0; i < s->n; i++)
-		if (m[i].looked)	/* what it found before may be gone */
+	soi_stale_init(x, s->scratch, s->n_ever);
+	for (uint32_t i = 0; i < s->n_ever; i++)
+		if (m[i].looked || m[i].moved)	/* what it found before may be gone, as it may be */
 			x->stale[m[i].part] = true;
 	for (size_t k = 0; k < n; k++) {
 		uint32_t a = pairs[k].a, b = pairs[k].b;
@@ -169,7 +169,7 @@ static size_t stale_pairs(struct soi_corpus *s, struct soi_pair *pairs, size_t n
 static void recall_labels(struct soi_corpus *s, struct soi_stale *x, uint32_t *label,
 			  uint32_t *part)
 {
-	uint32_t *smallest = SOI_NEW_N(s->scratch, uint32_t, s->n);
+	uint32_t *smallest = SOI_NEW_N(s->scratch, uint32_t, s->n_ever);
 
 	for (uint32_t i = 0; i < s->n; i++) {
 		const struct soi_member *m = &s->m[i];

@@ -192,8 +192,9 @@ static bool may_differ(const struct soi_corpus *s, const struct soi_member *m)
 {
 	if (!m->kept)
 		return true;
-	for (uint32_t k = 0; k < s->n; k++)
-		if ((!s->m[k].kept || s->m[k].changed) && soi_gap(&s->m[k], m) <= PRESS_DAYS)
+	for (uint32_t k = 0; k < s->n_ever; k++)
+		if ((!s->m[k].kept || s->m[k].changed || k >= s->n) &&
+		    soi_gap(&s->m[k], m) <= PRESS_DAYS)
 			return true;
 	return false;
 }

@@ -156,16 +156,27 @@ static void add_listing(struct soi_corpus *s, const struct soi_doc *doc, const s
 		s->new_listings[s->n_new_listings++] = doc->art;
 }
 
+static void add_gone(struct soi_corpus *s)
+{
+	s->n_ever = s->n;
+	for (size_t i = 0; s->task && i < s->task->n_gone; i++)
+		init_kept(&s->m[s->n_ever++], &s->task->gone[i]);
+	for (size_t i = 0; s->task && i < s->task->n_gone_listings; i++)
+		s->new_listings[s->n_new_listings++] = s->task->gone_listings[i].art;
+}
+
 static int fill(struct soi_corpus *s, const struct soi_doc *docs, size_t n, size_t *n_doubled,
 		struct soi_err *err)
 {
 	size_t n_kept = s->task ? s->task->n_kept : 0, all = n + n_kept;
+	size_t n_gone = s->task ? s->task->n_gone : 0;
 	struct entry *sorted = SOI_NEW_N(s->scratch, struct entry, all + 1);
 
 	*n_doubled = 0;
-	s->m = soi_arena_alloc(s->scratch, (all + 1) * sizeof(*s->m));
+	s->m = soi_arena_alloc(s->scratch, (all + n_gone + 1) * sizeof(*s->m));
 	s->listings = SOI_NEW_N(s->scratch, const struct soi_article *, n);
-	s->new_listings = SOI_NEW_N(s->scratch, const struct soi_article *, n);
+	s->new_listings = SOI_NEW_N(s->scratch, const struct soi_article *,
+				    n + (s->task ? s->task->n_gone_listings : 0));
 	for (size_t i = 0; i < n; i++)
 		sorted[i].doc = &docs[i];
 	for (size_t i = 0; i < n_kept; i++)
@@ -185,6 +196,7 @@ static int fill(struct soi_corpus *s, const struct soi_doc *docs, size_t n, size
 			add_member(s, &sorted[i], docs);
 		}
 	}
+	add_gone(s);
 	return 0;
 }
 
@@ -324,7 +336,7 @@ static int group(struct soi_corpus *s, const struct soi_doc *docs, size_t n,
 	int rc;
 
 	*out = (struct soi_grouping){ 0 };
-	if (n + (s->task ? s->task->n_kept : 0) > SOI_NOBODY / 64)
+	if (n + (s->task ? s->task->n_kept + s->task->n_gone : 0) > SOI_NOBODY / 64)
 		return soi_fail(err, SOI_ELIMIT, SOI_NO_OFFSET, "%zu documents at once", n);
 	soi_arena_init(&scratch);
 	for (size_t i = 0; i < SOI_MAX_PARTS; i++)

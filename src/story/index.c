@@ -25,7 +25,7 @@ static bool is_wide(const struct soi_member *m)
 	return m->hi - m->lo > WIDE_DAYS;
 }
 
-static int32_t sort_day(const struct soi_member *m)
+int32_t soi_index_day(const struct soi_member *m)
 {
 	return is_wide(m) ? SOI_FAR : m->lo;
 }
@@ -40,7 +40,7 @@ const uint32_t *soi_index_order(struct soi_corpus *s)
 	from = soi_arena_alloc(s->scratch, s->n * sizeof(*from));
 	to = soi_arena_alloc(s->scratch, s->n * sizeof(*to));
 	for (uint32_t i = 0; i < s->n; i++) {
-		int32_t day = sort_day(&s->m[i]);
+		int32_t day = soi_index_day(&s->m[i]);
 
 		from[i] = i;
 		lo = day < lo ? day : lo;
@@ -50,7 +50,7 @@ const uint32_t *soi_index_order(struct soi_corpus *s)
 		uint32_t at[1u << RADIX_BITS] = { 0 }, mask = (1u << RADIX_BITS) - 1, sum = 0;
 
 		for (uint32_t i = 0; i < s->n; i++)
-			at[(uint32_t)(sort_day(&s->m[i]) - lo) >> shift & mask]++;
+			at[(uint32_t)(soi_index_day(&s->m[i]) - lo) >> shift & mask]++;
 		for (uint32_t b = 0; b <= mask; b++) {
 			uint32_t k = at[b];
 
@@ -58,7 +58,7 @@ const uint32_t *soi_index_order(struct soi_corpus *s)
 			sum += k;
 		}
 		for (uint32_t i = 0; i < s->n; i++)
-			to[at[(uint32_t)(sort_day(&s->m[from[i]]) - lo) >> shift & mask]++] = from[i];
+			to[at[(uint32_t)(soi_index_day(&s->m[from[i]]) - lo) >> shift & mask]++] = from[i];
 		t = from;
 		from = to;
 		to = t;
@@ -131,7 +131,7 @@ static int write_postings(struct soi_index *x, struct soi_corpus *s, const struc
 
 bool soi_index_precedes(const struct soi_member *x, const struct soi_member *y)
 {
-	int32_t p = sort_day(x), q = sort_day(y);
+	int32_t p = soi_index_day(x), q = soi_index_day(y);
 
 	return p != q ? p < q : x < y;
 }
@@ -162,7 +162,7 @@ int soi_index_build(struct soi_index *x, struct soi_corpus *s, const struct soi_
 			x->at[slot] = (uint32_t)e;
 		}
 		for (size_t j = i; j < e; j++)
-			x->p[j].day = sort_day(&s->m[x->p[j].who]);
+			x->p[j].day = soi_index_day(&s->m[x->p[j].who]);
 	}
 	return 0;
 }

@@ -118,6 +118,8 @@ struct soi_member {
 	bool changed;			/* what it copies is not what it copied */
 	bool looked, relinked;		/* a list is to be made anew; one was */
 	bool unlinked;			/* a pair that it stood in is no more */
+	bool bereft;			/* of what it was linked to, something is gone */
+	bool moved;			/* its labels are not those that merging gave it: a correction's */
 	uint32_t copies, copies_pm;	/* original, containment before corrections */
 	struct soi_feat *feats;		/* heaviest first */
 	uint32_t n_feats;
@@ -182,8 +184,8 @@ struct soi_corpus {
 	struct soi_arena *part;		/* [SOI_MAX_PARTS] the same, one a thread */
 	const struct soi_grouper *g;
 	unsigned n_threads;
-	struct soi_member *m;		/* sorted by id */
-	uint32_t n;
+	struct soi_member *m;		/* sorted by id; m[n..n_ever) are gone (again.c) */
+	uint32_t n, n_ever;
 	const struct soi_article **listings;	/* sorted by id */
 	struct soi_held *held;		/* once stories are told; sorted */
 	size_t n_held;
@@ -192,15 +194,15 @@ struct soi_corpus {
 	size_t n_by_hand;
 	struct soi_touch *touches;	/* by story, then order of the log */
 	size_t n_touches;
-	struct soi_found *found;	/* [n] */
-	struct soi_alike *alike;	/* [n] */
+	struct soi_found *found;	/* [n_ever] */
+	struct soi_alike *alike;	/* [n_ever] */
 	bool again;			/* labels left by the last grouping hold where nothing changed */
 	bool rows_only;			/* nobody asked for stories */
 	const struct soi_task *task;	/* NULL: nothing is kept */
 	const uint32_t *order;		/* see soi_index_order */
 	uint32_t *of_row;		/* a row's member: by row, from first_row on */
 	int64_t first_row, end_row;
-	const struct soi_article **new_listings;
+	const struct soi_article **new_listings;	/* and those that are gone */
 	uint32_t n_new_listings;
 };
 
@@ -526,6 +528,8 @@ static inline void soi_keyset_put(uint64_t *set, uint32_t key)
 {
 	set[key >> 17] |= UINT64_C(1) << (key >> 11 & 63);
 }
+/* The day by which a member stands in the order. */
+int32_t soi_index_day(const struct soi_member *m);
 /* The order in which members stand: whether x comes before y. */
 bool soi_index_precedes(const struct soi_member *x, const struct soi_member *y);
 

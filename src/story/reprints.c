@@ -316,6 +316,9 @@ static int find_all_alike(struct soi_corpus *s, struct soi_err *err)
 		for (uint32_t k = 0; k < was.n; k++)
 			s->m[was.who[k]].unlinked |= !is_among(&s->alike[i], was.who[k]);
 	}
+	for (uint32_t i = s->n; i < s->n_ever; i++)
+		for (uint32_t k = 0; k < s->alike[i].n; k++)
+			s->m[s->alike[i].who[k]].unlinked = true;
 	return rc;
 }
 
@@ -323,7 +326,7 @@ static int find_all_alike(struct soi_corpus *s, struct soi_err *err)
 static bool may_differ(const struct soi_corpus *s, const struct soi_member *m,
 		       const struct likeness *x, size_t n)
 {
-	if (!m->kept || m->looked || m->unlinked)
+	if (!m->kept || m->looked || m->unlinked || m->bereft)
 		return true;
 	for (size_t k = 0; k < n; k++)
 		if (!s->m[x[k].of].kept || s->m[x[k].of].looked || s->m[x[k].of].changed)

@@ -424,23 +424,25 @@ static bool is_changed(const struct soi_corpus *s, uint32_t nth, const uint32_t 
 
 static void find_changed(struct soi_corpus *s, struct knots *k)
 {
-	uint32_t *size = SOI_NEW_N(s->scratch, uint32_t, s->n);
+	uint32_t *size = SOI_NEW_N(s->scratch, uint32_t, s->n_ever);
 
-	soi_stale_init(&k->stale, s->scratch, s->n + k->g.n);
+	soi_stale_init(&k->stale, s->scratch, s->n_ever + k->g.n);
 	k->changed = SOI_NEW_N(s->scratch, bool, k->g.n);
 	k->node = soi_arena_alloc(s->scratch, (k->g.n + 1u) * sizeof(*k->node));
-	for (uint32_t i = 0; i < s->n; i++)
+	for (uint32_t i = 0; i < s->n_ever; i++)
 		size[s->m[i].knot[k->nth]] += s->m[i].kept != NULL;
+	for (uint32_t i = s->n; i < s->n_ever; i++)
+		k->stale.stale[s->m[i].arc[k->nth]] = true;
 	for (uint32_t i = 0; i < k->g.n; i++) {
 		const uint32_t *who = k->g.who + k->g.start[i];
 		uint32_t n = k->g.start[i + 1] - k->g.start[i];
 
 		k->changed[i] = is_changed(s, k->nth, who, n, size);
-		k->node[i] = k->changed[i] ? s->n + i : s->m[who[0]].arc[k->nth];
+		k->node[i] = k->changed[i] ? s->n_ever + i : s->m[who[0]].arc[k->nth];
 		if (k->changed[i])
 			k->stale.stale[k->node[i]] = true;
 		for (uint32_t j = 0; j < n; j++)	/* left it, or may have lost an edge */
-			if (k->changed[i] || s->m[who[j]].looked)
+			if (k->changed[i] || s->m[who[j]].looked || s->m[who[j]].moved)
 				k->stale.stale[s->m[who[j]].arc[k->nth]] = true;
 	}
 }
@@ -579,7 +581,7 @@ static int grow(struct soi_corpus *s, uint32_t nth, const uint32_t *was, struct 
 {
 	struct knots k = { .nth = nth };
 	struct soi_pair *pairs;
-	uint32_t *label, *part, *first = SOI_NEW_N(s->scratch, uint32_t, s->n);
+	uint32_t *label, *part, *first = SOI_NEW_N(s->scratch, uint32_t, s->n_ever);
 	size_t n_pairs;
 	int rc;
 

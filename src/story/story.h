@@ -198,16 +198,20 @@ int soi_group_corrected(const struct soi_grouper *g, struct soi_arena *a,
  * others as it left them.  rows and stories are those that are not as they were;
  * they are what soi_group_corrected makes of all documents.  load gives a kept
  * document back, in a, when it must be looked at; listings are not kept and
- * always stand among docs, those before first_new having been there.  With no
- * kept all are new.  An id in both fails with SOI_EUSAGE, damaged bytes with
- * SOI_EFORMAT: then group all.
+ * always stand among docs, those before first_new having been there.  What was
+ * there and is no more, removed or with another document of its id in its place,
+ * stands among gone as it was kept, a listing among gone_listings; kept and docs
+ * are what is there now.  With no kept all are new.  An id in both fails with
+ * SOI_EUSAGE, damaged bytes with SOI_EFORMAT: then group all.
  */
 struct soi_task {
 	const struct soi_doc *docs;
 	const int64_t *rows;		/* [n] the keeper's numbers */
 	size_t n, first_new;		/* docs before first_new are listings known before */
-	const struct soi_kept *kept;
-	size_t n_kept;
+	const struct soi_kept *kept, *gone;
+	size_t n_kept, n_gone;
+	const struct soi_doc *gone_listings;
+	size_t n_gone_listings;
 	int (*load)(void *ctx, int64_t row, struct soi_arena *a, struct soi_doc *out,
 		    struct soi_err *err);
 	void *ctx;
