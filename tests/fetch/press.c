@@ -189,6 +189,11 @@ static void send_all(int fd, const void *p, size_t n)
 	}
 }
 
+static void send_text(int fd, const char *text)
+{
+	send_all(fd, text, strlen(text));
+}
+
 static const char *date_of(int64_t s, char out[64])
 {
 	time_t t = (time_t)s;
@@ -240,10 +245,10 @@ static void answer_packed(const struct ask *a, const char *more, const char *bod
 
 		send_all(a->fd, line, (size_t)snprintf(line, sizeof(line), "%zx;ext=1\r\n", k));
 		send_all(a->fd, out + at, k);
-		send_all(a->fd, "\r\n", 2);
+		send_text(a->fd, "\r\n");
 		at += k;
 	}
-	send_all(a->fd, "0\r\nX-Trailer: 1\r\n\r\n", 19);
+	send_text(a->fd, "0\r\nX-Trailer: 1\r\n\r\n");
 	say("%lld %d %s 200", (long long)a->now_s, a->host, a->path);
 }
 
@@ -289,7 +294,7 @@ static void dribble(const struct ask *a)
 {
 	head(a, 200, "Content-Type: text/html\r\n", 100000);
 	for (int i = 0; i < 600 && !is_gone(a->fd); i++) {
-		send_all(a->fd, "<", 1);
+		send_text(a->fd, "<");
 		usleep(100000);
 	}
 	say("%lld %d %s slow", (long long)a->now_s, a->host, a->path);
@@ -299,9 +304,9 @@ static void endless(const struct ask *a, bool headers)
 {
 	static const char line[] = "X-More: 0123456789012345678901234567890123456789012345678901234567890123456789\r\n";
 
-	send_all(a->fd, "HTTP/1.1 200 OK\r\n", 17);
+	send_text(a->fd, "HTTP/1.1 200 OK\r\n");
 	if (!headers)
-		send_all(a->fd, "Content-Type: text/html\r\n\r\n", 27);
+		send_text(a->fd, "Content-Type: text/html\r\n\r\n");
 	for (int i = 0; i < 1 << 20 && !is_gone(a->fd); i++)
 		send_all(a->fd, line, sizeof(line) - 1);
 	say("%lld %d %s endless", (long long)a->now_s, a->host, a->path);
@@ -527,11 +532,11 @@ static void broken(const struct ask *a, const char *kind, int k)
 		bomb(a);
 	} else if (strcmp(kind, "longer") == 0) {
 		head(a, 200, "Content-Type: text/html\r\n", 5000);
-		send_all(a->fd, "<p>Ngắn", 8);
+		send_text(a->fd, "<p>Ngắn");
 		say("%lld %d %s longer", (long long)a->now_s, a->host, a->path);
 	} else if (strcmp(kind, "cut") == 0) {
 		head(a, 200, "Content-Type: text/html\r\nTransfer-Encoding: chunked\r\n", -1);
-		send_all(a->fd, "ff\r\n<p>Cụt", 10);
+		send_text(a->fd, "ff\r\n<p>Cụt");
 		say("%lld %d %s cut", (long long)a->now_s, a->host, a->path);
 	} else if (strcmp(kind, "short") == 0) {
 		head(a, 200, "Content-Type: text/html\r\nContent-Encoding: gzip\r\n", 12);
@@ -547,11 +552,11 @@ static void broken(const struct ask *a, const char *kind, int k)
 		say("%lld %d %s surplus", (long long)a->now_s, a->host, a->path);
 	} else if (strcmp(kind, "chunks") == 0) {
 		head(a, 200, "Content-Type: text/html\r\nTransfer-Encoding: chunked\r\n", -1);
-		send_all(a->fd, "zz\r\n<p>\r\n-1\r\n\r\n", 17);
+		send_text(a->fd, "zz\r\n<p>\r\n-1\r\n\r\n");
 		say("%lld %d %s chunks", (long long)a->now_s, a->host, a->path);
 	} else if (strcmp(kind, "lengths") == 0) {
 		head(a, 200, "Content-Type: text/html\r\nContent-Length: 9\r\n", 90);
-		send_all(a->fd, "<p>Hai</p>", 10);
+		send_text(a->fd, "<p>Hai</p>");
 		say("%lld %d %s lengths", (long long)a->now_s, a->host, a->path);
 	} else {
 		reset(a);
@@ -664,7 +669,7 @@ static bool judge(const struct ask *a)
 
 	if (a->host < GOOD || a->host >= N_HOSTS) {
 		say("VIOLATION %lld an address that is not allowed: %d %s", (long long)a->now_s, a->host, a->path);
-		return true;
+		return false;
 	}
 	/* Sent before what was judged last, given up since (or its sender killed), and read only now, on a
 	 * machine under load: its turn was then, and what came later is judged without it. */
@@ -696,7 +701,7 @@ static bool judge(const struct ask *a)
 
 static void enter(const struct ask *a, bool in)
 {
-	int *fds = hosts[a->host & 31].fds, *n = &hosts[a->host & 31].n_fds;
+	int *fds = hosts[a->host].fds, *n = &hosts[a->host].n_fds;
 
 	if (in && *n < 16) {
 		fds[(*n)++] = a->fd;
@@ -743,8 +748,7 @@ static void *connection(void *ctx)
 	pthread_mutex_unlock(&lock);
 	if (!in_time)
 		goto out;
-	if (a.host >= GOOD && a.host < N_HOSTS)
-		serve(&a);
+	serve(&a);
 	pthread_mutex_lock(&lock);
 	enter(&a, false);
 	pthread_mutex_unlock(&lock);
