@@ -14,6 +14,7 @@
 #include "base/banned.h"
 
 #define MAX_STRANGE 5 /* words of no known kind between a verb and its subject in a headline */
+#define LIST_FAR    64 /* tokens to the semicolon before */
 
 /* "viện trợ của A sẽ được chuyển" */
 static bool planned_behind(const struct soi_match_walk *m, const struct soi_trigger *g,
@@ -383,7 +384,8 @@ static bool told(const struct soi_match_walk *m, const struct soi_trigger *g,
 
 	if (g->nominal && !violent && !g->source.n && !g->target.n && !(g->got && g->p->together))
 		return false;
-	if (g->nominal && !g->light && !violent)
+	/* a whole article names the other side of "chuyến thăm", "cuộc tập trận" elsewhere */
+	if (g->nominal && !g->light && !violent && !m->whole)
 		return g->source.n &&
 		       (g->target.n || soi_trigger_is(g, "REQUEST") || soi_trigger_is(g, "ACCUSE") ||
 			g->source.n > 1 || m->acts[g->source.acts[0]].id2.n);
@@ -409,9 +411,9 @@ static bool told(const struct soi_match_walk *m, const struct soi_trigger *g,
 	    m->acts[g->source.acts[0]].rank == SOI_PRIVATE && soi_sides_coordinated(m, g, sen->first) &&
 	    behind_politician(m, g->source.acts[0], sen))
 		return false;
-	if (!violent && !g->nominal && behind_viec(m, g, sen->first))
+	if (!m->whole && !violent && !g->nominal && behind_viec(m, g, sen->first))
 		return false;
-	if (soi_trigger_is(g, "ACCUSE") && !g->nominal &&
+	if (!m->whole && soi_trigger_is(g, "ACCUSE") && !g->nominal &&
 	    soi_event_before(m, SOI_EW_PURPOSE, g->verb, sen->first, NULL))
 		return false;
 	/* "triển khai quân để chiến đấu": what forces are moved for */
@@ -583,9 +585,13 @@ static bool is_bare(const struct soi_trigger *g)
 static bool told_twice(const struct soi_match_walk *m, const struct soi_trigger *g,
 		       const struct soi_event *e)
 {
-	size_t i = m->w->n_events - 1;
-	size_t first = m->t->tokens[m->t->sentences[g->sentence].first].start;
+	size_t i = m->w->n_events - 1, from = m->t->sentences[g->sentence].first, first;
 
+	/* "chào xã giao A; hội kiến B": a list of deeds */
+	for (size_t k = g->first; k > from && g->first - k < LIST_FAR; k--)
+		if (m->t->tokens[k - 1].kind == SOI_TOK_PUNCT && m->t->tokens[k - 1].cp == ';')
+			from = k;
+	first = m->t->tokens[from].start;
 	if (soi_trigger_is(g, "COERCE") || soi_trigger_is(g, "ACCUSE") || soi_trigger_is(g, "REQUEST") || !e->n_source)
 		return false;
 	while (i > 0 && m->w->events[i - 1].start >= first) {
