@@ -22,10 +22,10 @@
  *
  * Cost: a parse of the stories that differ, a sort of their evidence.
  */
-#include <json-c/json.h>
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/value.h"
 #include "store/internal.h"
 #include "base/banned.h"
 
@@ -46,7 +46,7 @@ struct side {
 };
 
 struct soi_changes {
-	struct soi_arena a;
+	struct soi_arena a, tree;	/* tree: of the story being read */
 	struct side old, new;
 };
 
@@ -57,6 +57,7 @@ struct soi_changes *soi_changes_new(void)
 	if (!x)
 		soi_out_of_memory();
 	soi_arena_init(&x->a);
+	soi_arena_init(&x->tree);
 	return x;
 }
 
@@ -64,37 +65,18 @@ void soi_changes_free(struct soi_changes *x)
 {
 	if (!x)
 		return;
+	soi_arena_release(&x->tree);
 	soi_arena_release(&x->a);
 	free(x);
 }
 
 /* ---- stories as stored ---- */
 
-static struct soi_span field(struct soi_arena *a, struct json_object *o, const char *key)
+static struct soi_span field(struct soi_arena *a, const struct soi_value *o, const char *key)
 {
-	struct json_object *v;
+	const struct soi_value *v = soi_value_get(o, key);
 
-	if (!json_object_object_get_ex(o, key, &v) || !json_object_is_type(v, json_type_string))
-		return SOI_EMPTY;
-	return soi_arena_copy(a, (struct soi_span){ json_object_get_string(v),
-					(size_t)json_object_get_string_len(v) });
-}
-
-static struct json_object *list_of(struct json_object *o, const char *key, size_t *n)
-{
-	struct json_object *v = NULL;
-
-	*n = 0;
-	if (json_object_object_get_ex(o, key, &v) && json_object_is_type(v, json_type_array))
-		*n = json_object_array_length(v);
-	return v;
-}
-
-static bool flag(struct json_object *o, const char *key)
-{
-	struct json_object *v;
-
-	return json_object_object_get_ex(o, key, &v) && json_object_get_boolean(v);
+	return soi_value_is(v, SOI_VALUE_STR) ? soi_arena_copy(a, v->text) : SOI_EMPTY;
 }
 
 struct key {
@@ -112,17 +94,18 @@ static int by_key(const void *p, const void *q)
 }
 
 /* The keys of a list of spans: article and start. */
-static void list_keys(struct soi_arena *a, struct json_object *o, const char *key,
+static void list_keys(struct soi_arena *a, const struct soi_value *o, const char *key,
 		      struct told *out)
 {
-	struct json_object *list = list_of(o, key, &out->n), *v;
+	const struct soi_value *list = soi_value_array(o, key, &out->n);
 	struct key *k = SOI_NEW_N(a, struct key, out->n);
 
 	for (size_t i = 0; i < out->n; i++) {
-		struct json_object *e = json_object_array_get_idx(list, i);
-		int64_t start = json_object_object_get_ex(e, "start", &v) ?
-				json_object_get_int64(v) : -1;
+		const struct soi_value *e = soi_value_at(list, i);
+		int64_t start;
 
+		if (!soi_value_int(soi_value_get(e, "start"), &start))
+			start = -1;
 		k[i].article = field(a, e, "article");
 		k[i].key = soi_hash_pair(soi_hash64(k[i].article), (uint64_t)start + 2 + out->row);
 	}
@@ -143,18 +126,20 @@ static struct told *next(struct soi_arena *a, struct side *s)
 	return &s->t[s->n++];
 }
 
-static void read_story(struct soi_arena *a, struct soi_span json, struct side *s)
+static void read_story(struct soi_changes *x, struct soi_span json, struct side *s)
 {
-	struct json_object *o = NULL, *list;
+	struct soi_arena *a = &x->a;
+	const struct soi_value *o, *list;
 	struct soi_span id;
 	size_t n;
 
-	if (json.n == 0 || soi_json_line(json, &o, NULL) < 0)
+	soi_arena_clear(&x->tree);
+	if (json.n == 0 || soi_value_read(&x->tree, json, &o, NULL) < 0)
 		return;		/* verify says so */
 	id = field(a, o, "id");
-	list = list_of(o, "timeline", &n);
+	list = soi_value_array(o, "timeline", &n);
 	for (size_t i = 0; i < n; i++) {
-		struct json_object *e = json_object_array_get_idx(list, i);
+		const struct soi_value *e = soi_value_at(list, i);
 		struct told *t = next(a, s);
 
 		t->story = id;
@@ -163,32 +148,31 @@ static void read_story(struct soi_arena *a, struct soi_span json, struct side *s
 		t->status = field(a, e, "status");
 		t->headline = field(a, e, "headline");
 		t->article = field(a, e, "article");
-		t->corrected = json_object_object_get_ex(e, "corrected", NULL);
+		t->corrected = soi_value_get(e, "corrected") != NULL;
 		list_keys(a, e, "evidence", t);
 	}
-	list = list_of(o, "ledger", &n);
+	list = soi_value_array(o, "ledger", &n);
 	for (size_t i = 0; i < n; i++) {
-		struct json_object *r = json_object_array_get_idx(list, i);
+		const struct soi_value *r = soi_value_at(list, i);
 		struct told *t = next(a, s);
 
 		t->row = true;
 		t->story = id;
 		t->what = field(a, r, "what");
 		t->unit = field(a, r, "unit");
-		t->conflict = flag(r, "conflict");
+		t->conflict = soi_value_is_true(soi_value_get(r, "conflict"));
 		list_keys(a, r, "points", t);
 	}
-	(void)json_object_put(o);
 }
 
 void soi_changes_was(struct soi_changes *x, struct soi_span story)
 {
-	read_story(&x->a, story, &x->old);
+	read_story(x, story, &x->old);
 }
 
 void soi_changes_is(struct soi_changes *x, struct soi_span story)
 {
-	read_story(&x->a, story, &x->new);
+	read_story(x, story, &x->new);
 }
 
 /* ---- old against new ---- */

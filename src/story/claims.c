@@ -31,7 +31,9 @@ struct soi_claim_words {
 	struct soi_phrases *phrases;	/* values: rows */
 	const struct soi_table *table;
 	uint8_t *role;			/* [rows] */
-	size_t value;			/* column */
+	size_t phrase, value;		/* columns */
+	struct soi_span *says;		/* [n_says] the verbs of saying */
+	size_t n_says;
 	struct soi_span unit[SOI_CLAIM_KINDS];	/* of what has no unit of its own */
 };
 
@@ -60,9 +62,11 @@ struct soi_claim_words *soi_claim_words_new(struct soi_arena *a, const struct so
 	size_t phrase = soi_table_col(table, "phrase"), role = soi_table_col(table, "role");
 
 	x->table = table;
+	x->phrase = phrase;
 	x->value = soi_table_col(table, "value");
 	x->phrases = soi_phrases_new(a, NULL);
 	x->role = SOI_NEW_N(a, uint8_t, table->n_rows);
+	x->says = SOI_NEW_N(a, struct soi_span, table->n_rows);
 	for (size_t r = 0; r < table->n_rows; r++) {
 		struct soi_span s = soi_table_cell(table, r, role);
 
@@ -83,25 +87,25 @@ struct soi_claim_words *soi_claim_words_new(struct soi_arena *a, const struct so
 				       "table 'claim_words', row %zu: no role '%.*s'", r + 1, SOI_FMT(s));
 			return NULL;
 		}
+		if (x->role[r] == ROLE_SAYS)
+			x->says[x->n_says++] = soi_table_cell(table, r, phrase);
 		if (soi_phrases_add(x->phrases, soi_table_cell(table, r, phrase), (uint32_t)r, 0, err) < 0)
 			return NULL;
 	}
 	return x;
 }
 
+/* Asked at every space of a sentence's first words: nothing but the verbs is looked at. */
 bool soi_claim_says(const struct soi_grouper *g, struct soi_span text)
 {
 	const struct soi_claim_words *x = g->claims;
 
-	for (size_t r = 0; r < x->table->n_rows; r++) {
-		struct soi_span phrase = soi_table_cell(x->table, r, soi_table_col(x->table, "phrase"));
-		size_t at = 0;
+	text = soi_span_trim(text);
+	for (size_t i = 0; i < x->n_says; i++) {
+		struct soi_span says = x->says[i];
+		size_t at = text.n - says.n;
 
-		text = soi_span_trim(text);
-		if (x->role[r] != ROLE_SAYS || text.n <= phrase.n)
-			continue;
-		at = text.n - phrase.n;
-		if (text.p[at - 1] == ' ' && memcmp(text.p + at, phrase.p, phrase.n) == 0)
+		if (text.n > says.n && text.p[at - 1] == ' ' && memcmp(text.p + at, says.p, says.n) == 0)
 			return true;
 	}
 	return false;
@@ -399,10 +403,8 @@ static void other_voice(const struct reading *r, size_t first, struct soi_claim 
 /* The unit's key, a synonym's being that of what it stands for. */
 static uint64_t thing_of(const struct soi_claim_words *x, struct soi_span unit)
 {
-	size_t phrase = soi_table_col(x->table, "phrase");
-
 	for (size_t i = 0; i < x->table->n_rows; i++)
-		if (x->role[i] == ROLE_SAME && soi_span_eq(soi_table_cell(x->table, i, phrase), unit))
+		if (x->role[i] == ROLE_SAME && soi_span_eq(soi_table_cell(x->table, i, x->phrase), unit))
 			unit = soi_table_cell(x->table, i, x->value);
 	return soi_hash64(unit);
 }

@@ -273,12 +273,14 @@ static struct soi_when next_day(const struct gathering *x, uint32_t pos, size_t 
 	struct soi_when best = { 0 };
 
 	for (size_t k = 0; m && k < m->n_times; k++) {
-		struct soi_when w = time_of(x, pos, &m->times[k]);
+		struct soi_when w;
 
-		if (m->times[k].start < from || m->times[k].end > to || is_week(&w) ||
+		if (m->times[k].start < from || m->times[k].end > to)
+			continue;
+		w = time_of(x, pos, &m->times[k]);
+		if (is_week(&w) || !is_after(x, pos, &w) || soi_ymd_day(&w.a, 0) > at->hi + AHEAD_DAYS ||
 		    is_until(x, pos, m->times[k].start) || is_same_day(x, pos, &m->times[k]) ||
-		    (from > 0 && is_any_weekend(x, pos, from, to, &m->times[k])) ||
-		    !is_after(x, pos, &w) || soi_ymd_day(&w.a, 0) > at->hi + AHEAD_DAYS)
+		    (from > 0 && is_any_weekend(x, pos, from, to, &m->times[k])))
 			continue;
 		best = day_pair(x, pos, k, w);
 		if (!last)
@@ -799,10 +801,12 @@ static struct soi_when day_in(const struct gathering *x, uint32_t pos, struct so
 	struct soi_when none = { 0 };
 
 	for (size_t k = 0; k < m->n_times; k++) {
-		struct soi_when w = body_time(x, pos, (int32_t)k, time_of(x, pos, &m->times[k]));
+		struct soi_when w;
 
-		if (m->times[k].start >= r.start && m->times[k].end <= r.end && is_current(x, pos, &w) &&
-		    !is_until(x, pos, m->times[k].start) &&
+		if (m->times[k].start < r.start || m->times[k].end > r.end)
+			continue;
+		w = body_time(x, pos, (int32_t)k, time_of(x, pos, &m->times[k]));
+		if (is_current(x, pos, &w) && !is_until(x, pos, m->times[k].start) &&
 		    !is_said(x, pos, r, m->times[k].start, m->times[k].end))
 			return day_pair(x, pos, k, w);
 	}
@@ -816,10 +820,14 @@ static bool looks_back(const struct gathering *x, uint32_t pos, struct soi_range
 	const struct soi_settled *at = &x->t->at[pos];
 
 	for (size_t k = 0; at->year && k < m->n_times; k++) {
-		struct soi_when w = time_of(x, pos, &m->times[k]);
-		struct soi_ymd end = w.b;
+		struct soi_when w;
+		struct soi_ymd end;
 
-		if (m->times[k].start < r.start || m->times[k].end > r.end || !year_known(&w))
+		if (m->times[k].start < r.start || m->times[k].end > r.end)
+			continue;
+		w = time_of(x, pos, &m->times[k]);
+		end = w.b;
+		if (!year_known(&w))
 			continue;
 		end.month = end.month ? end.month : 12;
 		end.day = end.day ? end.day : 28;
@@ -955,11 +963,14 @@ static enum soi_state body_state(const struct gathering *x, const struct soi_tel
 {
 	const struct soi_plan_words *plans = x->t->s->g->plans;
 	enum soi_state own = t->event ? state_of(t->event->status) : SOI_ST_ACTUAL;
-	bool planned = own == SOI_ST_PLANNED || soi_plan_says(plans, words, SOI_ST_PLANNED);
+	bool done, planned;
 
-	if (!planned && !t->next.known)
+	if (t->next.known)
+		return SOI_ST_PLANNED;
+	planned = soi_plan_says_either(plans, words, SOI_ST_PLANNED, SOI_ST_DONE, &done);
+	if (!planned && own != SOI_ST_PLANNED)
 		return own;
-	return t->next.known || !soi_plan_says(plans, words, SOI_ST_DONE) ? SOI_ST_PLANNED : SOI_ST_ACTUAL;
+	return done ? SOI_ST_ACTUAL : SOI_ST_PLANNED;
 }
 
 static struct soi_when body_when(const struct gathering *x, const struct soi_telling *t)

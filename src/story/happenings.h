@@ -68,6 +68,9 @@ struct soi_plan_words *soi_plan_words_new(struct soi_arena *a, const struct soi_
 					  struct soi_err *err);
 /* Whether a text has a word that says so. */
 bool soi_plan_says(const struct soi_plan_words *x, struct soi_span text, enum soi_state s);
+/* The same of two at once. */
+bool soi_plan_says_either(const struct soi_plan_words *x, struct soi_span text, enum soi_state s,
+			  enum soi_state other, bool *says_other);
 /* Whether it says that something is put off or called off: the first word of the
  * kind that tells no earlier turn ("từng bị hủy"); else SOI_ST_ACTUAL. */
 enum soi_state soi_plan_turn(const struct soi_plan_words *x, struct soi_span text);

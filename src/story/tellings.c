@@ -41,14 +41,25 @@ const char *soi_state_name(enum soi_state s)
 	return s <= SOI_ST_CANCELLED ? names[s] : "";
 }
 
+/* Of ASCII: a letter or digit, with which a word begins. */
+static bool is_plain(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+
 static size_t words_of(struct soi_span text, uint64_t *keys, size_t max)
 {
 	size_t at = 0, n = 0;
 
 	while (at < text.n && n < max) {
 		struct soi_word w;
-		size_t end = soi_word_scan(text, at, &w);
+		size_t end;
 
+		if ((unsigned char)text.p[at] < 0x80 && !is_plain(text.p[at])) {
+			at++;	/* mostly a space: not worth a scan */
+			continue;
+		}
+		end = soi_word_scan(text, at, &w);
 		if (end == at) {
 			(void)soi_utf8_next(text, &at);
 			continue;
@@ -109,14 +120,19 @@ struct soi_plan_words *soi_plan_words_new(struct soi_arena *a, const struct soi_
 	return x;
 }
 
-/* The words of the longest phrase that begins at keys, or 0; *says: one of that
- * length says s. */
-static uint32_t word_at(const struct soi_plan_words *x, const uint64_t *keys, size_t n,
-			enum soi_state s, bool *says)
+/* A state as one of a set. */
+static uint32_t bit(enum soi_state s)
+{
+	return UINT32_C(1) << s;
+}
+
+/* The words of the longest phrase that begins at keys, or 0; *said: what those of that
+ * length say. */
+static uint32_t word_at(const struct soi_plan_words *x, const uint64_t *keys, size_t n, uint32_t *said)
 {
 	uint32_t longest = 0;
 
-	*says = false;
+	*said = 0;
 	for (uint32_t i = x->first[keys[0] % N_BUCKETS]; i; i = x->w[i - 1].next) {
 		const struct plan_word *w = &x->w[i - 1];
 
@@ -125,25 +141,33 @@ static uint32_t word_at(const struct soi_plan_words *x, const uint64_t *keys, si
 		if (w->key[0] != keys[0] || w->n > n || memcmp(w->key, keys, w->n * sizeof(*keys)) != 0)
 			continue;
 		longest = w->n;
-		*says |= w->state == s;
+		*said |= bit(w->state);
 	}
 	return longest;
 }
 
 bool soi_plan_says(const struct soi_plan_words *x, struct soi_span text, enum soi_state s)
 {
+	bool other;
+
+	return soi_plan_says_either(x, text, s, s, &other);
+}
+
+bool soi_plan_says_either(const struct soi_plan_words *x, struct soi_span text, enum soi_state s,
+			  enum soi_state other, bool *says_other)
+{
 	uint64_t keys[MAX_WORDS];
 	size_t n = words_of(text, keys, MAX_WORDS);
+	uint32_t wanted = bit(s) | bit(other), found = 0;
 
-	for (size_t i = 0; i < n; i++) {
-		bool says;
-		uint32_t words = word_at(x, keys + i, n - i, s, &says);
+	for (size_t i = 0; i < n && (found & wanted) != wanted; i++) {
+		uint32_t said, words = word_at(x, keys + i, n - i, &said);
 
-		if (says)
-			return true;
+		found |= said;
 		i += words ? words - 1 : 0;
 	}
-	return false;
+	*says_other = (found & bit(other)) != 0;
+	return (found & bit(s)) != 0;
 }
 
 enum soi_state soi_plan_turn(const struct soi_plan_words *x, struct soi_span text)
@@ -153,16 +177,12 @@ enum soi_state soi_plan_turn(const struct soi_plan_words *x, struct soi_span tex
 	size_t n = words_of(text, keys, MAX_WORDS), past = SIZE_MAX;
 
 	for (size_t i = 0; i < n; i++) {
-		uint32_t words = 0;
-		bool says;
+		uint32_t said, words = word_at(x, keys + i, n - i, &said);
 
-		for (size_t k = 0; k < 2; k++) {
-			words = word_at(x, keys + i, n - i, turns[k], &says);
-			if (says && (past == SIZE_MAX || i > past + PAST_NEAR))
+		for (size_t k = 0; k < 2; k++)
+			if ((said & bit(turns[k])) && (past == SIZE_MAX || i > past + PAST_NEAR))
 				return turns[k];
-		}
-		(void)word_at(x, keys + i, n - i, SOI_ST_PAST, &says);
-		past = says ? i : past;
+		past = said & bit(SOI_ST_PAST) ? i : past;
 		i += words ? words - 1 : 0;
 	}
 	return SOI_ST_ACTUAL;
@@ -186,10 +206,9 @@ bool soi_plan_ends(const struct soi_plan_words *x, struct soi_span text, enum so
 	size_t n = words_of(text, keys, MAX_WORDS);
 
 	for (size_t i = n > MAX_PHRASE ? n - MAX_PHRASE : 0; i < n; i++) {
-		bool says;
-		uint32_t words = word_at(x, keys + i, n - i, s, &says);
+		uint32_t said, words = word_at(x, keys + i, n - i, &said);
 
-		if (says && i + words == n)
+		if ((said & bit(s)) && i + words == n)
 			return true;
 	}
 	return false;
