@@ -17,6 +17,7 @@
 #include <string.h>
 
 #include "base/limits.h"
+#include "base/sixteen.h"
 #include "base/utf8.h"
 #include "base/banned.h"
 
@@ -138,6 +139,15 @@ static bool string(struct parser *p, struct soi_span *out)
 {
 	size_t start = p->i;
 
+	for (; p->s.n - p->i >= 16; p->i += 16) {
+		soi_sixteen_bytes v = soi_sixteen(p->s.p + p->i);
+		size_t first = soi_sixteen_first((v == '"') | (v == '\\'));
+
+		p->i += first;
+		if (first < 16)
+			break;
+		p->i -= 16;
+	}
 	while (p->i < p->s.n && p->s.p[p->i] != '"' && p->s.p[p->i] != '\\')
 		p->i++;
 	if (p->i < p->s.n && p->s.p[p->i] == '\\')

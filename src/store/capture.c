@@ -82,9 +82,11 @@ static int put_blob(struct soi_store *s, struct soi_span bytes, struct soi_span 
 	size_t n;
 	int rc;
 
-	if (!packed)
+	if (!s->packer)		/* kept: to make and clear one takes as long as to pack a short text */
+		s->packer = ZSTD_createCCtx();
+	if (!packed || !s->packer)
 		soi_out_of_memory();
-	n = ZSTD_compress(packed, cap, bytes.n ? bytes.p : "", bytes.n, ZSTD_LEVEL);
+	n = ZSTD_compressCCtx(s->packer, packed, cap, bytes.n ? bytes.p : "", bytes.n, ZSTD_LEVEL);
 	if (ZSTD_isError(n)) {
 		rc = soi_fail(err, SOI_EIO, SOI_NO_OFFSET, "cannot compress: %s",
 			      ZSTD_getErrorName(n));

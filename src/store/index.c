@@ -270,57 +270,98 @@ static const char *const facet_names[] = {
 	[SOI_FACET_PLACE] = "place:", [SOI_FACET_TYPE] = "type:",
 };
 
-/* The key of a facet's value, its words folded one way or the other. */
-static uint64_t facet_key(enum soi_facet facet, struct soi_span value, bool exact)
+/* The keys of a facet's value, its words folded both ways; of a plain one they are
+ * the same. */
+struct facet_keys {
+	uint64_t exact, bare;
+};
+
+static struct facet_keys facet_keys(enum soi_facet facet, struct soi_span value)
 {
+	struct soi_span name = soi_span_str(facet_names[facet]);
 	size_t at = 0, start, end;
+	struct facet_keys keys;
+	struct soi_buf exact, bare;
 	struct soi_forms f;
-	struct soi_buf b;
-	uint64_t key;
 
 	soi_forms_init(&f);
-	soi_buf_init(&b, SOI_MAX_TEXT_BYTES);
-	soi_buf_add(&b, soi_span_str(facet_names[facet]));
+	soi_buf_init(&exact, SOI_MAX_TEXT_BYTES);
+	soi_buf_init(&bare, SOI_MAX_TEXT_BYTES);
+	soi_buf_add(&exact, name);
+	soi_buf_add(&bare, name);
 	while (soi_next_word(value, &at, &start, &end)) {
 		soi_forms_of(&f, soi_span_sub(value, start, end));
-		soi_buf_byte(&b, ' ');
-		soi_buf_add(&b, soi_buf_span(exact && f.exact.n ? &f.exact : &f.bare));
+		soi_buf_byte(&exact, ' ');
+		soi_buf_add(&exact, soi_buf_span(f.exact.n ? &f.exact : &f.bare));
+		soi_buf_byte(&bare, ' ');
+		soi_buf_add(&bare, soi_buf_span(&f.bare));
 	}
-	key = soi_hash64(soi_buf_span(&b));
-	soi_buf_release(&b);
+	keys = (struct facet_keys){ soi_hash64(soi_buf_span(&exact)), soi_hash64(soi_buf_span(&bare)) };
+	soi_buf_release(&bare);
+	soi_buf_release(&exact);
 	soi_forms_release(&f);
-	return key;
+	return keys;
+}
+
+/* "zz" and the key in hex. */
+static void put_facet(struct soi_buf *out, uint64_t key)
+{
+	static const char digits[] = "0123456789abcdef";
+	char word[18] = "zz";
+
+	for (int i = 0; i < 16; i++)
+		word[2 + i] = digits[key >> (60 - 4 * i) & 15];
+	soi_buf_add(out, (struct soi_span){ word, sizeof(word) });
 }
 
 void soi_facet_word(enum soi_facet facet, struct soi_span value, struct soi_buf *out)
 {
-	soi_buf_printf(out, "zz%016llx",
-		       (unsigned long long)facet_key(facet, value, !is_plain(value)));
+	put_facet(out, facet_keys(facet, value).exact);
 }
 
 bool soi_facet_fits(struct soi_span typed, struct soi_span value)
 {
-	bool exact = !is_plain(typed);
+	struct facet_keys x = facet_keys(SOI_FACET_ACTOR, typed), y = facet_keys(SOI_FACET_ACTOR, value);
 
-	return value.n && facet_key(SOI_FACET_ACTOR, typed, exact) == facet_key(SOI_FACET_ACTOR, value, exact);
+	return value.n && (is_plain(typed) ? x.bare == y.bare : x.exact == y.exact);
 }
+
+#define FACETS_SEEN 64
 
 struct facets {
 	struct soi_arena *a;
 	uint64_t *keys;		/* [n] */
 	size_t n, cap;
+	struct {
+		enum soi_facet facet;
+		struct soi_span value;
+	} seen[FACETS_SEEN];	/* a text names the same few again and again */
+	size_t n_seen;
 };
+
+static void push_key(struct facets *f, uint64_t key)
+{
+	soi_arena_grow(f->a, &f->keys, f->n, &f->cap, sizeof(*f->keys));
+	f->keys[f->n++] = key;
+}
 
 static void add_facet(struct facets *f, enum soi_facet facet, struct soi_span value)
 {
-	int exact;
+	struct facet_keys keys;
 
 	if (value.n == 0)
 		return;
-	for (exact = 0; exact <= !is_plain(value); exact++) {
-		soi_arena_grow(f->a, &f->keys, f->n, &f->cap, sizeof(*f->keys));
-		f->keys[f->n++] = facet_key(facet, value, exact);
+	for (size_t i = 0; i < f->n_seen; i++)
+		if (f->seen[i].facet == facet && soi_span_eq(f->seen[i].value, value))
+			return;
+	if (f->n_seen < FACETS_SEEN) {
+		f->seen[f->n_seen].facet = facet;
+		f->seen[f->n_seen++].value = value;
 	}
+	keys = facet_keys(facet, value);
+	push_key(f, keys.bare);
+	if (!is_plain(value))
+		push_key(f, keys.exact);
 }
 
 static int key_cmp(const void *pa, const void *pb)
@@ -349,11 +390,14 @@ static void add_event(struct facets *f, const struct soi_event *e)
 static struct soi_span facets_of(struct soi_arena *a, const struct soi_doc *doc)
 {
 	const struct soi_marks *m = doc->marks;
-	struct facets f = { .a = a };
+	struct facets f;
 	struct soi_span out;
 	struct soi_buf b;
 	size_t i;
 
+	f.a = a;
+	f.keys = NULL;
+	f.n = f.cap = f.n_seen = 0;
 	add_facet(&f, SOI_FACET_OUTLET, doc->art->outlet);
 	for (i = 0; m && i < m->n_names; i++) {
 		add_facet(&f, SOI_FACET_ACTOR, m->names[i].id);
@@ -366,8 +410,10 @@ static struct soi_span facets_of(struct soi_arena *a, const struct soi_doc *doc)
 		qsort(f.keys, f.n, sizeof(*f.keys), key_cmp);
 	soi_buf_init(&b, SOI_MAX_TEXT_BYTES);
 	for (i = 0; i < f.n; i++)
-		if (i == 0 || f.keys[i] != f.keys[i - 1])
-			soi_buf_printf(&b, "zz%016llx ", (unsigned long long)f.keys[i]);
+		if (i == 0 || f.keys[i] != f.keys[i - 1]) {
+			put_facet(&b, f.keys[i]);
+			soi_buf_byte(&b, ' ');
+		}
 	out = soi_arena_copy(a, soi_buf_span(&b));
 	soi_buf_release(&b);
 	return out;

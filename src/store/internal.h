@@ -34,6 +34,7 @@ struct soi_store {
 	size_t n_statements;
 	struct soi_pending *pending;	/* articles that the search index takes at the commit */
 	size_t n_flushed;		/* so often it took some since it was settled */
+	struct ZSTD_CCtx_s *packer;	/* NULL until something is packed */
 	struct soi_common common;
 };
 

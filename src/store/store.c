@@ -16,6 +16,7 @@
 #include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <zstd.h>
 
 #include "base/banned.h"
 
@@ -366,6 +367,7 @@ void soi_store_free(struct soi_store *s)
 	if (!s)
 		return;
 	soi_search_drop(s);
+	(void)ZSTD_freeCCtx(s->packer);
 	for (i = 0; i < s->n_statements; i++)
 		(void)sqlite3_finalize(s->statements[i].st);
 	(void)sqlite3_close(s->db);

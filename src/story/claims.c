@@ -117,6 +117,7 @@ struct reading {
 	struct soi_member *m;
 	struct soi_arena *a;
 	size_t cap;
+	bool corrects;		/* its title says so */
 };
 
 /* The longest phrase of role that begins at token i, or false. */
@@ -432,7 +433,7 @@ static void push(struct reading *r, struct soi_claim c)
 	c.head = c.start < soi_head_end(r->m->art);
 	look_around(r, first, last, &c);
 	find_deed(r, first, last, &c);
-	if (!c.deed && soi_plan_says(r->g->plans, r->m->art->title, SOI_ST_CORRECTS))
+	if (!c.deed && r->corrects)
 		as_before(r->m, &c);
 	if (c.kind == SOI_CLAIM_MONTH && !c.deed)
 		return;
@@ -581,8 +582,10 @@ static bool puts_off(const struct reading *r, size_t at)
 	struct soi_span words = soi_span_sub(r->t->text, r->t->tokens[s.first].start,
 					     r->t->tokens[s.last - 1].end);
 
-	return soi_plan_says(r->g->plans, words, SOI_ST_PUT_OFF) ||
-	       soi_plan_says(r->g->plans, words, SOI_ST_CANCELLED);
+	bool cancelled;
+
+	return soi_plan_says_either(r->g->plans, words, SOI_ST_PUT_OFF, SOI_ST_CANCELLED, &cancelled) ||
+	       cancelled;
 }
 
 /* Months in which something was begun, hours at which it happened, how long it
@@ -632,6 +635,7 @@ void soi_claims(const struct soi_grouper *g, struct soi_arena *a, const struct s
 
 	if (!m->marks || m->original != SOI_NOBODY)
 		return;
+	r.corrects = soi_plan_says(g->plans, m->art->title, SOI_ST_CORRECTS);
 	claim_figures(&r);
 	claim_years(&r);
 	claim_vague(&r);

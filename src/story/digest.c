@@ -91,6 +91,8 @@ static bool is_torn(struct soi_span s)
 		struct soi_span rest = soi_span_sub(s, i, s.n);
 
 		straight += s.p[i] == '"';
+		if ((unsigned char)s.p[i] != 0xE2)	/* with which both begin */
+			continue;
 		opened += soi_span_starts(rest, SOI_LIT("“"));
 		closed += soi_span_starts(rest, SOI_LIT("”"));
 	}

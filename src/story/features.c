@@ -335,6 +335,31 @@ static int by_value(const void *x, const void *y)
 	return p < q ? -1 : p > q;
 }
 
+/* Sort p[0..n); spare is as long. */
+static void sort_prints(uint32_t *p, uint32_t *spare, uint32_t n)
+{
+	uint32_t *from = p, *to = spare, *t;
+
+	for (unsigned shift = 0; shift < 32; shift += DIGIT) {
+		uint32_t at[1u << DIGIT] = { 0 }, sum = 0, mask = (1u << DIGIT) - 1;
+
+		for (uint32_t i = 0; i < n; i++)
+			at[from[i] >> shift & mask]++;
+		for (uint32_t b = 0; b <= mask; b++) {
+			uint32_t k = at[b];
+
+			at[b] = sum;
+			sum += k;
+		}
+		for (uint32_t i = 0; i < n; i++)
+			to[at[from[i] >> shift & mask]++] = from[i];
+		t = from;
+		from = to;
+		to = t;
+	}
+	_Static_assert(32 / DIGIT % 2 == 0, "the last pass ends in p");
+}
+
 /* The words' bare keys, bare[0..n), to shingles in place; returns how many. */
 static uint32_t shingle(uint64_t *bare, uint32_t n)
 {
@@ -464,7 +489,7 @@ static void fingerprint(struct soi_arena *a, uint64_t *bare, uint32_t n, struct 
 			m->prints[kept++] = (uint32_t)(bare[best] >> 32);
 		last = best;
 	}
-	qsort(m->prints, kept, sizeof(*m->prints), by_value);
+	sort_prints(m->prints, (uint32_t *)(void *)bare, kept);	/* kept <= n_shingles: bare is done with */
 	for (uint32_t i = 0; i < kept; i++)
 		if (m->n_prints == 0 || m->prints[m->n_prints - 1] != m->prints[i])
 			m->prints[m->n_prints++] = m->prints[i];

@@ -477,10 +477,12 @@ static int32_t dating_time(const struct gathering *x, uint32_t pos, struct soi_r
 	const struct soi_marks *m = member(x, pos)->marks;
 
 	for (size_t k = 0; k < m->n_times; k++) {
-		struct soi_when w = time_of(x, pos, &m->times[k]);
+		struct soi_when w;
 
-		if (m->times[k].start >= r.start && m->times[k].end <= r.end &&
-		    !is_until(x, pos, m->times[k].start) && !is_after(x, pos, &w) &&
+		if (m->times[k].start < r.start || m->times[k].end > r.end)
+			continue;
+		w = time_of(x, pos, &m->times[k]);
+		if (!is_until(x, pos, m->times[k].start) && !is_after(x, pos, &w) &&
 		    fits_head(x, pos, &w, SOI_ACTUAL))
 			return (int32_t)k;
 	}
@@ -973,20 +975,18 @@ static enum soi_state body_state(const struct gathering *x, const struct soi_tel
 	return done ? SOI_ST_ACTUAL : SOI_ST_PLANNED;
 }
 
+/* The day of a sentence, whatever its words say of it. */
 static struct soi_when body_when(const struct gathering *x, const struct soi_telling *t)
 {
-	struct soi_when w = { 0 }, none = { 0 };
+	struct soi_when w = { 0 };
 
-	if (t->state == SOI_ST_PLANNED && t->next.known)
+	if (t->next.known)	/* it is planned */
 		return next_day(x, t->pos, t->span.start, t->span.end, false);
 	if (t->event && (t->event->when_span.end == t->event->when_span.start ||
 			 (!is_until(x, t->pos, t->event->when_span.start) &&
 			  !is_said(x, t->pos, t->span, t->event->when_span.start, t->event->when_span.end))))
 		w = body_time(x, t->pos, t->event->when_time, soi_settled_when(x->t, t->pos, t->event));
-	if (!is_current(x, t->pos, &w))
-		w = day_in(x, t->pos, t->span);
-	/* "cùng ngày" behind a plan is of the day of writing */
-	return t->state == SOI_ST_ACTUAL && is_after(x, t->pos, &w) ? none : w;
+	return is_current(x, t->pos, &w) ? w : day_in(x, t->pos, t->span);
 }
 
 static void add_sentence(struct gathering *x, uint32_t pos, struct soi_range r)
@@ -999,8 +999,13 @@ static void add_sentence(struct gathering *x, uint32_t pos, struct soi_range r)
 		return;
 	t.event = event_in(x, pos, r);
 	t.next = next_day(x, pos, r.start, r.end, true);
-	t.state = body_state(x, &t, words);
 	t.when = body_when(x, &t);
+	if (!t.when.known && !doer_of(t.event))
+		return;		/* most sentences: nobody asks what their words say */
+	t.state = body_state(x, &t, words);
+	/* "cùng ngày" behind a plan is of the day of writing */
+	if (t.state == SOI_ST_ACTUAL && is_after(x, pos, &t.when))
+		t.when = (struct soi_when){ 0 };
 	if (!t.when.known && (!doer_of(t.event) || looks_back(x, pos, r)))
 		return;
 	describe(x, &t, words);

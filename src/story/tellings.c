@@ -193,9 +193,9 @@ bool soi_plan_begins(const struct soi_plan_words *x, struct soi_span text, enum 
 	uint64_t keys[MAX_PHRASE];
 	size_t n = words_of(text, keys, MAX_PHRASE);
 
-	for (size_t i = 0; i < x->n; i++)
-		if (x->w[i].state == s && x->w[i].n <= n &&
-		    memcmp(x->w[i].key, keys, x->w[i].n * sizeof(*keys)) == 0)
+	for (uint32_t i = n ? x->first[keys[0] % N_BUCKETS] : 0; i; i = x->w[i - 1].next)
+		if (x->w[i - 1].state == s && x->w[i - 1].n <= n &&
+		    memcmp(x->w[i - 1].key, keys, x->w[i - 1].n * sizeof(*keys)) == 0)
 			return true;
 	return false;
 }
