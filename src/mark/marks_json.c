@@ -14,6 +14,7 @@
 #include "base/banned.h"
 
 static const char *const name_kinds[] = { "person", "org", "place" };
+static const char *const calendars[] = { "solar", "lunar" };	/* the first is not written */
 static const char *const anchors[] = { "none", "published", "sentence", "quote" };
 static const char *const phases[] = { "none", "start", "end", "whole", "announced" };
 static const char *const statuses[] = { "actual", "planned", "possible", "called-for", "denied" };
@@ -407,7 +408,7 @@ static struct soi_time get_time(struct getter *g, const struct soi_value *o)
 		.value = get_str(g, o, "value"), .rule = get_str(g, o, "rule"),
 		.anchor = (enum soi_anchor)get_enum(g, o, "anchor", anchors, N_OF(anchors), SOI_ANCHOR_NONE),
 		.offset = get_str(g, o, "offset"),
-		.lunar = soi_span_is(get_str(g, o, "calendar"), "lunar") };
+		.lunar = get_enum(g, o, "calendar", calendars, N_OF(calendars), 0) == 1 };
 }
 
 static struct soi_figure get_figure(struct getter *g, const struct soi_value *o)

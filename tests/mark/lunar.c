@@ -13,6 +13,7 @@
 
 #include "base/base.h"
 #include "mark/lunar.h"
+#include "mark/times.h"
 
 static const char *table; /* path, or NULL */
 
@@ -116,12 +117,29 @@ static void every_day_of_the_table_agrees(void **state)
 	assert_true(days > 9000);
 }
 
+/* Easter by another way than times_feast.c: the tables of Oudin (1940), month and day from one number. */
+static void easter_is_the_same_by_two_ways(void **state)
+{
+	(void)state;
+	for (int y = 1583; y < 4100; y++) {
+		int c = y / 100, n = y % 19, k = (c - 17) / 25, i = (c - c / 4 - (c - k) / 3 + 19 * n + 15) % 30, j, l;
+
+		i -= i / 28 * (1 - i / 28 * (29 / (i + 1)) * ((21 - n) / 11));
+		j = (y + y / 4 + i + 2 - c + c / 4) % 7;
+		l = i - j;
+		assert_true(soi_easter(y) == soi_day_of(y, 3, 1) + l + 27);
+	}
+	assert_true(soi_easter(2024) == soi_day_of(2024, 3, 31));
+	assert_true(soi_easter(2025) == soi_day_of(2025, 4, 20));
+}
+
 int main(int argc, char **argv)
 {
 	const struct CMUnitTest own[] = {
 		cmocka_unit_test(every_day_goes_there_and_back),
 		cmocka_unit_test(known_days_are_right),
 		cmocka_unit_test(what_is_not_covered_is_refused),
+		cmocka_unit_test(easter_is_the_same_by_two_ways),
 	};
 	const struct CMUnitTest shared[] = {
 		cmocka_unit_test(every_day_of_the_table_agrees),

@@ -152,6 +152,92 @@ static void what_nobody_wrote_is_refused(void **state)
 	soi_arena_release(&a);
 }
 
+/* Where the JSON value at i of s ends. */
+static size_t value_end(struct soi_span s, size_t i)
+{
+	size_t depth = 0;
+	bool in = false;
+
+	for (; i < s.n; i++) {
+		if (in) {
+			i += s.p[i] == '\\';
+			in = s.p[i] != '"';
+			if (!in && !depth)
+				return i + 1;
+			continue;
+		}
+		if (!depth && memchr(",]}", s.p[i], 3))
+			return i;
+		in = s.p[i] == '"';
+		depth += s.p[i] == '{' || s.p[i] == '[';
+		depth -= s.p[i] == '}' || s.p[i] == ']';
+		if (!depth && (s.p[i] == '}' || s.p[i] == ']'))
+			return i + 1;
+	}
+	return i;
+}
+
+/* Whether what stands there instead may be passed over without a word: a truth that is none is
+ * false, an id of null is an empty one, an empty span is none, a reason or a series without members has none that is wrong. */
+static bool may_be_lost(struct soi_span before, const char *instead)
+{
+	return soi_span_ends(before, SOI_LIT("\"direct\":")) || soi_span_ends(before, SOI_LIT("\"series\":")) ||
+	       soi_span_find(before, SOI_LIT("\"sentences\""), 0) == SIZE_MAX || strcmp(instead, "null") == 0 || strcmp(instead, "[0,0]") == 0;
+}
+
+static void what_is_damaged_is_refused_or_kept(void **state)
+{
+	static const char *const instead[] = { "null", "true", "7", "-1", "99999", "2.5", "\"x\"", "\"lunar\"", "{}", "[]", "[1]",
+		"[4,2]", "[1,2]", "[0,1,2]", "[[4,2]]", "[{}]", "[7]", "[\"x\"]", "[0,99999]", "[-1,2]", "[0,0]" };
+	struct soi_marks m = { 0 }, back;
+	struct soi_arena a, call;
+	struct soi_buf out, damaged;
+	struct soi_span once;
+	size_t n_refused = 0, n_kept = 0;
+
+	(void)state;
+	soi_arena_init(&a);
+	soi_arena_init(&call);
+	soi_buf_init(&out, 1 << 20);
+	soi_buf_init(&damaged, 1 << 20);
+	fill(&m, &a);
+	once = printed(&m, &a, &out);
+	for (size_t i = 1; i < once.n; i++) {
+		bool value = once.p[i - 1] == ':' || once.p[i - 1] == '[' || (once.p[i - 1] == ',' && once.p[i] != '"');
+		size_t end = value && once.p[i] != ']' ? value_end(once, i) : i;
+
+		for (size_t k = 0; end > i && k < sizeof(instead) / sizeof(*instead); k++) {
+			const struct soi_value *o;
+			struct soi_err err = { 0 };
+			struct soi_span was;
+			bool had;
+
+			soi_arena_clear(&call);
+			soi_buf_clear(&damaged);
+			soi_buf_add(&damaged, soi_span_sub(once, 0, i));
+			soi_buf_add(&damaged, soi_span_str(instead[k]));
+			soi_buf_add(&damaged, soi_span_sub(once, end, once.n));
+			if (soi_value_read(&call, soi_buf_span(&damaged), &o, NULL) < 0)
+				continue;	/* a colon or a comma inside a string */
+			was = soi_arena_copy(&call, soi_buf_span(&damaged));
+			if (soi_marks_parse(&call, o, &article, &back, &had, &err) < 0) {
+				assert_true(err.msg[0]);
+				n_refused++;
+			} else if (had && !may_be_lost(soi_span_sub(once, 0, i), instead[k])) {
+				if (!soi_span_eq(printed(&back, &call, &out), was))
+					fail_msg("%s is read as %s", was.p, printed(&back, &call, &out).p);
+				n_kept++;
+			}
+		}
+	}
+
+	assert_true(n_refused > 900 && n_kept > 50);
+	soi_buf_release(&damaged);
+	soi_buf_release(&out);
+	soi_arena_release(&call);
+	soi_arena_release(&a);
+}
+
 static void a_record_without_marks_had_none(void **state)
 {
 	const struct soi_value *o;
@@ -173,6 +259,7 @@ int main(void)
 		cmocka_unit_test(what_is_printed_is_read_back),
 		cmocka_unit_test(offsets_of_a_record_count_code_points),
 		cmocka_unit_test(what_nobody_wrote_is_refused),
+		cmocka_unit_test(what_is_damaged_is_refused_or_kept),
 		cmocka_unit_test(a_record_without_marks_had_none),
 	};
 
