@@ -199,6 +199,8 @@ int soi_tokenize(struct soi_text *out, struct soi_arena *a, struct soi_span text
 		t[n++].end = (uint32_t)at;
 	}
 	mark_no_case(t, line, n);
+	soi_arena_grow(a, &t, n, &cap, sizeof(*t));
+	t[n] = (struct soi_token){ .start = (uint32_t)text.n, .end = (uint32_t)text.n, .kind = SOI_TOK_BREAK };
 	*out = (struct soi_text){ .text = text, .tokens = t, .n_tokens = n };
 	return 0;
 }

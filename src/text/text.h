@@ -54,7 +54,7 @@ struct soi_text {
 	const struct soi_lexicon *lexicon;	/* that knows its words, or NULL */
 	const struct soi_word_uses *words;	/* of the lexicon */
 	const uint16_t *sets;		/* of the same words: the sets of dictionaries, a bit each */
-	struct soi_token *tokens;
+	struct soi_token *tokens;	/* [n_tokens] and a line's end behind them, for who looks one ahead */
 	size_t n_tokens;
 	struct soi_sentence *sentences;
 	size_t n_sentences;

@@ -246,9 +246,24 @@ static void hostile_shapes_are_linear(void **state)
 	}
 }
 
+static void behind_the_last_token_stands_a_lines_end(void **state)
+{
+	static const char *const texts[] = { "", "a", "Hà Nội", "12.", "một hai ba bốn năm sáu bảy tám chín mười", "a\n", "." };
+	struct world *w = *state;
+	struct soi_text t;
+
+	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++) {
+		assert_int_equal(soi_text_split(&t, &w->a, soi_span_str(texts[i]), &w->x, NULL), 0);
+		assert_int_equal(t.tokens[t.n_tokens].kind, SOI_TOK_BREAK);
+		assert_int_equal(soi_token_span(&t, t.n_tokens).n, 0);
+		assert_true(t.tokens[t.n_tokens].flags == 0 && t.tokens[t.n_tokens].cp == 0);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(behind_the_last_token_stands_a_lines_end),
 		cmocka_unit_test(sentences_are_as_the_fixture_says),
 		cmocka_unit_test(abbreviations_keep_their_example_whole),
 		cmocka_unit_test(tokens_know_their_shape),
