@@ -94,13 +94,23 @@ static bool between_behind(const struct soi_match_walk *m, const struct soi_trig
 	return false;
 }
 
+/* "kỹ thuật tấn công": the trigger is part of another expression; but "quân đội tấn công", "lên
+ * tiếng kêu gọi", whose last syllables only look so. */
+static bool hidden_before(const struct soi_match_walk *m, size_t p, size_t first)
+{
+	size_t n;
+
+	return soi_event_before(m, SOI_EW_NOT_BEFORE, p, first, &n) &&
+	       !(n == 1 && p > first + 1 && soi_event_inside_word(m->w, p - 1));
+}
+
 /* What stands right before the trigger. */
 static bool classify(const struct soi_match_walk *m, struct soi_trigger *g,
 		     const struct soi_sentence *sen)
 {
 	size_t p = g->first, n;
 
-	if (soi_event_before(m, SOI_EW_NOT_BEFORE, p, sen->first, NULL) ||
+	if (hidden_before(m, p, sen->first) ||
 	    soi_event_word(m, SOI_EW_NOT_AFTER, g->end, sen->last, NULL))
 		return false;
 	/* "dập tắt hy vọng của A": a feeling, nothing asked */
