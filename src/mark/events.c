@@ -3,7 +3,8 @@
  *
  * The step finds who may act (events_actors.c), then the numbered series of
  * talks (events_series.c), then everything the patterns of events.tsv know
- * (events_acts.c, events_match.c, events_sides.c, events_tell.c).  Records are printed in the order of their triggers.
+ * (events_acts.c, events_clauses.c, events_match.c, events_sides.c, events_tell.c).  Records are
+ * printed in the order of their triggers.
  */
 #include "mark/events_match.h"
 #include "mark/names.h"
@@ -291,6 +292,7 @@ int soi_mark_events(const struct soi_marker *m, struct soi_mark_doc *d, struct s
 	match.w = &w;
 	soi_match_triggers(&match);
 	soi_acts_find(&match);
+	soi_clauses_find(&match);
 	soi_match_find(&match);
 	drop_doubles(&w);
 	soi_gate_series(&match);

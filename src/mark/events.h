@@ -116,6 +116,8 @@ enum soi_event_word {
 	SOI_EW_STATIONED,
 	SOI_EW_EACH_OTHER,
 	SOI_EW_WITHIN,
+	SOI_EW_DEED_NOUN,
+	SOI_EW_AGAINST,
 	SOI_EW_NOUN,
 	SOI_EW_N
 };
@@ -152,6 +154,7 @@ struct soi_events_tables {
 	struct soi_phrases *trigger;	    /* values are patterns */
 	struct soi_phrase_set triggers;	    /* with the compounds that hide one */
 	struct soi_phrase_set acting;	    /* nouns and pronouns of those who act */
+	struct soi_phrase_set verbs;	    /* triggers and words of a verb's group */
 	struct soi_phrase_set elsewhere;    /* words of other domains alone */
 	struct soi_phrase_set talks;	    /* what a mention of a series begins with */
 	struct soi_phrases *word[SOI_EW_N]; /* rows of words */

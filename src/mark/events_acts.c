@@ -414,7 +414,8 @@ static size_t add_pronoun(struct acts *c, size_t i, size_t limit, size_t sentenc
 		const struct soi_span *p = c->main[1].n && (c->whole || !c->pair[1].n) ? c->main
 								      : c->pair;
 
-		if (!p[1].n)
+		/* "hai nước Mỹ và Nga": they are named */
+		if (!p[1].n || (i + n < limit && m->w->actor_at[i + n] && m->w->actors[m->w->actor_at[i + n] - 1].state))
 			return 0;
 		a = push(c, i, i + n);
 		a->id = p[0];

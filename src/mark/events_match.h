@@ -23,6 +23,21 @@ struct soi_act {
 	enum soi_rank rank;
 };
 
+enum soi_clause_kind {
+	SOI_CLAUSE_MAIN,     /* has, or should have, a subject of its own */
+	SOI_CLAUSE_JOINED,   /* goes on with the subject of its parent */
+	SOI_CLAUSE_SUB,	     /* when, why, what for */
+	SOI_CLAUSE_RELATIVE, /* which: tied to the noun before it */
+	SOI_CLAUSE_CONTENT,  /* what is said or asked */
+};
+
+struct soi_clause {
+	uint32_t first;	 /* token */
+	uint32_t verb;	 /* token of its first one, or 0 */
+	uint32_t parent; /* index, UINT32_MAX for none */
+	enum soi_clause_kind kind;
+};
+
 struct soi_match_walk {
 	struct soi_event_walk *w;
 	const struct soi_events_tables *x;
@@ -31,6 +46,10 @@ struct soi_match_walk {
 	uint32_t n_acts;
 	uint32_t *act_at;	 /* [n_tokens] index + 1, or 0 */
 	uint32_t *owner_at;	 /* the same of a state that owns a thing; its act is behind n_acts */
+	struct soi_clause *clauses;
+	uint32_t n_clauses;
+	size_t clauses_cap;
+	uint32_t *clause_at; /* [n_tokens] index */
 	struct soi_span main[2]; /* the states named most */
 	bool main_pair;		 /* both are named more than once */
 	size_t quote;		 /* the first quotation that ends behind the last event */
@@ -116,6 +135,12 @@ static inline bool soi_act_is_state(const struct soi_act *a)
 
 /* Fills acts and act_at. */
 void soi_acts_find(struct soi_match_walk *m);
+
+/* Fills clauses and clause_at. */
+void soi_clauses_find(struct soi_match_walk *m);
+
+/* Whether the comma at token i is one of a list: another member behind it, and "và", and a last. */
+bool soi_list_goes_on(const struct soi_match_walk *m, size_t i, size_t limit);
 
 /* Whether the article tells of a match, a film, a market. */
 bool soi_gate_elsewhere(const struct soi_match_walk *m);

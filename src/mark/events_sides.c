@@ -18,16 +18,15 @@
 #include "base/banned.h"
 
 /* Only joining words between two acts, titles and counts; behind a comma, which
- * may open an apposition, nothing, or in a list that goes on (listed) an office. */
+ * may open an apposition, nothing, unless it is known as a list's (listed). */
 static bool joined(const struct soi_match_walk *m, size_t i, size_t end, bool listed)
 {
 	size_t n, start = i;
 
 	if (!soi_event_word(m, SOI_EW_JOINT, i, end, &n))
 		return false;
-	if (soi_is_mark(m, i, ','))
-		return i + 1 == end &&
-		       (m->w->actor_at[end] || (listed && soi_act_at(m, end)->leader));
+	if (soi_is_mark(m, i, ',') && !listed)
+		return i + 1 == end && m->w->actor_at[end];
 	i += n;
 	while (i < end && end - start < 10) {
 		if (soi_event_word(m, SOI_EW_TITLE, i, end, &n) ||
@@ -92,8 +91,9 @@ static void take_back(const struct soi_match_walk *m, uint32_t act, size_t first
 	bool commas = false;
 
 	while (lo > 0 && act - lo + 1 < SOI_SIDE_MAX && m->acts[lo - 1].first >= first &&
-	       !m->acts[lo - 1].place && joined(m, m->acts[lo - 1].end, m->acts[lo].first,
-								lo < act)) {
+	       !m->acts[lo - 1].place &&
+	       joined(m, m->acts[lo - 1].end, m->acts[lo].first,
+		      lo < act && soi_list_goes_on(m, m->acts[lo - 1].end, m->acts[act].end))) {
 		commas = commas || soi_is_mark(m, m->acts[lo - 1].end, ',');
 		lo--;
 	}
@@ -119,18 +119,31 @@ static bool goes_on(const struct soi_match_walk *m, size_t i, size_t limit)
 	       !soi_event_word(m, SOI_EW_RULES, i, limit, NULL);
 }
 
-static void take_ahead(const struct soi_match_walk *m, uint32_t act, size_t limit, struct soi_side *s)
+static void take_ahead(const struct soi_match_walk *m, uint32_t act, size_t limit,
+		       struct soi_side *s)
 {
-	uint32_t hi = act;
+	uint32_t hi = act, last = act;
+	bool list = false;
 
-	while (hi + 1 < m->n_acts && hi - act + 1 < SOI_SIDE_MAX && m->acts[hi + 1].end <= limit &&
-	       !m->acts[hi + 1].place && joined(m, m->acts[hi].end, m->acts[hi + 1].first, false) &&
-	       !(soi_is_mark(m, m->acts[hi].end, ',') && goes_on(m, m->acts[hi + 1].end, limit)))
-		hi++;
-	for (uint32_t k = act; k <= hi; k++)
-		s->acts[s->n++] = k;
+	s->acts[s->n++] = act;
+	while (hi + 1 < m->n_acts && s->n < SOI_SIDE_MAX && m->acts[hi + 1].end <= limit &&
+	       !m->acts[hi + 1].place) {
+		const struct soi_act *a = &m->acts[hi], *next = a + 1;
+
+		/* "Vua A của Bỉ" */
+		if (next->first == a->end + 1 && soi_event_one(m, SOI_EW_OF, a->end) &&
+		    soi_span_eq(a->id, next->id)) {
+			hi++;
+			continue;
+		}
+		list = list || (soi_is_mark(m, a->end, ',') && soi_list_goes_on(m, a->end, limit));
+		if (!joined(m, a->end, next->first, list) ||
+		    (soi_is_mark(m, a->end, ',') && !list && goes_on(m, next->end, limit)))
+			break;
+		s->acts[s->n++] = last = ++hi;
+	}
 	s->first = m->acts[act].first;
-	s->end = m->acts[hi].end;
+	s->end = m->acts[last].end;
 }
 
 /* "nghi phạm ám sát A bị bắt": the head of the phrase that A ends, NULL if A is one itself. */
@@ -208,13 +221,46 @@ static const struct soi_act *caught(const struct soi_match_walk *m, const struct
 	return a;
 }
 
+/* The first who may act in clause c, before token limit. */
+static bool clause_opens(const struct soi_match_walk *m, uint32_t c, size_t limit, size_t first,
+			 struct soi_side *s)
+{
+	size_t from = m->clauses[c].first;
+
+	for (size_t k = from; k < limit && k < from + 3 * SOI_BACK; k++) {
+		const struct soi_act *a = soi_act_at(m, k);
+
+		if (!a)
+			continue;
+		k = a->end - 1;
+		if (m->clause_at[a->first] != c || a->place || a->object || ruled(m, a->first, first))
+			continue;
+		if (m->clauses[c].verb && m->clauses[c].verb < a->first)
+			return false;
+		take_ahead(m, m->act_at[a->first] - 1, limit, s);
+		return true;
+	}
+	return false;
+}
+
 /* The subject of a verb at token i; people: one who is no state; done_to: of a passive. */
 static bool find_subject(const struct soi_match_walk *m, size_t i, size_t first, bool people,
 			 bool done_to, struct soi_side *s)
 {
+	uint32_t c = m->clause_at[i];
+
 	for (size_t k = i; k > first && i - k < SOI_BACK; k--) {
 		const struct soi_act *a = soi_act_at(m, k - 1);
 
+		if (c != UINT32_MAX && k - 1 < m->clauses[c].first) {
+			if (m->clauses[c].kind == SOI_CLAUSE_JOINED && !people && !done_to &&
+			    clause_opens(m, m->clauses[c].parent, k, first, s))
+				return true;
+			c = m->clauses[c].parent;
+		}
+		/* another clause, which only stands between */
+		if (a && c != UINT32_MAX && m->clause_at[a->first] != c)
+			continue;
 		if (soi_is_mark(m, k - 1, ';') || soi_is_mark(m, k - 1, '|') ||
 		    (soi_is_mark(m, k - 1, ':') && i - k < 2))
 			break;
@@ -693,6 +739,50 @@ static void passive_sides(const struct soi_match_walk *m, struct soi_trigger *g,
 		(void)behind_comma(m, g->end, sen->last, &g->target);
 }
 
+/* "quyết định của A về việc rút quân", "quyết định rút quân của A": whose deed a verb behind such
+ * a noun is. */
+static bool possessor(const struct soi_match_walk *m, const struct soi_trigger *g,
+		      const struct soi_sentence *sen, struct soi_side *s)
+{
+	size_t i = g->verb, n;
+
+	while (i > sen->first && (soi_event_before(m, SOI_EW_MODAL, i, sen->first, &n) ||
+				  soi_event_before(m, SOI_EW_WILL, i, sen->first, &n)))
+		i -= n;
+	if (i < sen->first + 2)
+		return false;
+	/* "… của A": behind, before any other verb */
+	if (soi_event_one(m, SOI_EW_DEED, i - 1) ||
+	    soi_event_before(m, SOI_EW_CLASSIFIER, i, sen->first, NULL) ||
+	    soi_event_before(m, SOI_EW_DEED_NOUN, i, sen->first, NULL))
+		for (size_t k = g->end; k + 1 < sen->last && k < g->end + SOI_AHEAD; k++) {
+			if (soi_is_punct(m, k) ||
+			    soi_event_word(m, SOI_EW_CLAUSE, k, sen->last, NULL) ||
+			    soi_event_word(m, SOI_EW_REPORT, k, sen->last, NULL))
+				break;
+			if (!soi_event_one(m, SOI_EW_OF, k))
+				continue;
+			for (size_t at = k + 1; at < sen->last && at < k + 4; at++)
+				if (m->act_at[at]) {
+					take_ahead(m, m->act_at[at] - 1, sen->last, s);
+					return true;
+				}
+			break;
+		}
+	/* "… của A về việc" */
+	if (soi_event_one(m, SOI_EW_DEED, i - 1) && i > sen->first + 3 &&
+	    soi_event_one(m, SOI_EW_ABOUT, i - 2) && m->act_at[i - 3]) {
+		const struct soi_act *a = soi_act_at(m, i - 3);
+
+		for (size_t k = a->first; k > sen->first && a->first - k < 4; k--)
+			if (soi_event_one(m, SOI_EW_OF, k - 1)) {
+				take_ahead(m, m->act_at[i - 3] - 1, i, s);
+				return true;
+			}
+	}
+	return false;
+}
+
 static void active_source(const struct soi_match_walk *m, struct soi_trigger *g,
 			  const struct soi_sentence *sen, const struct soi_trigger *lead,
 			  const struct soi_trigger *first)
@@ -704,6 +794,8 @@ static void active_source(const struct soi_match_walk *m, struct soi_trigger *g,
 		 !soi_trigger_is(lead, "ACCUSE") && lead->source.first < lead->first &&
 		 soi_event_before(m, SOI_EW_CLAUSE, g->verb, sen->first, NULL))
 		g->source = lead->source; /* "A gặp B khi thăm C": A */
+	else if (possessor(m, g, sen, &g->source))
+		;
 	else if (lead || m->whole || !soi_sides_coordinated(m, g, sen->first) ||
 		 !opening(m, g, sen, &g->source))
 		(void)soi_sides_subject(m, g->verb, sen->first, &g->source);
@@ -712,6 +804,41 @@ static void active_source(const struct soi_match_walk *m, struct soi_trigger *g,
 	    (m->whole || (g->verb - sen->first < SOI_BACK &&
 			  soi_strange_between(m, sen->first, g->verb, true) == 0)))
 		(void)behind_comma(m, g->end, sen->last, &g->source);
+}
+
+/* "kêu gọi (cần) trừng phạt A": whom the deed asked for is done to. */
+static bool asked_deed_of(const struct soi_match_walk *m, const struct soi_trigger *g)
+{
+	size_t n;
+
+	if (g->target.first <= g->end)
+		return false;
+	for (size_t k = g->end; k < g->target.first; k += n) {
+		n = 1;
+		if (m->trigger_at[k])
+			return true;
+		if (!soi_event_word(m, SOI_EW_MODAL, k, g->target.first, &n) &&
+		    !soi_event_word(m, SOI_EW_NEGATIVE, k, g->target.first, &n) &&
+		    !soi_event_word(m, SOI_EW_PLANNED, k, g->target.first, &n))
+			return false;
+	}
+	return false;
+}
+
+/* "10 binh sĩ mà A bắt": what the clause of the verb is tied to. */
+static void tied_to(const struct soi_match_walk *m, struct soi_trigger *g,
+		    const struct soi_sentence *sen)
+{
+	const struct soi_clause *c = &m->clauses[m->clause_at[g->verb]];
+	size_t i = c->first;
+
+	if (c->kind != SOI_CLAUSE_RELATIVE || i < sen->first + 2)
+		return;
+	for (size_t k = i - 1; k > sen->first && i - k < 6 && !soi_is_punct(m, k - 1); k--)
+		if (m->act_at[k - 1] && !soi_act_at(m, k - 1)->place) {
+			take_ahead(m, m->act_at[k - 1] - 1, i, &g->target);
+			return;
+		}
 }
 
 static void active_target(const struct soi_match_walk *m, struct soi_trigger *g,
@@ -730,6 +857,10 @@ static void active_target(const struct soi_match_walk *m, struct soi_trigger *g,
 			     false, soi_trigger_is(g, "ACCUSE"), &g->source, &g->target);
 	if (!m->whole && !g->p->required && (ruled_behind(m, g) || another_verbs(m, g)))
 		g->target.n = 0;
+	if (m->whole && soi_trigger_is(g, "REQUEST") && g->target.n && asked_deed_of(m, g))
+		g->target.n = 0;
+	if (!g->target.n && g->p->target && !g->p->clause)
+		tied_to(m, g, sen);
 	if (near && !g->target.n)
 		(void)whose_word(m, g, sen->last);
 	if (!m->whole && g->target.n && g->target.first > g->end &&
@@ -748,6 +879,28 @@ static void active_target(const struct soi_match_walk *m, struct soi_trigger *g,
 		g->target.n = 0;
 }
 
+/* "điều tàu đến … nhằm đối phó A": forces are moved against whom the aim names. */
+static void against(const struct soi_match_walk *m, struct soi_trigger *g,
+		    const struct soi_sentence *sen)
+{
+	for (size_t k = g->end; k < sen->last && k < g->end + SOI_BACK; k++) {
+		if (soi_is_mark(m, k, ';') || (soi_is_mark(m, k, ',') && k > g->end + SOI_AHEAD))
+			return;
+		if (!soi_event_word(m, SOI_EW_AGAINST, k, sen->last, NULL))
+			continue;
+		for (size_t at = k + 1; at < sen->last && at < k + SOI_AHEAD && !soi_is_punct(m, at); at++) {
+			const struct soi_act *a = soi_act_at(m, at);
+
+			if (!a || a->place || a->rank != SOI_POLITICAL ||
+			    (g->source.n && soi_span_eq(a->id, m->acts[g->source.acts[0]].id)))
+				continue;
+			take_ahead(m, m->act_at[at] - 1, sen->last, &g->target);
+			return;
+		}
+		return;
+	}
+}
+
 /* What the verb before makes of this one: asked for, threatened, agreed on. */
 static void governed(const struct soi_match_walk *m, struct soi_trigger *g,
 		     const struct soi_sentence *sen, const struct soi_trigger *last,
@@ -755,6 +908,8 @@ static void governed(const struct soi_match_walk *m, struct soi_trigger *g,
 {
 	const struct soi_trigger *lead = leader(g, last);
 
+	if (soi_trigger_is(g, "MOBILIZE") && !g->target.n && m->whole)
+		against(m, g, sen);
 	if (lead && lead->target.n && g->source.n && lead->target.acts[0] == g->source.acts[0]) {
 		if (lead->p->clause) {
 			/* what is done already may be asked to be explained */

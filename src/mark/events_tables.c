@@ -60,7 +60,7 @@ static const char *const word_names[SOI_EW_N] = {
 	"of", "and", "let", "maker", "about",
 	 "about-claim", "whether", "will", "done", "if", "since", "since-then", "goes-on", "deed",
 	 "person", "country", "name-rest", "owner-only", "he",
-	"quantifier", "region", "home-office", "habit", "potential", "parade", "meeting", "war", "ties", "ahead", "outlet", "former", "kin", "undone", "stationed", "each-other", "within", "noun",
+	"quantifier", "region", "home-office", "habit", "potential", "parade", "meeting", "war", "ties", "ahead", "outlet", "former", "kin", "undone", "stationed", "each-other", "within", "deed-noun", "against", "noun",
 };
 
 /* The next piece of a pattern: a word, or all between brackets. */
@@ -217,6 +217,13 @@ static void fill_sets(struct soi_events_tables *x)
 	struct soi_phrases *talks[] = { x->role[SOI_SR_ROUND], x->role[SOI_SR_NAME],
 					x->role[SOI_SR_NUMBERED] };
 
+	struct soi_phrases *verbs[] = { x->trigger,		   x->word[SOI_EW_REPORT],
+					x->word[SOI_EW_MODAL],	   x->word[SOI_EW_PLANNED],
+					x->word[SOI_EW_LIGHT],	   x->word[SOI_EW_DENIED],
+					x->word[SOI_EW_PASSIVE],   x->word[SOI_EW_RECEIVE],
+					x->word[SOI_EW_NEGATIVE],  x->word[SOI_EW_POSSIBLE] };
+
+	soi_phrase_set_init(&x->verbs, verbs, sizeof(verbs) / sizeof(*verbs));
 	soi_phrase_set_init(&x->elsewhere, &x->word[SOI_EW_ELSEWHERE], 1);
 	soi_phrase_set_init(&x->triggers, triggers, sizeof(triggers) / sizeof(*triggers));
 	soi_phrase_set_init(&x->acting, acting, sizeof(acting) / sizeof(*acting));

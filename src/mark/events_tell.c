@@ -508,6 +508,27 @@ static void carry_target(const struct soi_match_walk *m, struct soi_event *e)
 	}
 }
 
+/* Who denies or refuses answers whoever blamed or asked him last. */
+static void accuser(const struct soi_match_walk *m, struct soi_event *e)
+{
+	size_t i = m->w->n_events - 1;
+
+	for (size_t back = 0; back < 24 && i > 0; back++) {
+		const struct soi_event *o = &m->w->events[--i];
+
+		if ((!soi_span_is(o->type, "ACCUSE") && !soi_span_is(o->type, "REQUEST")) ||
+		    !o->n_source || !o->n_target || !soi_span_eq(o->target[0], e->source[0]) ||
+		    soi_span_eq(o->source[0], e->source[0]))
+			continue;
+		e->target = o->source;
+		e->n_target = o->n_source;
+		e->target_spans = o->source_spans;
+		e->n_target_spans = o->n_source_spans;
+		m->grades[e - m->w->events].target = m->grades[i].source;
+		return;
+	}
+}
+
 /* Where a search through the sentence around a trigger begins. */
 static size_t from_far(const struct soi_trigger *g, const struct soi_sentence *sen)
 {
@@ -689,6 +710,10 @@ void soi_event_tell(struct soi_match_walk *m, struct soi_trigger *g, const struc
 	for (size_t i = 0; i < g->target.n && !mutual; i++)
 		put(m, e, g->target.acts[i], true);
 	carry(m, g, e);
+	/* "từ chối nói": nobody's word is refused */
+	if (soi_trigger_is(g, "REJECT") && m->whole && e->n_source && !e->n_target &&
+	    !soi_event_word(m, SOI_EW_REPORT, g->end, sen->last, NULL))
+		accuser(m, e);
 	if ((soi_trigger_is(g, "ACCUSE") || soi_trigger_is(g, "AID") || soi_trigger_is(g, "SUPPORT") ||
 	     soi_trigger_is(g, "ASSAULT")) &&
 	    e->n_source && !e->n_target &&

@@ -230,7 +230,11 @@ static void hard_shapes_take_linear_time(void **state)
 					    "hai nước ",
 					    "quân đội của ",
 					    "Trần ",
-					    "kêu gọi, " };
+					    "kêu gọi, ",
+					    "Mỹ, ",
+					    "và Mỹ của ",
+					    "khi Mỹ tấn công, ",
+					    "nói rằng " };
 	struct world *w = *state;
 
 	for (size_t k = 0; k < sizeof(unit) / sizeof(*unit); k++) {
