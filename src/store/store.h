@@ -16,7 +16,7 @@ struct soi_store;
  * Bump when code (not a table: those carry their own version) gives another
  * record, group or story for some input.  Kept with what was derived.
  */
-#define SOI_RULES_VERSION 5
+#define SOI_RULES_VERSION 6
 
 /* The three functions with their tables, made once per process. */
 struct soi_engine {

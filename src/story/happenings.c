@@ -225,7 +225,7 @@ static bool is_same_day(const struct gathering *x, uint32_t pos, const struct so
 			     soi_span_sub(member(x, pos)->art->text, t->start, t->end), SOI_ST_SAME_DAY);
 }
 
-/* "5 và 6/9": two days side by side are one stretch. */
+/* "5 và 6/9", "đêm thứ Tư, rạng sáng thứ Năm": two days side by side are one stretch. */
 static struct soi_when day_pair(const struct gathering *x, uint32_t pos, size_t k, struct soi_when w)
 {
 	const struct soi_member *m = member(x, pos);
@@ -239,7 +239,8 @@ static struct soi_when day_pair(const struct gathering *x, uint32_t pos, size_t 
 		if (i >= m->marks->n_times || t[first + 1].start < t[first].end)
 			continue;
 		between = soi_span_trim(soi_span_sub(m->art->text, t[first].end, t[first + 1].start));
-		if (between.n > UNTIL_BYTES || !soi_plan_is(x->t->s->g->plans, between, SOI_ST_AND))
+		if (between.n > UNTIL_BYTES || !(soi_span_is(between, ",") ||
+						 soi_plan_is(x->t->s->g->plans, between, SOI_ST_AND)))
 			continue;
 		other = time_of(x, pos, &t[i]);
 		if (!soi_when_is_days(&other) || days_between(&w, &other) != 1)
@@ -513,7 +514,7 @@ static struct soi_when retold_day(const struct gathering *x, uint32_t pos, const
 		opens = m->marks->times[k].start <= r->start + OPENING_BYTES;
 		soi_bag_of(x->t->s->g->idf, x->a, soi_span_sub(m->art->text, r->start, r->end), &bag);
 		if (soi_bag_shared_pc(title, &bag) >= (opens ? OPENING_PC : RETOLD_PC))
-			return time_of(x, pos, &m->marks->times[k]);
+			return day_pair(x, pos, (size_t)k, time_of(x, pos, &m->marks->times[k]));
 	}
 	return none;
 }
@@ -872,6 +873,17 @@ static bool goes_on(const struct gathering *x, const struct soi_telling *t, cons
 							      t->span.end), SOI_ST_LEANS);
 }
 
+/* Whether another report tells the same plan and gives it a day a few days off: one of
+ * the two is wrong, or it was put off and nobody says so. */
+static bool plan_twin(const struct soi_happening *h, const struct soi_telling *t)
+{
+	const struct soi_bag *said = t->said.n ? &t->said : &t->bag;
+
+	return t->state == SOI_ST_PLANNED && h->n && h->t[0].pos != t->pos && h->t[0].state == SOI_ST_PLANNED &&
+	       !h->t[0].head && days_between(&t->when, &h->when) <= NEAR_DAYS &&
+	       soi_bag_shared_pc(h->t[0].said.n ? &h->t[0].said : &h->t[0].bag, said) >= REPLAN_PC;
+}
+
 /* The happening that a dated sentence tells of, or SIZE_MAX. */
 static size_t home_of(const struct gathering *x, const struct soi_telling *t)
 {
@@ -886,7 +898,8 @@ static size_t home_of(const struct gathering *x, const struct soi_telling *t)
 		if (!h->series && !h->gone && days_meet(&t->when, &h->when) && goes_on(x, t, h))
 			return i;
 		if (h->series || h->gone || !(days_meet(&t->when, &h->when) || (own && !h->when.known) ||
-					      puts_right(x, t, h) || night_twin(h, t, NIGHT_PC)))
+					      puts_right(x, t, h) || night_twin(h, t, NIGHT_PC) ||
+					      plan_twin(h, t)))
 			continue;
 		pc = likeness(h, &t->bag) + (own ? OWN_PC : 0) + (tells_deed(h, t) ? DEED_PC : 0);
 		if (pc > most) {

@@ -100,7 +100,7 @@ struct soi_traits {
 
 /* A round of a series that a report tells of. */
 struct soi_round {
-	uint64_t series;	/* key of its name and sides */
+	uint64_t series;	/* key of its name and sides, or of the body that stands for them */
 	int32_t ordinal;
 };
 

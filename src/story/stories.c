@@ -47,8 +47,12 @@ enum {
 	MANY_PC = 6,			/* less when the larger group has twice as many */
 	MANY = 16,			/* and then no less */
 	SERIES_FLOOR = SOI_ONE * 6 / 100,
-	SERIES_DAYS = 400		/* between rounds that follow each other */
+	SERIES_DAYS = 400,		/* between rounds that follow each other */
+	BODY_FLOOR = SOI_ONE * 12 / 100,	/* the same where one body stands for the sides */
+	BODY_DAYS = 60,
+	MAX_BODIES = 2			/* of a report that stand for them */
 };
+#define BODY_BIT UINT64_C(1)		/* of a series' key: a body stands for its sides */
 
 static const struct soi_nearness NEARNESS = {
 	.window_days = 60,
@@ -183,6 +187,32 @@ static int by_round(const void *x, const void *y)
 	return p->cluster < q->cluster ? -1 : p->cluster > q->cluster;
 }
 
+static void add_round(struct soi_arena *a, struct soi_member *m, size_t *cap, uint64_t key, int32_t ordinal)
+{
+	soi_arena_grow(a, &m->rounds, m->n_rounds, cap, sizeof(*m->rounds));
+	m->rounds[m->n_rounds++] = (struct soi_round){ key, ordinal };
+}
+
+/* A round of talks whose sides are not both named is one of each of the first bodies that
+ * the report names: "Công ty May Tân Phong lùi vòng thương lượng thứ hai" (puts off its second
+ * round).  Not so a session or a congress: what is told of its tenth is told of many things. */
+static void rounds_of_bodies(struct soi_arena *a, struct soi_member *m, size_t *cap, const struct soi_event *e)
+{
+	struct soi_span name = e->series_name;
+	uint64_t key = soi_word_key(soi_span_cut(&name, ' '));
+
+	if (key != soi_word_key(SOI_LIT("vòng")))
+		return;
+	for (size_t i = 0, n = 0; i < m->marks->n_names && n < MAX_BODIES; i++) {
+		const struct soi_name *x = &m->marks->names[i];
+
+		if (x->kind != SOI_ORG)
+			continue;
+		add_round(a, m, cap, soi_hash_pair(key, soi_hash64(x->id)) | BODY_BIT, e->series_ordinal);
+		n++;
+	}
+}
+
 void soi_rounds(struct soi_arena *a, struct soi_member *m)
 {
 	size_t cap = 0;
@@ -190,10 +220,10 @@ void soi_rounds(struct soi_arena *a, struct soi_member *m)
 	for (size_t k = 0; m->marks && k < m->marks->n_events; k++) {
 		const struct soi_event *e = &m->marks->events[k];
 
-		if (!e->series_ordinal || e->n_source + e->n_target < 2)
-			continue;
-		soi_arena_grow(a, &m->rounds, m->n_rounds, &cap, sizeof(*m->rounds));
-		m->rounds[m->n_rounds++] = (struct soi_round){ series_key(a, e), e->series_ordinal };
+		if (e->series_ordinal && e->n_source + e->n_target >= 2)
+			add_round(a, m, &cap, series_key(a, e) & ~BODY_BIT, e->series_ordinal);
+		else if (e->series_ordinal)
+			rounds_of_bodies(a, m, &cap, e);
 	}
 }
 
@@ -232,7 +262,9 @@ static void join_series(struct plot *p)
 				continue;
 			x = centroid(p->s, &p->clusters, r[i].cluster, c);
 			y = centroid(p->s, &p->clusters, r[k].cluster, c);
-			if (soi_gap(x, y) <= SERIES_DAYS && soi_similarity(x, y) >= SERIES_FLOOR)
+			if (r[i].name & BODY_BIT
+			    ? soi_gap(x, y) <= BODY_DAYS && soi_similarity(x, y) >= BODY_FLOOR
+			    : soi_gap(x, y) <= SERIES_DAYS && soi_similarity(x, y) >= SERIES_FLOOR)
 				soi_join(p->up, r[i].cluster, r[k].cluster);
 		}
 	}

@@ -393,6 +393,59 @@ static void the_same_subject_weeks_on_is_not(void **state)
 	assert_span(row(*state, "c")->story, "s-c");
 }
 
+/* Two rounds of a company's talks, told in other words. */
+static const struct soi_group_row *second_round(struct world *w, const char *series)
+{
+	add(w, SOI_ARTICLE, "a", "2024-08-01T09:00+07:00", "Công ty Sợi Hoa Lau và thợ dệt chưa thỏa thuận về lương",
+	    "Vòng thương lượng đầu tiên ở Công ty Sợi Hoa Lau khép lại mà hai bên không nhượng bộ.");
+	add_round(w, "khép lại", 1, SOI_PHASE_END, SOI_ACTUAL, "", -1);
+	add(w, SOI_ARTICLE, "b", "2024-08-15T09:00+07:00", "Công ty Sợi Hoa Lau lùi ngày gặp nghiệp đoàn",
+	    "Giám đốc đi nước ngoài nên vòng thương lượng thứ hai dời sang cuối tháng, phát ngôn viên cho biết.");
+	add_round(w, "dời sang", 2, SOI_PHASE_ANNOUNCED, SOI_PLANNED, "", -1);
+	for (size_t i = 0; i < 2; i++) {
+		struct soi_marks *m = (struct soi_marks *)w->docs[i].marks;
+
+		m->events[0].n_source = m->events[0].n_target = 0;
+		m->events[0].series_name = soi_span_str(series);
+		m->names = SOI_NEW(&w->a, struct soi_name);
+		m->n_names = 1;
+		m->names[0] = (struct soi_name){ .start = 0, .end = strlen("Công ty Sợi Hoa Lau"),
+						 .kind = SOI_ORG, .id = SOI_LIT("Công ty Sợi Hoa Lau") };
+	}
+	group(w, 1);
+	return row(w, "b");
+}
+
+static void rounds_of_talks_of_one_body_are_one_story(void **state)
+{
+	assert_span(second_round(*state, "vòng đàm phán")->story, "s-a");
+}
+
+static void congresses_of_one_body_are_not(void **state)
+{
+	assert_span(second_round(*state, "đại hội")->story, "s-b");
+}
+
+/* Of a strike's three reports the last tells what is new; the fourth is like it alone. */
+static void what_is_like_the_last_report_goes_on_with_the_story(void **state)
+{
+	struct world *w = *state;
+
+	add(w, SOI_ARTICLE, "a", "2024-08-01T09:00+07:00", "Thợ dệt Hoa Lau đình công đòi tăng lương",
+	    "Hơn hai trăm thợ dệt ở làng nghề Hoa Lau đình công đòi tăng lương trước mùa hội.");
+	add(w, SOI_ARTICLE, "b", "2024-08-02T09:00+07:00", "Thợ dệt Hoa Lau vẫn đình công đòi tăng lương",
+	    "Thợ dệt ở làng nghề Hoa Lau đình công đòi tăng lương sang ngày thứ hai.");
+	add(w, SOI_ARTICLE, "b2", "2024-08-03T09:00+07:00", "Thợ dệt Hoa Lau đình công ngày thứ ba đòi tăng lương",
+	    "Hơn hai trăm thợ dệt ở làng nghề Hoa Lau vẫn đình công đòi tăng lương, chủ xưởng chưa trả lời.");
+	add(w, SOI_ARTICLE, "c", "2024-08-04T09:00+07:00", "Thợ dệt Hoa Lau đình công, khung cửi phủ bạt dưới mưa đá",
+	    "Làng nghề Hoa Lau vắng tiếng thoi, khung cửi phủ bạt dưới mưa đá khi thợ dệt đình công.");
+	add(w, SOI_ARTICLE, "d", "2024-08-05T09:00+07:00", "Khung cửi phủ bạt dưới mưa đá bị mục",
+	    "Chủ xưởng lụa than phiền: khung cửi phủ bạt dưới mưa đá bị mục hàng loạt.");
+	group(w, 1);
+	assert_span(row(w, "c")->story, "s-a");
+	assert_span(row(w, "d")->story, "s-a");
+}
+
 static void logarithms_are_straight_between_powers(void **state)
 {
 	(void)state;
@@ -423,6 +476,9 @@ int main(void)
 		cmocka_unit_test_setup_teardown(nothing_and_empty_texts_are_grouped, setup, teardown),
 		cmocka_unit_test_setup_teardown(what_follows_soon_is_of_the_story, setup, teardown),
 		cmocka_unit_test_setup_teardown(the_same_subject_weeks_on_is_not, setup, teardown),
+		cmocka_unit_test_setup_teardown(rounds_of_talks_of_one_body_are_one_story, setup, teardown),
+		cmocka_unit_test_setup_teardown(congresses_of_one_body_are_not, setup, teardown),
+		cmocka_unit_test_setup_teardown(what_is_like_the_last_report_goes_on_with_the_story, setup, teardown),
 		cmocka_unit_test(logarithms_are_straight_between_powers),
 		cmocka_unit_test_setup_teardown(a_group_whose_window_is_open_is_provisional, setup, teardown),
 	};

@@ -206,25 +206,76 @@ static void the_day_somebody_said_so_is_no_day_of_what_he_said(void **state)
 		assert_false(soi_span_is(s->timeline[i].when, "2024-09-10"));
 }
 
+/* The last report gets a body of one sentence behind its lede. */
+static void body(struct world *w, const char *lede, const char *sentence)
+{
+	struct soi_article *art = (struct soi_article *)w->docs[w->n - 1].art;
+	struct soi_marks *m = (struct soi_marks *)w->docs[w->n - 1].marks;
+
+	m->sentences = SOI_NEW_N(&w->a, struct soi_range, 3);
+	m->n_sentences = 3;
+	m->sentences[0] = (struct soi_range){ 0, art->title.n };
+	m->sentences[1] = find(w, lede);
+	m->sentences[2] = find(w, sentence);
+	art->lede = soi_span_sub(art->text, m->sentences[1].start, m->sentences[1].end);
+}
+
+/* One of the two days is wrong, as the ledger shows; the plan is one. */
+static void a_plan_told_with_two_days_is_one_entry(void **state)
+{
+	struct world *w = *state;
+	const struct soi_story *s;
+	size_t plans = 0;
+
+	add(w, SOI_ARTICLE, "a", "2024-09-17", "Hủy hội đua thuyền sông Trắng ở Thanh Bình",
+	    "Huyện Thanh Bình hủy hội đua thuyền sông Trắng ở bến Đá.\n"
+	    "Người mua vé khán đài sẽ được hoàn tiền từ ngày 23/9.");
+	body(w, "Huyện Thanh Bình hủy hội đua thuyền sông Trắng ở bến Đá.",
+	     "Người mua vé khán đài sẽ được hoàn tiền từ ngày 23/9.");
+	add_time(w, "ngày 23/9", "2024-09-23", "--09-23");
+	add(w, SOI_ARTICLE, "b", "2024-09-17", "Thanh Bình hủy hội đua thuyền trên sông Trắng",
+	    "Hội đua thuyền sông Trắng ở huyện Thanh Bình bị hủy.\n"
+	    "Khách mua vé khán đài sẽ được hoàn tiền từ ngày 25/9.");
+	body(w, "Hội đua thuyền sông Trắng ở huyện Thanh Bình bị hủy.",
+	     "Khách mua vé khán đài sẽ được hoàn tiền từ ngày 25/9.");
+	add_time(w, "ngày 25/9", "2024-09-25", "--09-25");
+	group(w, 1);
+	s = story_of(w, "a");
+	assert_int_equal(s->n_members, 2);
+	for (size_t i = 0; i < s->n_timeline; i++)
+		plans += s->timeline[i].when.n != 0;
+	assert_int_equal(plans, 1);
+}
+
+static void a_night_named_by_both_its_days_is_of_both(void **state)
+{
+	struct world *w = *state;
+
+	add(w, SOI_ARTICLE, "a", "2024-09-09", "Sập cầu treo Bến Đá ở Thanh Bình",
+	    "Nước sông Trắng dâng cao trong nhiều ngày.\n"
+	    "Cầu treo Bến Đá ở Thanh Bình sập đêm 7/9, rạng sáng 8/9.");
+	body(w, "Nước sông Trắng dâng cao trong nhiều ngày.",
+	     "Cầu treo Bến Đá ở Thanh Bình sập đêm 7/9, rạng sáng 8/9.");
+	add_time(w, "đêm 7/9", "2024-09-07", "--09-07");
+	add_time(w, "rạng sáng 8/9", "2024-09-08", "--09-08");
+	group(w, 1);
+	assert_span(only_entry(w, "a")->when, "2024-09-07/2024-09-08");
+}
+
+#define BY_AN "Thiếu tá Lò Văn An, phó đồn trưởng biên phòng Mường Khoa " \
+	      "kiêm đội trưởng đội cứu hộ suối Hoa Lau, cho biết phà Nậm Rốm " \
+	      "sẽ chở công nhân nông trường chè Mường Khoa sang ca đêm miễn phí từ ngày 20/9."
+
 /* Whoever says so has no part in what is planned: with him the plan and its outcome share
  * too few of their words. */
 static void a_plan_is_compared_without_whoever_says_so(void **state)
 {
 	struct world *w = *state;
 	const struct soi_story *s;
-	struct soi_marks *m = add(w, SOI_ARTICLE, "a", "2024-09-16", "Cầu treo Bến Đá ở Thanh Bình tạm đóng",
-				  "Cầu treo Bến Đá ở huyện Thanh Bình tạm đóng sáng 16/9.\n"
-				  "Thiếu tá Lò Văn An, phó đồn trưởng biên phòng Mường Khoa kiêm đội trưởng "
-				  "đội cứu hộ suối Hoa Lau, cho biết phà Nậm Rốm sẽ chở công nhân nông trường "
-				  "chè Mường Khoa sang ca đêm miễn phí từ ngày 20/9.");
-	struct soi_article *art = (struct soi_article *)w->docs[0].art;
 
-	m->sentences = SOI_NEW_N(&w->a, struct soi_range, 3);
-	m->n_sentences = 3;
-	m->sentences[0] = (struct soi_range){ 0, art->title.n };
-	m->sentences[1] = find(w, "Cầu treo Bến Đá ở huyện Thanh Bình tạm đóng sáng 16/9.");
-	m->sentences[2] = (struct soi_range){ find(w, "Thiếu tá").start, art->text.n - 1 };
-	art->lede = soi_span_sub(art->text, m->sentences[1].start, m->sentences[1].end);
+	add(w, SOI_ARTICLE, "a", "2024-09-16", "Cầu treo Bến Đá ở Thanh Bình tạm đóng",
+	    "Cầu treo Bến Đá ở huyện Thanh Bình tạm đóng sáng 16/9.\n" BY_AN);
+	body(w, "Cầu treo Bến Đá ở huyện Thanh Bình tạm đóng sáng 16/9.", BY_AN);
 	add_time(w, "sáng 16/9", "2024-09-16", "--09-16");
 	add_time(w, "ngày 20/9", "2024-09-20", "--09-20");
 	add(w, SOI_ARTICLE, "b", "2024-09-20", "Cầu treo Bến Đá ở Thanh Bình đóng, khách qua sông bằng phà",
@@ -338,6 +389,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_night_dated_by_two_days_is_one_entry, setup, teardown),
 		cmocka_unit_test_setup_teardown(the_day_somebody_said_so_is_no_day_of_what_he_said, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_plan_is_compared_without_whoever_says_so, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_plan_told_with_two_days_is_one_entry, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_night_named_by_both_its_days_is_of_both, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_digest_has_one_line_of_what_two_reports_are_about, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_digest_has_no_torn_lines, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_printed_correction_joins_its_story_and_marks_it, setup, teardown),
