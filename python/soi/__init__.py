@@ -10,6 +10,7 @@ kind of mark, ``frame`` a data frame of pandas.
 
 Where orjson is, it makes the dictionaries.  The library is looked for under the name in the environment
 variable SOI_LIBRARY, then beside this file (a wheel may bring it), then as libsoi.so.0.
+Many articles are marked fastest as one file: the lines of a JSON Lines file in one call.
 One Soi object may be used by several threads; the lock of Python is free while it works.
 """
 from __future__ import annotations
@@ -54,7 +55,15 @@ class _Source(ctypes.Structure):
                 ('id_from_name', ctypes.c_int)]
 
 
-_LINE = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_size_t)
+_LINE = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.py_object, ctypes.c_void_p, ctypes.c_size_t)
+
+
+def _collect(found: list[bytes], json_bytes: int, size: int) -> int:
+    found.append(ctypes.string_at(json_bytes, size))
+    return 0
+
+
+_COLLECT = _LINE(_collect)  # made once, not for each call
 
 
 def _library() -> ctypes.CDLL:
@@ -66,7 +75,7 @@ def _library() -> ctypes.CDLL:
     lib.soi_lib_free.argtypes = [ctypes.c_void_p]
     lib.soi_lib_run.restype = ctypes.c_int
     lib.soi_lib_run.argtypes = [ctypes.c_void_p, ctypes.c_int, ctypes.c_char_p, ctypes.c_size_t,
-                                ctypes.POINTER(_Source), _LINE, ctypes.c_void_p, ctypes.POINTER(_Error)]
+                                ctypes.POINTER(_Source), _LINE, ctypes.py_object, ctypes.POINTER(_Error)]
     lib.soi_lib_version.restype = ctypes.c_char_p
     lib.soi_lib_version.argtypes = []
     lib.soi_lib_tables.restype = ctypes.c_char_p
@@ -106,15 +115,10 @@ class Soi:
     def _lines(self, make: int, data: Bytes, name: Optional[str], published: Optional[str],
                id_from_name: bool, strict: bool) -> list[bytes]:
         found: list[bytes] = []
-
-        def line(_: object, json_bytes: int, size: int) -> int:
-            found.append(ctypes.string_at(json_bytes, size))
-            return 0
-
         given = data.encode('utf-8') if isinstance(data, str) else bytes(data)
         source = _Source(ctypes.sizeof(_Source), _encoded(name), _encoded(published), int(id_from_name))
         error = _Error()
-        code = self._lib.soi_lib_run(self._tables, make, given, len(given), ctypes.byref(source), _LINE(line), None,
+        code = self._lib.soi_lib_run(self._tables, make, given, len(given), ctypes.byref(source), _COLLECT, found,
                                      ctypes.byref(error))
         if code < 0 or (code == _REFUSED and (strict or not found)):
             raise Error(error.message.decode('utf-8', 'replace'))
