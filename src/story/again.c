@@ -79,7 +79,7 @@ static bool recall_lists(struct soi_corpus *s, struct soi_member *m, struct soi_
 	found->nb = soi_arena_alloc(s->scratch, l->n_found * sizeof(*found->nb));
 	for (uint32_t k = 0; k < l->n_found; k++) {
 		found->nb[k] = (struct soi_neighbour){ member_of_row(s, l->found[k].row),
-						       l->found[k].sim, l->found[k].run };
+						       l->found[k].sim, l->found[k].shared };
 		most = found->nb[k].who > most ? found->nb[k].who : most;
 	}
 	m->bereft = most >= s->n && l->n_alike + l->n_found;
@@ -366,7 +366,7 @@ static struct soi_links links_of(struct soi_corpus *s, uint32_t i)
 		l.alike[k] = row_of(s, s->alike[i].who[k]);
 	for (uint32_t k = 0; k < l.n_found; k++)
 		l.found[k] = (struct soi_link){ row_of(s, s->found[i].nb[k].who),
-						s->found[i].nb[k].sim, s->found[i].nb[k].run };
+						s->found[i].nb[k].sim, s->found[i].nb[k].shared };
 	return l;
 }
 

@@ -34,10 +34,9 @@ enum {
 	CROWD_PC = 75,			/* of a pair's similarity: others at least so alike */
 	CROWD_MORE_PC = 15,		/* demanded more when they are twice as many, */
 	FEW = 8,			/* and less when they are fewer than so many */
-	RUN_WORDS = 150,		/* of texts below so many words */
-	RUN_PC = 40,			/* less when the run of words they share is twice as rare, */
-	RUN_EIGHTHS = 200,		/* and more when it is less rare than this */
-	LEAST_PC = -60
+	LEAST_PC = -60,
+	HEAD_WORDS = 75,		/* texts of so many words are heads: odds decide, */
+	BODY_WORDS = 150		/* which count for nothing from so many on */
 };
 
 static const struct soi_nearness NEARNESS = {
@@ -86,19 +85,12 @@ static uint32_t crowd(const struct soi_corpus *s, const struct soi_pair *p, uint
 	return n;
 }
 
-/* How much less is demanded of two texts that share a run of words so rare. */
-static int32_t run_pc(uint32_t run)
-{
-	return RUN_PC * (soi_log2_16(run + 1) - soi_log2_16(RUN_EIGHTHS)) / 16;
-}
-
 /*
  * How alike two reports of one happening are at least: the shorter the texts,
  * the more, because a lede shares its set phrases with every lede of its kind;
  * the further apart, the more; and the more others are as like.
  */
-static uint32_t demanded(const struct soi_member *x, const struct soi_member *y, uint32_t run,
-			 uint32_t others)
+static uint32_t demanded(const struct soi_member *x, const struct soi_member *y, uint32_t others)
 {
 	uint32_t words = x->n_words < y->n_words ? x->n_words : y->n_words;
 	uint32_t gap = (uint32_t)soi_gap(x, y), pc, day_pc;
@@ -111,8 +103,7 @@ static uint32_t demanded(const struct soi_member *x, const struct soi_member *y,
 	trait_pc = soi_traits_pc(x, y) +
 		   CROWD_MORE_PC * (soi_log2_16(others + 1) - soi_log2_16(FEW)) / 16;
 	/* traits speak where there are few words to compare */
-	trait_pc = (int32_t)(LONG_WORDS - words) * trait_pc / LONG_WORDS -
-		   (words < RUN_WORDS ? run_pc(run) * (int32_t)(RUN_WORDS - words) / RUN_WORDS : 0);
+	trait_pc = (int32_t)(LONG_WORDS - words) * trait_pc / LONG_WORDS;
 	trait_pc = trait_pc > LEAST_PC ? trait_pc : LEAST_PC;
 	return SOI_ONE * pc / 100 * (100 + gap * day_pc) / 100 * (uint32_t)(100 + trait_pc) / 100;
 }
@@ -125,6 +116,15 @@ static uint32_t weaken(uint32_t score, uint32_t sim, uint32_t demand)
 	return (uint32_t)((uint64_t)score * sim / demand * sim / demand);
 }
 
+/* What odds say of two heads, as a score: even odds are the threshold. */
+static uint32_t score_of_heads(const struct soi_member *x, const struct soi_member *y, uint32_t sim,
+			       uint32_t shared, uint32_t others)
+{
+	int32_t score = (int32_t)THRESHOLD + soi_odds(x, y, sim, shared, others);
+
+	return score < 0 ? 0 : score > (int32_t)SOI_ONE ? SOI_ONE : (uint32_t)score;
+}
+
 /* A pair as it was found to its score. */
 static uint32_t score_of(const struct soi_corpus *s, const struct soi_pair *p,
 			 const uint32_t *best_of, uint32_t *memo)
@@ -132,9 +132,15 @@ static uint32_t score_of(const struct soi_corpus *s, const struct soi_pair *p,
 	uint32_t found = soi_near_sim(p->score), sim = found < SOI_ONE ? found : SOI_ONE;
 	uint32_t best = best_of[p->a] > best_of[p->b] ? best_of[p->a] : best_of[p->b];
 	uint32_t rank = rank_of(memo, soften(best < SOI_ONE ? best : SOI_ONE, sim));
+	const struct soi_member *x = &s->m[p->a], *y = &s->m[p->b];
+	uint32_t words = x->n_words < y->n_words ? x->n_words : y->n_words;
+	uint32_t others = crowd(s, p, sim), heads, score;
 
-	return weaken(rank ? (sim << SOI_ONE_SHIFT) / rank : 0, sim,
-		      demanded(&s->m[p->a], &s->m[p->b], soi_near_run(p->score), crowd(s, p, sim)));
+	words = words < HEAD_WORDS ? HEAD_WORDS : words > BODY_WORDS ? BODY_WORDS : words;
+	heads = words < BODY_WORDS ? score_of_heads(x, y, sim, soi_near_shared(p->score), others) : 0;
+	score = words > HEAD_WORDS ? weaken(rank ? (sim << SOI_ONE_SHIFT) / rank : 0, sim,
+					    demanded(x, y, others)) : 0;
+	return (heads * (BODY_WORDS - words) + score * (words - HEAD_WORDS)) / (BODY_WORDS - HEAD_WORDS);
 }
 
 /* Leave the pairs that have to be merged again: those of components in which one

@@ -91,10 +91,11 @@ struct soi_step {
 /* What a report's head says beside its words. */
 struct soi_traits {
 	uint64_t outlet;		/* key; 0: not known */
-	uint64_t *names, *days;		/* sorted, no doubles */
-	uint32_t n_names, n_days;
+	uint64_t *names, *days;		/* sorted, no doubles; the kind is a name's lowest bits */
+	uint64_t *figures;		/* sorted: the unit's key above, the number's below */
+	uint32_t n_names, n_days, n_figures;
 	struct soi_step *steps;		/* of the head */
-	uint32_t n_steps;
+	uint32_t n_steps, n_title;	/* the first n_title are of its title */
 	uint32_t column;		/* the recurring column it is an issue of; 0: none */
 };
 
@@ -154,7 +155,7 @@ struct soi_member {
 /* What a set made of a member, documents named by their rows. */
 struct soi_link {
 	int64_t row;
-	uint32_t sim, run;
+	uint32_t sim, shared;
 };
 struct soi_links {
 	int64_t original, corrects, cluster, story;	/* -1: none */
@@ -385,31 +386,72 @@ struct soi_columns *soi_columns_new(struct soi_arena *a, const struct soi_tables
 void soi_traits(const struct soi_columns *x, const struct soi_idf *idf, struct soi_arena *a,
 		const struct soi_text *t, struct soi_member *m);
 /*
- * One member's head, laid out to be asked which run of words others share with it.
- * Load, then ask as often as you like; the answer is how rare the rarest such run
- * is, in eighths of a bit, and 0 where no two words are shared.
+ * One member's head, laid out to be asked which words others share with it.  Load,
+ * then ask as often as you like; the answers are read with soi_shared_run() and so on.
  */
 #define SOI_RUN_SLOTS 512u
+#define SOI_STEP_WORDS ((SOI_MAX_STEPS + 63) / 64)
 struct soi_runs {
 	const struct soi_traits *of;
 	uint8_t first[SOI_RUN_SLOTS], next[SOI_MAX_STEPS];	/* places by key, + 1; 0: none */
+	uint64_t distinct[SOI_STEP_WORDS];	/* a bit a place: the first of its key */
+	uint32_t title_w;			/* of the title's pairs */
 };
 void soi_runs_load(struct soi_runs *r, const struct soi_member *x);
 uint32_t soi_runs_shared(const struct soi_runs *r, const struct soi_member *y);
+#define SOI_COVER_UNKNOWN 127u
+static inline uint32_t soi_shared(uint32_t run, uint32_t third, uint32_t cover_pc)
+{
+	return (run < 0x7fff ? run : 0x7fff) | third << 15 | cover_pc << 23;
+}
+/* How rare the rarest run of words is that both have, in eighths of a bit; 0: none. */
+static inline uint32_t soi_shared_run(uint32_t shared)
+{
+	return shared & 0x7fff;
+}
+/* How rare the third rarest pair of words is that both have; 0: there are but two. */
+static inline uint32_t soi_shared_third(uint32_t shared)
+{
+	return shared >> 15 & 0xff;
+}
+/* How much of either's title, by rarity of its pairs of words, the other's head has
+ * too: of the one of which it is less, in per cent; or SOI_COVER_UNKNOWN. */
+static inline uint32_t soi_shared_cover(uint32_t shared)
+{
+	return shared >> 23;
+}
 /* A piece on many happenings. */
 bool soi_is_digest(const struct soi_member *m);
 /* Two issues of one column, or one of a column and something else. */
 bool soi_other_issue(const struct soi_member *x, const struct soi_member *y);
+/* A name's key, its kind in the lowest bits. */
+static inline uint64_t soi_name_key(struct soi_span id, enum soi_name_kind kind)
+{
+	return (soi_hash64(id) & ~UINT64_C(3)) | (uint64_t)kind;
+}
+static inline enum soi_name_kind soi_name_key_kind(uint64_t key)
+{
+	return (enum soi_name_kind)(key & 3);
+}
+/* Whether both heads name days, and none is the same. */
+bool soi_other_days(const struct soi_member *x, const struct soi_member *y);
 /* How much more likeness two reports of one happening must have, in per cent:
  * more where their traits conflict, less than none where they agree. */
 int32_t soi_traits_pc(const struct soi_member *x, const struct soi_member *y);
 /* The binary logarithm of x >= 1 in sixteenths, straight between powers. */
 int32_t soi_log2_16(uint32_t x);
 
+/* -- odds.c -- */
+/* How much more likely than not two short texts tell of one happening, SOI_ONE being
+ * an odds of 785 to one; below 0 where it is less likely.  others: how many are about as
+ * like as the two. */
+int32_t soi_odds(const struct soi_member *x, const struct soi_member *y, uint32_t sim,
+		 uint32_t shared, uint32_t others);
+
 /* -- neighbours.c -- */
 struct soi_neighbour {
 	uint32_t who, sim;
-	uint32_t run;		/* see soi_runs_shared */
+	uint32_t shared;	/* see soi_runs_shared */
 };
 
 /* What a member found among those before it, in no order. */
@@ -441,18 +483,22 @@ struct soi_pair *soi_near_pairs(struct soi_arena *a, const struct soi_member *m,
 				const struct soi_found *found, const struct soi_nearness *how,
 				uint32_t *best, size_t *n_pairs);
 
-/* What is known of a pair before it is scored: similarity, and above it the run. */
-static inline uint64_t soi_near(uint32_t sim, uint32_t run)
+/* What is known of a pair before it is scored: similarity, and above it what is shared. */
+static inline uint64_t soi_near(uint32_t sim, uint32_t shared)
 {
-	return sim | (uint64_t)run << 32;
+	return sim | (uint64_t)shared << 32;
 }
 static inline uint32_t soi_near_sim(uint64_t near)
 {
 	return (uint32_t)near;
 }
-static inline uint32_t soi_near_run(uint64_t near)
+static inline uint32_t soi_near_shared(uint64_t near)
 {
 	return (uint32_t)(near >> 32);
+}
+static inline uint32_t soi_near_run(uint64_t near)
+{
+	return soi_shared_run(soi_near_shared(near));
 }
 
 /* -- average.c: agglomeration by average link -- */

@@ -137,7 +137,7 @@ static void look_around(struct soi_corpus *s, const struct soi_index *x, uint32_
 
 		if (sim >= FLOOR && soi_gap(m, o) <= SOI_WINDOW_DAYS && !soi_other_issue(m, o))
 			out->nb[out->n++] = (struct soi_neighbour){ .who = top[k].who, .sim = sim,
-								    .run = soi_runs_shared(&sc->runs, o) };
+								    .shared = soi_runs_shared(&sc->runs, o) };
 	}
 	soi_probe_unload(&sc->probe, m);
 }
@@ -217,7 +217,7 @@ struct soi_pair *soi_near_pairs(struct soi_arena *a, const struct soi_member *m,
 			best[i] = sim > best[i] ? sim : best[i];
 			best[j] = sim > best[j] ? sim : best[j];
 			out[k++] = (struct soi_pair){ .a = i < j ? i : j, .b = i < j ? j : i,
-						      .score = soi_near(sim, found[i].nb[f].run) };
+						      .score = soi_near(sim, found[i].nb[f].shared) };
 		}
 	}
 	*n_pairs = k;

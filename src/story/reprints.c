@@ -78,12 +78,21 @@ static uint32_t later(const struct soi_corpus *s, uint32_t i, uint32_t who)
 	return before(&s->m[i], &s->m[who]) > 0 ? i : who;
 }
 
+/* "Giá xăng tăng từ 15h hôm nay" (petrol is dearer from 15:00 today) a week later: the
+ * same words about another day. */
+static bool is_filled_in_again(const struct soi_member *x, const struct soi_member *of)
+{
+	return x->n_words < SHORT_WORDS && soi_gap(x, of) > 1 && soi_other_days(x, of);
+}
+
 static bool is_copy(const struct soi_member *x, const struct soi_member *of, struct soi_cover c)
 {
 	uint32_t pm = c.pm;
 	bool same_title = x->title_key && x->title_key == of->title_key;
 	bool same_lede = x->lede_key && x->lede_key == of->lede_key;
 
+	if (is_filled_in_again(x, of))
+		return false;
 	if (x->kind == SOI_ITEM || of->kind == SOI_ITEM)
 		return same_title && (same_lede || (x->n_prints >= MIN_PRINTS && pm >= SHORT_COPY_PM));
 	if (x->n_prints < MIN_PRINTS)

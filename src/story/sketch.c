@@ -4,17 +4,17 @@
  * that neither its record is parsed nor its text read again.
  *
  * A sketch is a function of the record and the tables alone.  Little-endian,
- * nothing aligned, version 2:
+ * nothing aligned, version 3:
  *
- *	u8  2			the version
+ *	u8  3			the version
  *	u8  kind		of the article, as enum soi_kind
  *	u8  1 if its title says that it corrects
  *	i32 lo, hi		days since 1970 that its publication may mean
  *	i64 at_s		publication in Unix seconds, or INT64_MIN
  *	u64 title_numbers, title_key, lede_key, outlet	keys; 0: none
  *	u32 column, n_words, n_rare, n_feats, n_prints, n_names, n_days, n_rounds,
- *	    n_steps
- *	n_names x u64, n_days x u64	keys of what its head names, sorted
+ *	    n_figures, n_steps, n_title
+ *	n_names x u64, n_days x u64, n_figures x u64	keys of what its head names, sorted
  *	n_rounds x (u64, u32)	rounds of series it tells of: key of the series, ordinal
  *	n_feats x u32, n_feats x u16	terms: keys and weights, heaviest first
  *	n_prints x u32		fingerprints, sorted
@@ -23,7 +23,7 @@
  * Links are what a set makes of it; documents are named by the number that the
  * keeper gave them:
  *
- *	u8  4			the version
+ *	u8  5			the version
  *	i64 original, corrects, cluster, story	the numbers of documents; -1: none
  *	i64 part		component of what was merged (stale.c), by one of its own
  *	2 x (i64 knot, arc)	what grew into stories in a round, its component: likewise
@@ -32,7 +32,7 @@
  *	u8  1 if it stood in the index of rare terms
  *	u32 n_alike, n_found
  *	n_alike x i64		those before it that share fingerprints
- *	n_found x (i64, u32, u32)	those before it that are like it, how much, and the run they share
+ *	n_found x (i64, u32, u32)	those before it that are like it, how much, and what words they share
  *
  * Cost: linear in the bytes.  Numbers out of bounds are an error, so a damaged
  * sketch is made anew and never believed.
@@ -41,7 +41,7 @@
 
 #include "base/banned.h"
 
-enum { VERSION = 2, LINKS_VERSION = 4, MAX_TERMS = 1 << 16 };
+enum { VERSION = 3, LINKS_VERSION = 5, MAX_TERMS = 1 << 16 };
 
 static void put(struct soi_buf *out, uint64_t v, unsigned n_bytes)
 {
@@ -121,11 +121,15 @@ void soi_sketch_put(const struct soi_member *m, struct soi_buf *out)
 	put(out, t->n_names, 4);
 	put(out, t->n_days, 4);
 	put(out, m->n_rounds, 4);
+	put(out, t->n_figures, 4);
 	put(out, t->n_steps, 4);
+	put(out, t->n_title, 4);
 	for (uint32_t i = 0; i < t->n_names; i++)
 		put(out, t->names[i], 8);
 	for (uint32_t i = 0; i < t->n_days; i++)
 		put(out, t->days[i], 8);
+	for (uint32_t i = 0; i < t->n_figures; i++)
+		put(out, t->figures[i], 8);
 	for (uint32_t i = 0; i < m->n_rounds; i++) {
 		put(out, m->rounds[i].series, 8);
 		put(out, (uint32_t)m->rounds[i].ordinal, 4);
@@ -232,9 +236,12 @@ int soi_sketch_get(struct soi_arena *a, struct soi_span bytes, struct soi_member
 	t->n_names = get_count(&r, MAX_TERMS);
 	t->n_days = get_count(&r, MAX_TERMS);
 	m->n_rounds = get_count(&r, SOI_MAX_MARKS);
+	t->n_figures = get_count(&r, MAX_TERMS);
 	t->n_steps = get_count(&r, SOI_MAX_STEPS);
+	t->n_title = get_count(&r, t->n_steps);
 	t->names = get_keys(a, &r, t->n_names);
 	t->days = get_keys(a, &r, t->n_days);
+	t->figures = get_keys(a, &r, t->n_figures);
 	get_rounds(a, &r, m);
 	get_terms(a, &r, m);
 	get_steps(a, &r, t);
@@ -266,7 +273,7 @@ void soi_links_put(const struct soi_links *l, struct soi_buf *out)
 	for (uint32_t i = 0; i < l->n_found; i++) {
 		put(out, (uint64_t)l->found[i].row, 8);
 		put(out, l->found[i].sim, 4);
-		put(out, l->found[i].run, 4);
+		put(out, l->found[i].shared, 4);
 	}
 }
 
@@ -302,7 +309,7 @@ int soi_links_get(struct soi_arena *a, struct soi_span bytes, struct soi_links *
 	for (uint32_t i = 0; i < l->n_found; i++) {
 		l->found[i].row = (int64_t)get(&r, 8);
 		l->found[i].sim = (uint32_t)get(&r, 4);
-		l->found[i].run = (uint32_t)get(&r, 4);
+		l->found[i].shared = (uint32_t)get(&r, 4);
 	}
 	return r.p == r.end ? 0 : damaged(err);
 }

@@ -502,10 +502,10 @@ static uint64_t edge_between_members(const struct soi_corpus *s, const struct kn
 				     const struct soi_neighbour *nb)
 {
 	uint32_t x = size_of(&k->g, k->of[i]), y = size_of(&k->g, k->of[nb->who]);
+	uint32_t run = soi_shared_run(nb->shared);
+	uint32_t near = k->nth ? nearness(&s->m[i], &s->m[nb->who], nb->sim, run, x > y ? x : y) : 0;
 
-	uint32_t near = k->nth ? nearness(&s->m[i], &s->m[nb->who], nb->sim, nb->run, x > y ? x : y) : 0;
-
-	return edge_of(nb->sim, near, nb->run);
+	return edge_of(nb->sim, near, run);
 }
 
 /* The most of both: of what their members found. */
@@ -573,7 +573,7 @@ static struct soi_found *found_by_groups(struct soi_corpus *s, const struct soi_
 			const struct soi_member *other = centroid(s, g, e[k].b, c);
 
 			nb[k] = (struct soi_neighbour){ .who = e[k].b, .sim = edge_sim(e[k].score),
-							.run = soi_near_run(e[k].score) };
+							.shared = soi_near_run(e[k].score) };
 			if (!is_alone(g, a) || !is_alone(g, e[k].b))
 				nb[k].sim = soi_probe_similarity(probe, other);
 		}

@@ -27,6 +27,7 @@
 enum {
 	MAX_DAYS = 8,
 	MAX_NAMES = 64,
+	MAX_FIGURES = 16,
 	OTHER_OUTLET_PC = 35,	/* less of two outlets within a day */
 	SAME_OUTLET_PC = 27,	/* more is demanded of two of one outlet on two days */
 	OTHER_DAYS_PC = 16,	/* where both name days, and none is the same */
@@ -93,7 +94,7 @@ static void read_names(struct soi_arena *a, struct soi_member *m, size_t head)
 
 	for (size_t i = 0; i < m->marks->n_names && n < MAX_NAMES; i++)
 		if (m->marks->names[i].start < head)
-			keys[n++] = soi_hash64(m->marks->names[i].id);
+			keys[n++] = soi_name_key(m->marks->names[i].id, m->marks->names[i].kind);
 	m->traits.n_names = sort_distinct(keys, n);
 	m->traits.names = soi_arena_alloc(a, m->traits.n_names * sizeof(*keys));
 	if (n)
@@ -126,6 +127,32 @@ static void read_days(struct soi_arena *a, struct soi_member *m, size_t head)
 		memcpy(m->traits.days, days, m->traits.n_days * sizeof(*days));
 }
 
+/* Of 2,50 and 2,5 one key. */
+static uint64_t figure_key(const struct soi_figure *f)
+{
+	int64_t num = f->num;
+	unsigned decimals = f->decimals;
+
+	for (; decimals && num % 10 == 0; decimals--)
+		num /= 10;
+	return (soi_hash64(f->unit) & ~(uint64_t)UINT32_MAX) |
+	       soi_hash_pair((uint64_t)num, decimals) >> 32;
+}
+
+static void read_figures(struct soi_arena *a, struct soi_member *m, size_t head)
+{
+	uint64_t keys[MAX_FIGURES];
+	uint32_t n = 0;
+
+	for (size_t i = 0; i < m->marks->n_figures && n < MAX_FIGURES; i++)
+		if (m->marks->figures[i].start < head)
+			keys[n++] = figure_key(&m->marks->figures[i]);
+	m->traits.n_figures = sort_distinct(keys, n);
+	m->traits.figures = soi_arena_alloc(a, m->traits.n_figures * sizeof(*keys));
+	if (n)
+		memcpy(m->traits.figures, keys, m->traits.n_figures * sizeof(*keys));
+}
+
 /* Pairs of neighbouring words of the head, in order; between two that do not share a
  * word stands an empty one. */
 static void read_steps(const struct soi_idf *idf, struct soi_arena *a, const struct soi_text *t,
@@ -133,6 +160,8 @@ static void read_steps(const struct soi_idf *idf, struct soi_arena *a, const str
 {
 	struct soi_step steps[SOI_MAX_STEPS];
 	const struct soi_token *before = NULL;
+	size_t title_end = m->art->title.n ?
+			   (size_t)(m->art->title.p - m->art->text.p) + m->art->title.n : 0;
 	uint32_t n = 0;
 
 	for (size_t i = 0; i < t->n_tokens && t->tokens[i].start < head && n < SOI_MAX_STEPS; i++) {
@@ -150,6 +179,8 @@ static void read_steps(const struct soi_idf *idf, struct soi_arena *a, const str
 
 			steps[n++] = (struct soi_step){ (uint32_t)(pair >> 32),
 							w < UINT8_MAX ? w : UINT8_MAX };
+			if (k->end <= title_end)
+				m->traits.n_title = n;
 		}
 		before = k;
 	}
@@ -172,6 +203,7 @@ void soi_traits(const struct soi_columns *x, const struct soi_idf *idf, struct s
 	if (m->marks) {
 		read_names(a, m, head);
 		read_days(a, m, head);
+		read_figures(a, m, head);
 	}
 }
 
@@ -199,6 +231,13 @@ static uint32_t common(const uint64_t *x, uint32_t n_x, const uint64_t *y, uint3
 	return n;
 }
 
+bool soi_other_days(const struct soi_member *x, const struct soi_member *y)
+{
+	const struct soi_traits *p = &x->traits, *q = &y->traits;
+
+	return p->n_days && q->n_days && common(p->days, p->n_days, q->days, q->n_days) == 0;
+}
+
 static bool same_step(const struct soi_traits *p, uint32_t i, const struct soi_traits *q, uint32_t k)
 {
 	return p->steps[i].key == q->steps[k].key && p->steps[i].w && q->steps[k].w;
@@ -223,28 +262,83 @@ void soi_runs_load(struct soi_runs *r, const struct soi_member *x)
 
 	r->of = p;
 	memset(r->first, 0, sizeof(r->first));
+	memset(r->distinct, 0, sizeof(r->distinct));
+	r->title_w = 0;
 	for (uint32_t i = p->n_steps; i-- > 0; ) {
 		uint8_t *at = &r->first[p->steps[i].key % SOI_RUN_SLOTS];
 
 		r->next[i] = *at;
-		if (p->steps[i].w)
-			*at = (uint8_t)(i + 1);
+		if (!p->steps[i].w)
+			continue;
+		for (uint8_t k = *at; k; k = r->next[k - 1])
+			if (same_step(p, i, p, k - 1u))
+				r->distinct[(k - 1) / 64] &= ~(UINT64_C(1) << (k - 1) % 64);
+		r->distinct[i / 64] |= UINT64_C(1) << i % 64;
+		*at = (uint8_t)(i + 1);
+		r->title_w += i < p->n_title ? p->steps[i].w : 0;
 	}
+}
+
+/* The third rarest of the steps whose bit is set in both. */
+static uint32_t third_of(const struct soi_runs *r, const uint64_t *hit)
+{
+	uint32_t top[3] = { 0 };
+
+	for (uint32_t k = 0; k < SOI_STEP_WORDS; k++) {
+		for (uint64_t left = hit[k] & r->distinct[k]; left; left &= left - 1) {
+			uint32_t w = r->of->steps[k * 64 + (uint32_t)__builtin_ctzll(left)].w;
+
+			for (uint32_t i = 0; i < 3; i++) {
+				uint32_t less = w < top[i] ? w : top[i];
+
+				top[i] = w > top[i] ? w : top[i];
+				w = less;
+			}
+		}
+	}
+	return top[2];
+}
+
+/* What the title's steps among those hit weigh. */
+static uint32_t title_hit(const struct soi_runs *r, const uint64_t *hit)
+{
+	uint32_t w = 0;
+
+	for (uint32_t i = 0; i < r->of->n_title; i++)
+		w += hit[i / 64] >> i % 64 & 1 ? r->of->steps[i].w : 0;
+	return w;
 }
 
 uint32_t soi_runs_shared(const struct soi_runs *r, const struct soi_member *y)
 {
-	const struct soi_traits *q = &y->traits;
-	uint32_t most = 0;
+	const struct soi_traits *p = r->of, *q = &y->traits;
+	uint64_t hit[SOI_STEP_WORDS] = { 0 };
+	uint32_t run = 0, theirs = 0, of_theirs = 0, cover = SOI_COVER_UNKNOWN;
 
 	for (uint32_t k = 0; k < q->n_steps; k++) {
-		for (uint8_t at = r->first[q->steps[k].key % SOI_RUN_SLOTS]; at; at = r->next[at - 1]) {
-			uint32_t w = run_from(r->of, at - 1u, q, k);
+		bool met = false;
 
-			most = w > most ? w : most;
+		for (uint8_t at = r->first[q->steps[k].key % SOI_RUN_SLOTS]; at; at = r->next[at - 1]) {
+			uint32_t i = at - 1u, w;
+
+			if (!same_step(p, i, q, k))
+				continue;
+			met = true;
+			hit[i / 64] |= UINT64_C(1) << i % 64;
+			w = run_from(p, i, q, k);
+			run = w > run ? w : run;
+		}
+		if (k < q->n_title) {
+			of_theirs += q->steps[k].w;
+			theirs += met ? q->steps[k].w : 0;
 		}
 	}
-	return most;
+	if (of_theirs && r->title_w) {
+		uint32_t x_pc = title_hit(r, hit) * 100 / r->title_w, y_pc = theirs * 100 / of_theirs;
+
+		cover = x_pc < y_pc ? x_pc : y_pc;
+	}
+	return soi_shared(run, third_of(r, hit), cover);
 }
 
 int32_t soi_traits_pc(const struct soi_member *x, const struct soi_member *y)
@@ -253,8 +347,7 @@ int32_t soi_traits_pc(const struct soi_member *x, const struct soi_member *y)
 	uint32_t shared = common(p->names, p->n_names, q->names, q->n_names);
 	int32_t pc = 0;
 	bool one_outlet = p->outlet && p->outlet == q->outlet && soi_gap(x, y) > 0;
-	bool other_days = p->n_days && q->n_days &&
-			  common(p->days, p->n_days, q->days, q->n_days) == 0;
+	bool other_days = soi_other_days(x, y);
 
 	if (p->outlet && q->outlet && p->outlet != q->outlet && soi_gap(x, y) <= 1)
 		pc -= OTHER_OUTLET_PC;

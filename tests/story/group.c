@@ -247,9 +247,9 @@ static uint32_t run_shared(struct world *w, const char *one, const char *other)
 		soi_traits(w->g->columns, w->g->idf, &w->a, &text, &m[i]);
 	}
 	soi_runs_load(&runs, &m[0]);
-	run = soi_runs_shared(&runs, &m[1]);
+	run = soi_shared_run(soi_runs_shared(&runs, &m[1]));
 	soi_runs_load(&runs, &m[1]);
-	assert_int_equal(soi_runs_shared(&runs, &m[0]), run);
+	assert_int_equal(soi_shared_run(soi_runs_shared(&runs, &m[0])), run);
 	return run;
 }
 
@@ -265,6 +265,107 @@ static void a_run_of_rare_words_weighs_more_than_as_many_apart(void **state)
 		    run_shared(w, "gà lôi trắng mào đen", "gà lôi trắng mào đen"));
 	assert_int_equal(run_shared(w, "cá tra lên giá", "mưa lớn ở huyện"), 0);
 	assert_int_equal(run_shared(w, "", "mưa lớn ở huyện"), 0);
+}
+
+static struct soi_member headline(uint64_t outlet, int64_t at_s)
+{
+	return (struct soi_member){ .at_s = at_s, .traits = { .outlet = outlet } };
+}
+
+static void odds_of_two_headlines_are_of_figures_names_places_and_hours(void **state)
+{
+	uint64_t four_hundred[] = { UINT64_C(7) << 32 | 400 }, hundred[] = { UINT64_C(7) << 32 | 100 };
+	uint64_t dozen[] = { UINT64_C(9) << 32 | 12 };
+	uint64_t hue[] = { soi_name_key(soi_span_str("Huế"), SOI_PLACE) };
+	uint64_t hue_and_an[] = { soi_name_key(soi_span_str("Hải An"), SOI_PERSON), hue[0] };
+	uint64_t da_nang[] = { soi_name_key(soi_span_str("Đà Nẵng"), SOI_PLACE) };
+	uint32_t shared = soi_shared(100, 80, 20), sim = SOI_ONE / 3;
+	struct soi_member x = headline(1, 0), y = headline(2, 3600), z = y;
+	int32_t even = soi_odds(&x, &y, sim, shared, 3);
+
+	(void)state;
+	assert_true(soi_odds(&x, &y, sim, soi_shared(100, 120, 20), 3) > even);
+	assert_true(soi_odds(&x, &y, sim, soi_shared(100, 80, 60), 3) > even);
+	assert_true(soi_odds(&x, &y, sim, shared, 20) < even);
+	z.at_s = 86400 * 3;
+	assert_true(soi_odds(&x, &z, sim, shared, 3) < even);
+	assert_int_equal(soi_odds(&x, &z, sim, shared, 3), soi_odds(&z, &x, sim, shared, 3));
+	z = headline(1, 3600);
+	assert_true(soi_odds(&x, &z, sim, shared, 3) < even);
+	x.traits.figures = four_hundred;
+	y.traits.figures = dozen;
+	x.traits.n_figures = y.traits.n_figures = 1;
+	assert_int_equal(soi_odds(&x, &y, sim, shared, 3), even);	/* of other things */
+	y.traits.figures = hundred;
+	assert_true(soi_odds(&x, &y, sim, shared, 3) < even);
+	y.traits.figures = four_hundred;
+	assert_true(soi_odds(&x, &y, sim, shared, 3) > even);
+	x.traits.n_figures = y.traits.n_figures = 0;
+	x.traits.names = hue;
+	y.traits.names = da_nang;
+	x.traits.n_names = y.traits.n_names = 1;
+	assert_true(soi_odds(&x, &y, sim, shared, 3) < even);
+	if (hue_and_an[0] > hue_and_an[1]) {
+		hue_and_an[1] = hue_and_an[0];
+		hue_and_an[0] = hue[0];
+	}
+	y.traits.names = hue_and_an;
+	y.traits.n_names = 2;
+	assert_int_equal(soi_odds(&x, &y, sim, shared, 3), even);
+}
+
+static uint32_t words_shared(struct world *w, const char *one, const char *other)
+{
+	struct soi_member m[2] = { 0 };
+	struct soi_article art[2] = { { .text = soi_span_str(one) }, { .text = soi_span_str(other) } };
+	struct soi_runs runs;
+
+	for (size_t i = 0; i < 2; i++) {
+		struct soi_text text;
+
+		art[i].title = soi_span_sub(art[i].text, 0, soi_span_find(art[i].text, soi_span_str(":"), 0));
+		m[i].art = &art[i];
+		assert_int_equal(soi_text_split(&text, &w->a, art[i].text, &w->g->text, NULL), 0);
+		soi_traits(w->g->columns, w->g->idf, &w->a, &text, &m[i]);
+	}
+	soi_runs_load(&runs, &m[0]);
+	return soi_runs_shared(&runs, &m[1]);
+}
+
+static void a_title_is_covered_by_what_the_other_head_says(void **state)
+{
+	struct world *w = *state;
+	uint32_t same = words_shared(w, "Gà lôi trắng về rừng: chiều qua", "Gà lôi trắng về rừng: hôm nay");
+	uint32_t none = words_shared(w, "Gà lôi trắng về rừng: chiều qua", "Cá tra lên giá: hôm nay");
+	uint32_t half = words_shared(w, "Gà lôi trắng về rừng: gà lôi trắng", "Gà lôi trắng bị bắt: hôm nay");
+
+	assert_int_equal(soi_shared_cover(same), 100);
+	assert_int_equal(soi_shared_cover(none), 0);
+	assert_true(soi_shared_cover(half) > 0 && soi_shared_cover(half) < 100);
+	assert_true(soi_shared_third(same) > 0);
+	assert_int_equal(soi_shared_third(half), 0);	/* two pairs, though one text has them twice */
+}
+
+/* "hôm nay" (today) in both is not one day. */
+static void the_same_words_about_another_day_are_no_copy(void **state)
+{
+	struct world *w = *state;
+	static const char *const day[] = { "2024-03-12", "2024-03-13", "2024-03-19" };
+	static const char *const id[] = { "p1", "p2", "p3" };
+
+	for (size_t i = 0; i < 3; i++) {
+		struct soi_marks *m = add(w, SOI_ARTICLE, id[i], day[i], "Giá dầu hoả giảm",
+					  "Giá dầu hoả giảm từ 15h hôm nay theo quyết định của liên bộ.");
+		struct soi_range at = find(w, "15h hôm nay");
+
+		m->times = SOI_NEW_N(&w->a, struct soi_time, 1);
+		m->n_times = 1;
+		m->times[0] = (struct soi_time){ .start = at.start, .end = at.end, .value = soi_span_str(day[i]) };
+	}
+	group(w, 1);
+	assert_span(row(w, "p2")->reprint_of, "p1");	/* a day later it is one printed again */
+	assert_int_equal(row(w, "p3")->reprint_of.n, 0);
+	assert_true(soi_span_cmp(row(w, "p3")->cluster, row(w, "p1")->cluster) != 0);
 }
 
 static void print_all(struct world *w, struct soi_buf *out)
@@ -471,6 +572,9 @@ int main(void)
 		cmocka_unit_test_setup_teardown(examples_of_columns_are_recognised, setup, teardown),
 		cmocka_unit_test_setup_teardown(likeness_is_demanded_by_names_days_and_outlets, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_run_of_rare_words_weighs_more_than_as_many_apart, setup, teardown),
+		cmocka_unit_test(odds_of_two_headlines_are_of_figures_names_places_and_hours),
+		cmocka_unit_test_setup_teardown(a_title_is_covered_by_what_the_other_head_says, setup, teardown),
+		cmocka_unit_test_setup_teardown(the_same_words_about_another_day_are_no_copy, setup, teardown),
 		cmocka_unit_test_setup_teardown(order_and_threads_change_no_byte, setup, teardown),
 		cmocka_unit_test_setup_teardown(of_two_documents_with_one_id_the_longer_counts, setup, teardown),
 		cmocka_unit_test_setup_teardown(nothing_and_empty_texts_are_grouped, setup, teardown),

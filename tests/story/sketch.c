@@ -66,7 +66,7 @@ static void links_read_are_the_links_written(void **state)
 	assert_true(back.part == 9 && back.best == 901);
 	for (unsigned k = 0; k < SOI_ROUNDS; k++)
 		assert_true(back.knot[k] == 2 + k && back.arc[k] == 5 + k);
-	assert_true(back.n_alike == 2 && back.alike[1] == 7 && back.found[0].sim == 900 && back.found[0].run == 70);
+	assert_true(back.n_alike == 2 && back.alike[1] == 7 && back.found[0].sim == 900 && back.found[0].shared == 70);
 	for (size_t n = 0; n < b.n; n++)
 		assert_int_equal(soi_links_get(&w->a, soi_span_sub(soi_buf_span(&b), 0, n), &back, &err),
 				 SOI_EFORMAT);
