@@ -36,7 +36,8 @@ enum {
 	FEW = 8,			/* and less when they are fewer than so many */
 	LEAST_PC = -60,
 	HEAD_WORDS = 75,		/* texts of so many words are heads: odds decide, */
-	BODY_WORDS = 150		/* which count for nothing from so many on */
+	BODY_WORDS = 150,		/* which count for nothing from so many on */
+	SURE = SOI_ONE * 30 / 100	/* more of two heads that are likelier one happening than not */
 };
 
 static const struct soi_nearness NEARNESS = {
@@ -116,11 +117,14 @@ static uint32_t weaken(uint32_t score, uint32_t sim, uint32_t demand)
 	return (uint32_t)((uint64_t)score * sim / demand * sim / demand);
 }
 
-/* What odds say of two heads, as a score: even odds are the threshold. */
+/* What odds say of two heads, as a score: even odds are the threshold, and SURE more. A
+ * happening is told in ways of which some share no words; in an average those that do
+ * outweigh them. */
 static uint32_t score_of_heads(const struct soi_member *x, const struct soi_member *y, uint32_t sim,
 			       uint32_t shared, uint32_t others)
 {
-	int32_t score = (int32_t)THRESHOLD + soi_odds(x, y, sim, shared, others);
+	int32_t odds = soi_odds(x, y, sim, shared, others);
+	int32_t score = (int32_t)THRESHOLD + odds + (odds >= 0 ? SURE : 0);
 
 	return score < 0 ? 0 : score > (int32_t)SOI_ONE ? SOI_ONE : (uint32_t)score;
 }

@@ -28,7 +28,7 @@
 
 /* What each is worth, of SOI_ONE: 2458 make an odds e times as high. */
 enum {
-	ODDS = 2000,
+	ODDS = 1181,
 	LIKE = 157,		/* a sixteenth of a doubling of the similarity; half of all is 0 */
 	LIKE_ZERO = 14 * 16,
 	RUN = 31,		/* a sixteenth of a doubling of its rarity */
