@@ -17,6 +17,7 @@
 
 #include <stdlib.h>
 
+#include "base/sixteen.h"
 #include "base/banned.h"
 
 enum {
@@ -29,7 +30,17 @@ enum {
 	YEAR_IDF = 16,		/* a year tells little, and which are common ages */
 	SHINGLE = 4,
 	WINDOW = 4,
-	MAX_PRINTS = 4096
+	MAX_PRINTS = 4096,
+	FEW_PRINTS = 48,	/* so few are sorted by moving them */
+	KNOWN_SLOTS = 2048,
+	KNOWN_BYTES = 16
+};
+
+/* Bare keys of words: a few thousand are nearly all of a text.  A slot by a word's key,
+ * which the last word of that slot has, compared by its bytes. */
+struct known {
+	uint64_t bytes[2], bare;
+	uint32_t n;		/* of bytes; 0: free */
 };
 
 struct count {
@@ -160,7 +171,7 @@ static void by_weight(struct soi_feat *f, struct soi_feat *spare, uint32_t n)
 
 		for (uint32_t i = 0; i < n; i++)
 			at[from[i].w >> shift & mask]++;
-		for (uint32_t b = mask + 1; b-- > 0; ) {
+		for (uint32_t b = (most >> shift < mask ? most >> shift : mask) + 1; b-- > 0; ) {
 			uint32_t k = at[b];
 
 			at[b] = sum;
@@ -340,6 +351,16 @@ static void sort_prints(uint32_t *p, uint32_t *spare, uint32_t n)
 {
 	uint32_t *from = p, *to = spare, *t;
 
+	if (n < FEW_PRINTS) {
+		for (uint32_t i = 1; i < n; i++) {
+			uint32_t x = p[i], at = i;
+
+			for (; at && p[at - 1] > x; at--)
+				p[at] = p[at - 1];
+			p[at] = x;
+		}
+		return;
+	}
 	for (unsigned shift = 0; shift < 32; shift += DIGIT) {
 		uint32_t at[1u << DIGIT] = { 0 }, sum = 0, mask = (1u << DIGIT) - 1;
 
@@ -375,10 +396,24 @@ static uint32_t shingle(uint64_t *bare, uint32_t n)
 	return n_shingles;
 }
 
-static uint64_t bare_key(const struct soi_text *t, size_t i)
+/* known may be NULL. */
+static uint64_t bare_key(const struct soi_text *t, size_t i, struct known *known)
 {
-	return t->tokens[i].kind == SOI_TOK_NUMBER ? t->tokens[i].key
-						   : soi_word_bare_key(soi_token_span(t, i));
+	const struct soi_token *k = &t->tokens[i];
+	struct soi_span word = soi_token_span(t, i);
+	struct known *x = known ? &known[k->key % KNOWN_SLOTS] : NULL;
+	uint64_t a, b;
+
+	if (k->kind == SOI_TOK_NUMBER)
+		return k->key;
+	if (!x || word.n > KNOWN_BYTES)
+		return soi_word_bare_key(word);
+	a = soi_up_to_eight(word.p, word.n < 8 ? word.n : 8);
+	b = word.n > 8 ? soi_up_to_eight(word.p + 8, word.n - 8) : 0;
+	if (x->n != word.n || x->bytes[0] != a || x->bytes[1] != b)
+		*x = (struct known){ .bytes = { a, b }, .bare = soi_word_bare_key(word),
+				     .n = (uint32_t)word.n };
+	return x->bare;
 }
 
 int soi_read_claims(struct soi_corpus *s, struct soi_member *m, struct soi_err *err)
@@ -418,7 +453,7 @@ int soi_shingles(struct soi_corpus *s, struct soi_member *m, struct soi_err *err
 		if (!is_word(&t.tokens[i]))
 			continue;
 		m->numbers[n] = t.tokens[i].kind == SOI_TOK_NUMBER;
-		bare[n++] = bare_key(&t, i);
+		bare[n++] = bare_key(&t, i, NULL);
 	}
 	m->n_shingles = shingle(bare, n);
 	m->shingles = soi_arena_alloc(s->scratch, 2 * (m->n_shingles + 1u) * sizeof(*m->shingles));
@@ -495,7 +530,7 @@ static void fingerprint(struct soi_arena *a, uint64_t *bare, uint32_t n, struct 
 			m->prints[m->n_prints++] = m->prints[i];
 }
 
-static void read_words(const struct soi_text *t, struct fields f, uint64_t *bare,
+static void read_words(const struct soi_text *t, struct fields f, struct known *known, uint64_t *bare,
 		       struct soi_member *m)
 {
 	for (size_t i = 0; i < t->n_tokens; i++) {
@@ -509,8 +544,17 @@ static void read_words(const struct soi_text *t, struct fields f, uint64_t *bare
 			m->title_key = soi_hash_pair(m->title_key, k->key);
 		else if (k->start >= f.lede_start && k->start < f.lede_end)
 			m->lede_key = soi_hash_pair(m->lede_key, k->key);
-		bare[m->n_words++] = bare_key(t, i);
+		bare[m->n_words++] = bare_key(t, i, known);
 	}
+}
+
+/* Whether a word of the title begins a phrase that says so: hardly any does. */
+static bool may_correct(const struct soi_plan_words *x, const struct soi_text *t, struct fields f)
+{
+	for (size_t i = 0; i < t->n_tokens && t->tokens[i].start < f.title_end; i++)
+		if (soi_plan_may(x, t->tokens[i].key, SOI_ST_CORRECTS))
+			return true;
+	return false;
 }
 
 static int read_part(struct soi_corpus *s, void *ctx, size_t part, size_t from, size_t to,
@@ -520,6 +564,7 @@ static int read_part(struct soi_corpus *s, void *ctx, size_t part, size_t from, 
 	struct soi_arena scratch;
 	struct counter c = { .mask = COUNT_SLOTS - 1 };
 	struct soi_feat *feats = SOI_NEW_N(keep, struct soi_feat, 4 * MAX_WORDS);
+	struct known *known = SOI_NEW_N(keep, struct known, KNOWN_SLOTS);
 	int rc = 0;
 
 	(void)ctx;
@@ -542,14 +587,14 @@ static int read_part(struct soi_corpus *s, void *ctx, size_t part, size_t from, 
 			break;
 		f = fields_of(m->art);
 		bare = SOI_NEW_N(&scratch, uint64_t, t.n_tokens + 1);
-		read_words(&t, f, bare, m);
+		read_words(&t, f, known, bare, m);
 		count_terms(s->g->idf, &t, f, &c);
 		weigh(s->g->idf, keep, &c, feats, m);
 		fingerprint(keep, bare, m->n_words, m);
 		soi_traits(s->g->columns, s->g->idf, keep, &t, m);
 		soi_rounds(keep, m);
-		m->is_correction = m->marks && soi_plan_says(s->g->plans, m->art->title,
-							     SOI_ST_CORRECTS);
+		m->is_correction = m->marks && may_correct(s->g->plans, &t, f) &&
+				   soi_plan_says(s->g->plans, m->art->title, SOI_ST_CORRECTS);
 		m->claimed = !s->rows_only;	/* only stories show them */
 		if (m->claimed)
 			soi_claims(s->g, keep, &t, m);

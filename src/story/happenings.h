@@ -68,7 +68,9 @@ struct soi_plan_words *soi_plan_words_new(struct soi_arena *a, const struct soi_
 					  struct soi_err *err);
 /* Whether a text has a word that says so. */
 bool soi_plan_says(const struct soi_plan_words *x, struct soi_span text, enum soi_state s);
-/* The same of two at once. */
+/* Whether a phrase that says so begins with the word of that key. */
+bool soi_plan_may(const struct soi_plan_words *x, uint64_t key, enum soi_state s);
+/* The same as soi_plan_says of two at once. */
 bool soi_plan_says_either(const struct soi_plan_words *x, struct soi_span text, enum soi_state s,
 			  enum soi_state other, bool *says_other);
 /* Whether it says that something is put off or called off: the first word of the

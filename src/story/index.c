@@ -103,7 +103,7 @@ static int write_postings(struct soi_index *x, struct soi_corpus *s, const struc
 	for (uint32_t i = 0; i < s->n; i++) {
 		uint32_t k = keys->n(&s->m[i]);
 
-		x->base[i] = (uint32_t)*n_slots;
+		x->base[i] = s->m[i].looked ? (uint32_t)*n_slots : SOI_NOBODY;
 		n += k;
 		*n_slots += s->m[i].looked ? k : 0;
 		if (n > UINT32_MAX / 2)
@@ -140,11 +140,15 @@ int soi_index_build(struct soi_index *x, struct soi_corpus *s, const struct soi_
 		    const uint64_t *only, struct soi_err *err)
 {
 	size_t n_slots, n;
+	int32_t *day;	/* beside the members, which are large and lie in another order */
 	int rc = write_postings(x, s, keys, only, &n_slots, err);
 
 	if (rc)
 		return rc;
 	n = x->n;
+	day = soi_arena_alloc(s->scratch, (s->n + 1u) * sizeof(*day));
+	for (uint32_t i = 0; i < s->n; i++)
+		day[i] = soi_index_day(&s->m[i]);
 	x->m = s->m;
 	x->first = SOI_NEW_N(s->scratch, uint32_t, n_slots + 1);
 	x->at = SOI_NEW_N(s->scratch, uint32_t, n_slots + AHEAD + 1);
@@ -154,15 +158,15 @@ int soi_index_build(struct soi_index *x, struct soi_corpus *s, const struct soi_
 
 		for (e = i; e < n && x->p[e].key == key; e++) {
 			struct soi_posting *p = &x->p[e];
-			uint32_t slot = x->base[p->who] + p->nth;
+			uint32_t base = x->base[p->who];
 
-			if (!s->m[p->who].looked)
+			if (base == SOI_NOBODY)
 				continue;
-			x->first[slot] = (uint32_t)i;
-			x->at[slot] = (uint32_t)e;
+			x->first[base + p->nth] = (uint32_t)i;
+			x->at[base + p->nth] = (uint32_t)e;
 		}
 		for (size_t j = i; j < e; j++)
-			x->p[j].day = soi_index_day(&s->m[x->p[j].who]);
+			x->p[j].day = day[x->p[j].who];
 	}
 	return 0;
 }

@@ -146,6 +146,14 @@ static uint32_t word_at(const struct soi_plan_words *x, const uint64_t *keys, si
 	return longest;
 }
 
+bool soi_plan_may(const struct soi_plan_words *x, uint64_t key, enum soi_state s)
+{
+	for (uint32_t i = x->first[key % N_BUCKETS]; i; i = x->w[i - 1].next)
+		if (x->w[i - 1].key[0] == key && x->w[i - 1].state == s)
+			return true;
+	return false;
+}
+
 bool soi_plan_says(const struct soi_plan_words *x, struct soi_span text, enum soi_state s)
 {
 	bool other;
