@@ -118,6 +118,8 @@ enum soi_event_word {
 	SOI_EW_WITHIN,
 	SOI_EW_DEED_NOUN,
 	SOI_EW_AGAINST,
+	SOI_EW_AGREED,
+	SOI_EW_ALLOW,
 	SOI_EW_NOUN,
 	SOI_EW_N
 };

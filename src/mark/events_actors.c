@@ -113,6 +113,24 @@ static bool only_where(const struct soi_event_walk *w, size_t i)
 	}
 }
 
+/* "tại Hamburg, Đức.", "tại Hamburg, Đức sau khi": the state of tokens [i, end) is where the place
+ * behind "tại" lies; "tại Hamburg, Đức tuyên bố" has a subject. */
+static bool of_place(const struct soi_event_walk *w, size_t i, size_t end)
+{
+	const struct soi_token *k = w->t->tokens;
+	struct soi_phrase_hit hit;
+	const struct soi_name *n;
+
+	if (i < 2 || k[i - 1].kind != SOI_TOK_PUNCT || k[i - 1].cp != ',' || !w->name_at[i - 2])
+		return false;
+	if (end < w->t->n_tokens && k[end].kind == SOI_TOK_WORD &&
+	    !soi_phrases_longest(w->x->word[SOI_EW_CLAUSE], w->t, end, w->t->n_tokens, &hit))
+		return false;
+	n = &w->d->m->names[w->name_at[i - 2] - 1];
+	return n->kind == SOI_PLACE && !soi_event_is_code(n->id) &&
+	       only_where(w, soi_token_at(w->t, n->start));
+}
+
 /* "thủ lĩnh", "nhà hoạt động" in the few words before token i. */
 static bool public_person(const struct soi_event_walk *w, size_t i)
 {
@@ -364,7 +382,7 @@ void soi_actors_find(struct soi_event_walk *w)
 					w->owners[w->n_owners++] = a;
 				continue;
 			}
-			a.place = only_where(w, a.first);
+			a.place = only_where(w, a.first) || of_place(w, a.first, a.end);
 		} else if (n->kind == SOI_ORG) {
 			state = body_state(w, &a);
 			a.rank = political_body(w, &a) ? SOI_POLITICAL : SOI_PRIVATE;

@@ -258,6 +258,27 @@ static struct who quoted_speaker(struct acts *c, size_t i)
 	return who;
 }
 
+/* Whose organ a noun without a name is: of the state that acted first in the sentence or the one
+ * before, else of the one named most. */
+static struct soi_span state_near(const struct acts *c, size_t sentence, size_t before)
+{
+	const struct soi_match_walk *m = c->m;
+
+	for (size_t s = 0; s < 2 && s <= sentence; s++) {
+		const struct soi_sentence *sen = &m->t->sentences[sentence - s];
+
+		for (size_t k = sen->first; k < sen->last && k < before && k < sen->first + 40;
+		     k++) {
+			const struct soi_act *a =
+				m->act_at[k] ? &m->acts[m->act_at[k] - 1] : NULL;
+
+			if (a && soi_event_is_code(a->id) && a->rank == SOI_POLITICAL)
+				return a->id;
+		}
+	}
+	return c->main[0];
+}
+
 /* "quân đội", "người biểu tình": a noun of event_words.tsv. */
 static size_t add_noun(struct acts *c, size_t i, size_t limit, size_t sentence)
 {
@@ -380,7 +401,7 @@ static size_t add_noun(struct acts *c, size_t i, size_t limit, size_t sentence)
 	while (before == i && soi_event_word(m, SOI_EW_QUANTIFIER, before, end, &n) &&
 	       before + n < end)
 		before = i += n;
-	a->id = soi_span_is(value, "state") ? c->main[0]
+	a->id = soi_span_is(value, "state") ? state_near(c, sentence, i)
 					    : soi_span_sub(m->t->text, m->t->tokens[before].start,
 							   m->t->tokens[end - 1].end);
 	a->noun = people;

@@ -181,6 +181,9 @@ bool soi_sides_subject(const struct soi_match_walk *m, size_t i, size_t first, s
 bool soi_sides_required(const struct soi_match_walk *m, const struct soi_event_pattern *p, size_t i,
 			size_t limit, struct soi_side *s);
 
+/* What is done, not said. */
+bool soi_trigger_deed(const struct soi_trigger *g);
+
 /* Whether both begin with the same actor. */
 bool soi_sides_same(const struct soi_match_walk *m, const struct soi_side *a,
 		    const struct soi_side *b);

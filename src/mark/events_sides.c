@@ -378,7 +378,8 @@ static void nominal_sides(const struct soi_match_walk *m, struct soi_trigger *g,
 		if (soi_is_mark(m, k, ';') || soi_is_mark(m, k, '.') ||
 		    (soi_is_mark(m, k, ',') && k > g->end + 3))
 			break;
-		if (m->trigger_at[k] && k > g->end + 3 && !m->act_at[k] && !g->p->ties)
+		if (m->trigger_at[k] && k > g->end + 3 && !m->act_at[k] && !g->p->ties &&
+		    !(k + 1 < limit && m->act_at[k + 1] && soi_event_one(m, SOI_EW_TOWARD, k)))
 			break;
 		between = soi_event_word(m, SOI_EW_BETWEEN, k, limit, &n);
 		by = !between && (soi_event_word(m, SOI_EW_BY, k, limit, &n) ||
@@ -612,8 +613,7 @@ static bool another_verbs(const struct soi_match_walk *m, const struct soi_trigg
 	       m->trigger_at[g->end] && !soi_row_preposition(m, g->p, g->end, g->target.first);
 }
 
-/* What is done, not said. */
-static bool is_deed(const struct soi_trigger *g)
+bool soi_trigger_deed(const struct soi_trigger *g)
 {
 	static const char *const said[] = { "ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT",
 					    "CONSULT", NULL };
@@ -660,6 +660,22 @@ static bool unnamed_between(const struct soi_match_walk *m, size_t i, size_t end
 	return true;
 }
 
+/* "biểu tình phản đối sắc lệnh … của A": against A. */
+static void whose_rule(const struct soi_match_walk *m, struct soi_trigger *g,
+		       const struct soi_sentence *sen)
+{
+	for (size_t k = g->end; k + 1 < sen->last && k < g->end + SOI_BACK && !soi_is_punct(m, k); k++) {
+		if (!soi_event_one(m, SOI_EW_OF, k))
+			continue;
+		for (size_t at = k + 1; at < sen->last && at < k + 5; at++)
+			if (m->act_at[at]) {
+				if (soi_act_at(m, at)->rank == SOI_POLITICAL)
+					take_ahead(m, m->act_at[at] - 1, sen->last, &g->target);
+				return;
+			}
+	}
+}
+
 /* People march, not states. */
 static void protest_sides(const struct soi_match_walk *m, struct soi_trigger *g,
 			  const struct soi_sentence *sen)
@@ -678,6 +694,8 @@ static void protest_sides(const struct soi_match_walk *m, struct soi_trigger *g,
 	else if (g->p->target && !g->nominal)
 		(void)object(m, g->end, sen->last, SOI_AHEAD / 2, false, false, &g->source,
 			     &g->target);
+	if (!g->target.n && g->p->target && m->whole)
+		whose_rule(m, g, sen);
 }
 
 static void noun_sides(const struct soi_match_walk *m, struct soi_trigger *g,
@@ -935,7 +953,7 @@ static void governed(const struct soi_match_walk *m, struct soi_trigger *g,
 	}
 	/* "A kêu gọi B rút quân, thả con tin": asked for like the deed before */
 	if (last->p && last->called && last->sentence == g->sentence &&
-	    soi_sides_coordinated(m, g, sen->first) && !g->nominal && is_deed(g)) {
+	    soi_sides_coordinated(m, g, sen->first) && !g->nominal && soi_trigger_deed(g)) {
 		*status = SOI_CALLED_FOR;
 		g->source = last->source;
 		if (soi_sides_same(m, &g->source, &g->target))
@@ -970,6 +988,39 @@ static void complained_of(const struct soi_match_walk *m, struct soi_trigger *g,
 		g->target.n = 0;
 	if (!g->target.n && lead->source.n && soi_act_is_state(&m->acts[lead->source.acts[0]]))
 		g->target = lead->source;
+}
+
+/* "A biện hộ cho các cuộc tấn công", "A phủ nhận cáo buộc rằng các vụ tấn công …": the deed is that
+ * of the one who answers for it. */
+static void answered_for(struct soi_trigger *g, const struct soi_trigger *last)
+{
+	const struct soi_trigger *lead = leader(g, last);
+
+	if (!g->source.n && !g->target.n && g->nominal && lead && lead->source.n &&
+	    !lead->nominal && soi_trigger_is(lead, "REJECT") && soi_trigger_deed(g) &&
+	    (!soi_row_symmetric(g->p) || soi_trigger_is(g, "ASSAULT")))
+		g->source = lead->source;
+}
+
+/* "nhằm thể hiện sự ủng hộ đối với B, A …", "A … với cáo buộc B …": a noun with the other side
+ * alone is the subject's. */
+static void noun_of_subject(const struct soi_match_walk *m, struct soi_trigger *g,
+			    const struct soi_sentence *sen, const struct soi_trigger *last)
+{
+	static const char *const types[] = { "SUPPORT", "AID",	     "CONSULT",
+					     "REQUEST", "THREATEN", NULL };
+	const struct soi_trigger *lead = leader(g, last);
+	bool accuse = soi_trigger_is(g, "ACCUSE");
+
+	if (!m->whole || g->source.n || !g->target.n || !g->nominal || g->got ||
+	    (!accuse && !soi_event_type_in(g->p->type, types)))
+		return;
+	if (accuse && lead && !lead->nominal)
+		g->source = lead->source;
+	else if (!accuse && !soi_sides_subject(m, g->verb, sen->first, &g->source))
+		(void)behind_comma(m, g->end, sen->last, &g->source);
+	if (soi_sides_same(m, &g->source, &g->target))
+		g->source.n = 0;
 }
 
 /* In a meeting told in the same sentence the other side is the one spoken to. */
@@ -1011,4 +1062,6 @@ void soi_sides_find(const struct soi_match_walk *m, struct soi_trigger *g,
 	}
 	other_party(m, g, last);
 	complained_of(m, g, last);
+	answered_for(g, last);
+	noun_of_subject(m, g, sen, last);
 }

@@ -60,7 +60,7 @@ static const char *const word_names[SOI_EW_N] = {
 	"of", "and", "let", "maker", "about",
 	 "about-claim", "whether", "will", "done", "if", "since", "since-then", "goes-on", "deed",
 	 "person", "country", "name-rest", "owner-only", "he",
-	"quantifier", "region", "home-office", "habit", "potential", "parade", "meeting", "war", "ties", "ahead", "outlet", "former", "kin", "undone", "stationed", "each-other", "within", "deed-noun", "against", "noun",
+	"quantifier", "region", "home-office", "habit", "potential", "parade", "meeting", "war", "ties", "ahead", "outlet", "former", "kin", "undone", "stationed", "each-other", "within", "deed-noun", "against", "agreed", "allow", "noun",
 };
 
 /* The next piece of a pattern: a word, or all between brackets. */

@@ -49,8 +49,9 @@ static bool planned_before(const struct soi_match_walk *m, size_t i, const struc
 	return false;
 }
 
-static enum soi_status status_of(const struct soi_match_walk *m, const struct soi_trigger *g,
-				 const struct soi_sentence *sen)
+/* What the words between a subject and its verb, and those right around, make of it. */
+static enum soi_status status_of_words(const struct soi_match_walk *m, const struct soi_trigger *g,
+				       const struct soi_sentence *sen)
 {
 	size_t first = sen->first, n;
 	size_t from = g->nominal ? g->verb : g->first;
@@ -108,6 +109,73 @@ static enum soi_status status_of(const struct soi_match_walk *m, const struct so
 			return SOI_POSSIBLE;
 	}
 	return SOI_ACTUAL;
+}
+
+/* Whether a verb that goes on from others goes on from what will be: "sẽ tăng cường trao đổi, tìm ra
+ * biện pháp, hợp tác". */
+static bool goes_on_planned(const struct soi_match_walk *m, const struct soi_trigger *g)
+{
+	uint32_t c = m->clause_at[g->verb];
+
+	for (int up = 0; up < 4 && m->clauses[c].kind == SOI_CLAUSE_JOINED; up++) {
+		size_t end = m->clauses[c].first, from;
+
+		for (size_t k = end; k < g->verb && k < end + 4; k++)
+			if (soi_event_one(m, SOI_EW_DONE, k))
+				return false;
+		c = m->clauses[c].parent;
+		if (c == UINT32_MAX)
+			return false;
+		from = m->clauses[c].first;
+		if (end > from + SOI_BACK)
+			end = from + SOI_BACK;
+		for (size_t k = from; k < end; k++) {
+			if (m->clause_at[k] == c && soi_event_one(m, SOI_EW_WILL, k))
+				return true;
+			if (m->clause_at[k] == c && soi_event_one(m, SOI_EW_DONE, k))
+				return false;
+		}
+	}
+	return false;
+}
+
+/* Whether two agree on it before, in the same sentence: it lies ahead. */
+static bool agreed_on(const struct soi_match_walk *m, const struct soi_trigger *g,
+		      const struct soi_trigger *last, const struct soi_sentence *sen)
+{
+	static const char *const types[] = { "COOPERATE", "CONSULT", "AID", "SUPPORT", NULL };
+
+	if (!soi_event_type_in(g->p->type, types))
+		return false;
+	if (last->p && last->sentence == g->sentence && last->end <= g->first &&
+	    soi_trigger_is(last, "AGREE") && !last->nominal && g->first - last->end < SOI_BACK)
+		return true;
+	for (size_t k = g->first; k > sen->first && g->first - k < SOI_BACK; k--) {
+		if (soi_event_one(m, SOI_EW_DONE, k - 1))
+			return false;
+		if (soi_event_word(m, SOI_EW_AGREED, k - 1, g->first, NULL))
+			return true;
+	}
+	return false;
+}
+
+static enum soi_status status_of(const struct soi_match_walk *m, const struct soi_trigger *g,
+				 const struct soi_trigger *last, const struct soi_sentence *sen)
+{
+	enum soi_status s;
+
+	/* "cho phép A triển khai quân": may */
+	if (g->source.n && g->source.end <= g->first && g->source.first > sen->first + 1 &&
+	    soi_event_before(m, SOI_EW_ALLOW, g->source.first, sen->first, NULL))
+		return SOI_POSSIBLE;
+	s = status_of_words(m, g, sen);
+	if (s != SOI_ACTUAL || !m->whole)
+		return s;
+	if (goes_on_planned(m, g))
+		return SOI_PLANNED;
+	if (agreed_on(m, g, last, sen))
+		return SOI_PLANNED;
+	return s;
 }
 
 static bool usable(const struct soi_time *t)
@@ -687,7 +755,7 @@ void soi_event_tell(struct soi_match_walk *m, struct soi_trigger *g, const struc
 	soi_sides_find(m, g, sen, last, first, &called);
 	if (!told(m, g, last, sen))
 		return;
-	status = called != SOI_ACTUAL ? called : status_of(m, g, sen);
+	status = called != SOI_ACTUAL ? called : status_of(m, g, last, sen);
 	/* what one is asked to look into is the request's content */
 	if (status == SOI_CALLED_FOR && soi_trigger_is(g, "ACCUSE") && !g->light)
 		return;
