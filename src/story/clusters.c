@@ -8,13 +8,15 @@
  * which is what tells "another report of this" from "another thing of this
  * kind".  That alone would pair every loner with its nearest stranger, so a
  * similarity below what two reports of one happening have (demanded) counts
- * less, squared; what is demanded of short texts depends on whom and which days
- * they name, on who printed them, on how rare a run of words they share (traits.c), and on how
+ * less, squared; what is demanded of texts that are not long depends on whom and which days
+ * they name, on who printed them (traits.c), and on how
  * many others the later of the two found about as like: what many are as like as each
- * other is a subject, and no happening.  Groups are then merged by average link (average.c).
+ * other is a subject, and no happening.  A headline with its lede is too short for one
+ * likeness to decide: of such pairs the score is what odds.c says, and of those between
+ * some of both.  Groups are then merged by average link (average.c).
  *
  * The settings were chosen on halves of 100 hand-made clusters of whole
- * articles, and the demands on short texts by reading three months of
+ * articles, and those of short texts on what readers judged in three months of
  * headlines; doc/clusters.md has the figures and the errors.
  */
 #include "story/internal.h"

@@ -11,10 +11,11 @@
  * same happening.  None of this proves anything, so it only makes more or less
  * likeness of wording be demanded of a pair (clusters.c).
  *
- * So does the longest run of words that two heads share: weighed by the rarity of its
- * pairs of words, and not by how much of the head it is.  A cosine asks how much two texts are of one
- * subject; two health columns are.  "xây nhầm nhà trên đất người khác" (built a house
- * on another's land by mistake) in both is one affair, however much else each adds.
+ * What words two heads share is told beside it: the longest run of them, weighed by the
+ * rarity of its pairs of words and not by how much of the head it is, the third rarest
+ * pair, and how much of a title the other head has too.  A cosine asks how much two texts
+ * are of one subject; two health columns are.  "xây nhầm nhà trên đất người khác" (built a
+ * house on another's land by mistake) in both is one affair, however much else each adds.
  *
  * Cost: linear in the heads and their marks; a comparison walks short lists.
  */
