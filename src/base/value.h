@@ -36,7 +36,7 @@ struct soi_value {
  * text wherever a string has no escape, so it dies with either.  Safe on any
  * bytes: what is not UTF-8, nested deeper than SOI_MAX_JSON_DEPTH or not JSON is
  * SOI_EFORMAT; of what RFC 8259 refuses, all that json-c takes is taken (numbers
- * like 03 and -.5, controls in strings; not its {'':1}).
+ * like 03 and -.5, controls in strings; not its keys in single quotes).
  */
 int soi_value_read(struct soi_arena *a, struct soi_span text, const struct soi_value **out,
 		   struct soi_err *err) __attribute__((warn_unused_result));
