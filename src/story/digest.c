@@ -6,7 +6,7 @@
  * say the same.  They are chosen one after the other: the best of those that
  * are left, its worth being lessened by what the chosen lines say already; one
  * that says largely the same as a chosen line is never taken: that shares a
- * third of its rarer words, or fewer and a figure, two names or a doer's deed, or that
+ * third of its rarer words, or fewer and a figure, two or three names or a doer's deed, or that
  * tells what its report is about where a chosen line does so for another report of the
  * same happening (cluster).
  * So the first N lines are the digest of N lines.
@@ -36,11 +36,16 @@ enum {
 	AGREE_PC = 35,		/* shared: another report says the same */
 	SAME_PC = 33,		/* shared with a chosen line: said already */
 	TOLD_PC = 15,		/* the same where a figure or a doer's deed is shared too */
-	NAMES_PC = 15,		/* the same where two names are shared */
+	NAMES_PC = 15,		/* the same where two names are shared, */
+	MANY_NAMES_PC = 8,	/* or three */
+	ROUND_PC = 2,		/* a number is rounded by, */
 	ABOUT_PC = 25,		/* of a title's rarer words: the line tells what the report is about */
+	SOON_PC = 20,		/* shared by two such lines of reports of neighbouring days: the same */
 	APART_PC = 60,		/* worth of a line that shares nothing with the story's title */
 	NEWER_PC = 8		/* what a day of the story is worth, per cent: developments count */
 };
+
+#define ROUND_LEAST ((soi_wide)1000 * 1000000000)	/* that has so many units, 10^-9 each */
 
 struct candidate {
 	uint32_t pos;
@@ -119,6 +124,21 @@ static bool inside(struct soi_range r, size_t start, size_t end)
 	return start >= r.start && end <= r.end;
 }
 
+/* One number of one unit, or a large one told exactly and rounded: "63.630 tỷ", "trên 63.000 tỷ". */
+static bool one_number(const struct soi_figure *x, const struct soi_figure *y)
+{
+	soi_wide p = x->num, q = y->num, off;
+
+	if (!x->unit.n || !soi_span_eq(x->unit, y->unit) || x->decimals > 9 || y->decimals > 9)
+		return false;
+	for (unsigned d = x->decimals; d < 9; d++)
+		p *= 10;
+	for (unsigned d = y->decimals; d < 9; d++)
+		q *= 10;
+	off = p > q ? p - q : q - p;
+	return off == 0 || (p >= ROUND_LEAST && off * 100 <= p * ROUND_PC);
+}
+
 /* Whether two lines give one figure of one unit, or tell one deed of one doer. */
 static bool tells_alike(const struct soi_tale *t, const struct candidate *x, const struct candidate *y)
 {
@@ -126,10 +146,8 @@ static bool tells_alike(const struct soi_tale *t, const struct candidate *x, con
 
 	for (size_t i = 0; i < m->n_figures; i++)
 		for (size_t k = 0; inside(x->r, m->figures[i].start, m->figures[i].end) && k < o->n_figures; k++)
-			if (inside(y->r, o->figures[k].start, o->figures[k].end) && m->figures[i].unit.n &&
-			    m->figures[i].num == o->figures[k].num &&
-			    m->figures[i].decimals == o->figures[k].decimals &&
-			    soi_span_eq(m->figures[i].unit, o->figures[k].unit))
+			if (inside(y->r, o->figures[k].start, o->figures[k].end) &&
+			    one_number(&m->figures[i], &o->figures[k]))
 				return true;
 	for (size_t i = 0; i < m->n_events; i++)
 		for (size_t k = 0; inside(x->r, m->events[i].start, m->events[i].end) && k < o->n_events; k++)
@@ -210,13 +228,15 @@ static bool other_days(const struct soi_tale *t, const struct candidate *x, cons
 	return other;
 }
 
-/* Whether two lines say what their reports of one happening are about, or twice what
- * one report is. */
+/* Whether two lines say what their reports of one happening, or of one day and much alike,
+ * are about, or twice what one report is. */
 static bool both_about(const struct soi_tale *t, const struct candidate *x, const struct candidate *y,
 		       uint32_t pc)
 {
-	return x->about && y->about && (x->pos != y->pos || pc >= TOLD_PC) &&
-	       member(t, x->pos)->cluster == member(t, y->pos)->cluster && !other_days(t, x, y);
+	const struct soi_member *m = member(t, x->pos), *o = member(t, y->pos);
+
+	return x->about && y->about && (x->pos != y->pos || pc >= TOLD_PC) && !other_days(t, x, y) &&
+	       (m->cluster == o->cluster || (pc >= SOON_PC && soi_gap(m, o) <= 1));
 }
 
 /* Outlets whose reports say the same, the candidate's own being one. */
@@ -247,9 +267,9 @@ static uint32_t said_pc(const struct soi_tale *t, const struct candidate *c, uin
 
 		if (both_about(t, &c[i], &c[chosen[k]], pc))
 			pc = pc > SAME_PC ? pc : SAME_PC;
-		else if (pc >= TOLD_PC && pc < SAME_PC &&
-		    (tells_alike(t, &c[i], &c[chosen[k]]) ||
-		     (pc >= NAMES_PC && names_shared(t, &c[i], &c[chosen[k]]) > 1)))
+		else if (pc >= MANY_NAMES_PC && pc < SAME_PC &&
+			 ((pc >= TOLD_PC && tells_alike(t, &c[i], &c[chosen[k]])) ||
+			  names_shared(t, &c[i], &c[chosen[k]]) > (pc >= NAMES_PC ? 1u : 2u)))
 			pc = SAME_PC;
 		most = pc > most ? pc : most;
 	}

@@ -306,6 +306,45 @@ static void a_digest_has_one_line_of_what_two_reports_are_about(void **state)
 	assert_int_equal(s->n_digest, 1);
 }
 
+static void give_figure(struct world *w, const char *words, int64_t num)
+{
+	struct soi_marks *m = (struct soi_marks *)w->docs[w->n - 1].marks;
+	struct soi_range r = find(w, words);
+
+	m->figures = SOI_NEW(&w->a, struct soi_figure);
+	m->n_figures = 1;
+	m->figures[0] = (struct soi_figure){ .start = r.start, .end = r.end, .num = num, .unit = SOI_LIT("VND"),
+					     .op = SOI_LIT("=") };
+}
+
+/* How many lines there are of a shortfall that a second report tells of in its body. */
+static size_t lines_of_shortfall(struct world *w, const char *said, int64_t num)
+{
+	static const char lede[] = "Hội hè ở huyện Thanh Bình bị cắt chi vì hụt thu ngân sách, mất mùa chè.";
+
+	w->n = 0;
+	add(w, SOI_ARTICLE, "a", "2024-09-01T08:00+07:00", "Huyện Thanh Bình hụt thu ngân sách vì mất mùa chè",
+	    "Huyện Thanh Bình hụt thu 63,63 tỷ đồng so với dự toán đầu năm, phòng tài chính công bố sáng nay.");
+	give_figure(w, "63,63 tỷ đồng", 63630000000);
+	add(w, SOI_ARTICLE, "b", "2024-09-02T09:00+07:00", "Huyện Thanh Bình cắt chi hội hè vì hụt thu ngân sách",
+	    soi_arena_printf(&w->a, "%s\n%s", lede, said).p);
+	body(w, lede, said);
+	give_figure(w, "tỷ đồng", num);
+	group(w, 1);
+	assert_int_equal(story_of(w, "a")->n_members, 2);
+	return story_of(w, "a")->n_digest;
+}
+
+static void a_digest_has_a_number_exact_or_rounded(void **state)
+{
+	struct world *w = *state;
+
+	assert_int_equal(lines_of_shortfall(w, "Ông Lò Văn An cho rằng so với dự toán đầu năm, hụt hơn 63 tỷ đồng ấy là nặng nhất từ mười năm.",
+					    63000000000), 1);
+	assert_int_equal(lines_of_shortfall(w, "Ông Lò Văn An cho rằng so với dự toán đầu năm, hụt hơn 20 tỷ đồng ấy là nặng nhất từ mười năm.",
+					    20000000000), 2);
+}
+
 static void a_digest_has_no_torn_lines(void **state)
 {
 	static const char *const torn[] = {
@@ -392,6 +431,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_plan_told_with_two_days_is_one_entry, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_night_named_by_both_its_days_is_of_both, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_digest_has_one_line_of_what_two_reports_are_about, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_digest_has_a_number_exact_or_rounded, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_digest_has_no_torn_lines, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_printed_correction_joins_its_story_and_marks_it, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_corrected_day_moves_the_entry, setup, teardown),
