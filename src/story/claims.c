@@ -299,6 +299,18 @@ static uint32_t day_of_value(struct soi_span value)
 	return soi_when_is_days(&w) ? (uint32_t)soi_day_of_year(&w.a) + 1 : 0;
 }
 
+/* "kể từ tháng 8": what lasts since then is not past. */
+static bool lasts_since(const struct reading *r, size_t at)
+{
+	struct soi_span op;
+	size_t n;
+
+	for (size_t k = at > 3 ? at - 3 : 0; k < at && at < r->t->n_tokens; k++)
+		if (phrase_at(r, ROLE_DATE, k, at, &op, &n) && k + n == at && soi_span_is(op, ">="))
+			return true;
+	return false;
+}
+
 /* A time long past that the sentence names, and the hour up to which it counts. */
 static void find_times(const struct reading *r, size_t first, struct soi_claim *c)
 {
@@ -316,7 +328,8 @@ static void find_times(const struct reading *r, size_t first, struct soi_claim *
 			continue;
 		if (x->value.n == 10 && x->value.p[5] != 'X' && x->value.p[8] != 'X')
 			c->day = day_of_value(x->value);
-		if (day != SOI_NO_TIME && soi_edtf_bounds(x->value, &lo, &hi) && hi + PAST_DAYS < day)
+		if (day != SOI_NO_TIME && soi_edtf_bounds(x->value, &lo, &hi) && hi + PAST_DAYS < day &&
+		    !lasts_since(r, soi_token_at(r->t, x->start)))
 			c->past = soi_hash64(soi_span_sub(x->value, 0, x->value.n < 4 ? x->value.n : 4));
 		(void)soi_span_cut(&clock, 'T');
 		if (clock.n >= 5 && c->grows)

@@ -195,6 +195,26 @@ static void two_voices_of_one_sentence_are_set_side_by_side(void **state)
 	assert_span(only_row(w)->points[1].claimant, "công an huyện");
 }
 
+/* The clause's "kể từ tháng 3" is of what goes on since, not of a time past. */
+static void a_number_stands_against_a_small_number(void **state)
+{
+	struct world *w = *state;
+	struct soi_marks *m = add(w, SOI_ARTICLE, "a", "2024-09-18", BORDER,
+				  "Tỉnh Thanh Bình cho biết khoảng 10.000 quân đã được đưa tới đê sông Trắng.\n"
+				  "Báo địa phương viết một số lượng nhỏ binh lính đã được đưa tới đê sông Trắng, "
+				  "nơi dân đắp đê kể từ tháng 3.");
+
+	m->sentences = SOI_NEW_N(&w->a, struct soi_range, 2);
+	m->n_sentences = 2;
+	m->sentences[0] = (struct soi_range){ 0, find(w, "Báo").start };
+	m->sentences[1] = (struct soi_range){ find(w, "Báo").start, w->docs[0].art->text.n };
+	add_figure(w, "10.000 quân", 10000, "quân", "~");
+	add_time(w, "tháng 3", "2024-03", "month-6");
+	group(w, 1);
+	assert_true(only_row(w)->conflict);
+	assert_span(only_row(w)->points[1].figure.op, "vague");
+}
+
 /* "từ ngày 23/9" against "từ ngày 25/9" */
 static void two_days_from_which_a_thing_holds_conflict(void **state)
 {
@@ -221,6 +241,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(two_voices_dispute_an_estimate, setup, teardown),
 		cmocka_unit_test_setup_teardown(sums_are_never_converted, setup, teardown),
 		cmocka_unit_test_setup_teardown(two_days_from_which_a_thing_holds_conflict, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_number_stands_against_a_small_number, setup, teardown),
 		cmocka_unit_test_setup_teardown(two_voices_of_one_sentence_are_set_side_by_side, setup, teardown),
 		cmocka_unit_test_setup_teardown(about_as_many_or_more_than_that_is_no_conflict, setup, teardown),
 	};
