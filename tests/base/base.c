@@ -113,6 +113,23 @@ static void code_points_and_bytes_map_both_ways(void **state)
 	soi_arena_release(&a);
 }
 
+static void characters_are_counted_at_every_length(void **state)
+{
+	struct soi_buf b;
+	size_t n = 0;
+
+	(void)state;
+	soi_buf_init(&b, 10000);
+	for (int i = 0; i < 300; i++)
+		soi_buf_add(&b, i % 7 == 3 ? SOI_LIT("ệ") : i % 5 ? SOI_LIT("a") : SOI_LIT("đ"));
+	for (size_t end = 0; end <= b.n; end++) {
+		assert_int_equal(soi_utf8_count((struct soi_span){ b.p, end }), n);
+		n += end < b.n && ((unsigned char)b.p[end] & 0xC0) != 0x80;
+	}
+	assert_int_equal(n, 300);
+	soi_buf_release(&b);
+}
+
 static void words_fold_to_their_match_form(void **state)
 {
 	static const struct {
@@ -344,6 +361,7 @@ int main(void)
 		cmocka_unit_test(check_finds_the_first_bad_byte),
 		cmocka_unit_test(sixteen_bytes_are_looked_at_like_one),
 		cmocka_unit_test(prev_is_next_backwards),
+		cmocka_unit_test(characters_are_counted_at_every_length),
 		cmocka_unit_test(code_points_and_bytes_map_both_ways),
 		cmocka_unit_test(words_fold_to_their_match_form),
 		cmocka_unit_test(syllables_are_told_from_other_words),

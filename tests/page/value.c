@@ -2,6 +2,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <cmocka.h>
 
 #include "same_value.h"
@@ -40,6 +41,25 @@ static void what_json_c_takes_is_the_same_tree(void **state)
 	for (size_t i = 0; i < sizeof(lines) / sizeof(*lines); i++)
 		if (!compared(soi_span_str(lines[i])))
 			fail_msg("refused: %s", lines[i]);
+}
+
+/* Strings are walked sixteen bytes at a time. */
+static void a_string_ends_or_escapes_at_any_place(void **state)
+{
+	static const char *const ends[] = { "\"}", "\\n\"}", "\\\"x\"}", "\\u1ea1 and more of it\"}" };
+
+	(void)state;
+	for (size_t k = 0; k < sizeof(ends) / sizeof(*ends); k++) {
+		for (int n = 0; n < 70; n++) {
+			char line[128];
+			int len = snprintf(line, sizeof(line), "{\"a\":\"%.*s%s", n,
+					   "0123456789012345678901234567890123456789012345678901234567890123456789",
+					   ends[k]);
+
+			if (!compared((struct soi_span){ line, (size_t)len }))
+				fail_msg("refused: %s", line);
+		}
+	}
 }
 
 /* A record with some bytes changed, taken out or doubled, ten thousand times. */
@@ -95,6 +115,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_json_c_takes_is_the_same_tree),
+		cmocka_unit_test(a_string_ends_or_escapes_at_any_place),
 		cmocka_unit_test(broken_lines_are_read_as_json_c_reads_them),
 		cmocka_unit_test(what_is_no_object_is_refused),
 	};
