@@ -178,8 +178,8 @@ static size_t add_actor(struct acts *c, const struct soi_actor *actor)
 	return actor->end;
 }
 
-/* Who the sentence, or the one before it, began with. */
-static struct who subject_of(const struct acts *c, size_t sentence, size_t before)
+/* Who the sentence, or the one before it, began with; state: which state. */
+static struct who first_of(const struct acts *c, size_t sentence, size_t before, bool state)
 {
 	const struct soi_match_walk *m = c->m;
 
@@ -191,11 +191,25 @@ static struct who subject_of(const struct acts *c, size_t sentence, size_t befor
 			const struct soi_act *a =
 				m->act_at[k] ? &m->acts[m->act_at[k] - 1] : NULL;
 
-			if (a && !a->place)
+			if (a && (state ? soi_act_is_state(a) : !a->place))
 				return (struct who){ a->id, a->rank };
 		}
 	}
 	return (struct who){ SOI_EMPTY, SOI_PRIVATE };
+}
+
+static struct who subject_of(const struct acts *c, size_t sentence, size_t before)
+{
+	return first_of(c, sentence, before, false);
+}
+
+/* Whose organ a noun without a name is: of the state that acted first in the sentence or the one
+ * before, or was named first, else of the one named most. */
+static struct soi_span state_near(const struct acts *c, size_t sentence, size_t before)
+{
+	struct soi_span id = first_of(c, sentence, before, true).id;
+
+	return id.n ? id : c->main[0];
 }
 
 /* "của Mỹ" behind a noun: whose it is; *end moves behind. */
@@ -256,27 +270,6 @@ static struct who quoted_speaker(struct acts *c, size_t i)
 		who = (struct who){ a->id, a->rank };
 	}
 	return who;
-}
-
-/* Whose organ a noun without a name is: of the state that acted first in the sentence or the one
- * before, else of the one named most. */
-static struct soi_span state_near(const struct acts *c, size_t sentence, size_t before)
-{
-	const struct soi_match_walk *m = c->m;
-
-	for (size_t s = 0; s < 2 && s <= sentence; s++) {
-		const struct soi_sentence *sen = &m->t->sentences[sentence - s];
-
-		for (size_t k = sen->first; k < sen->last && k < before && k < sen->first + 40;
-		     k++) {
-			const struct soi_act *a =
-				m->act_at[k] ? &m->acts[m->act_at[k] - 1] : NULL;
-
-			if (a && soi_event_is_code(a->id) && a->rank == SOI_POLITICAL)
-				return a->id;
-		}
-	}
-	return c->main[0];
 }
 
 /* "quân đội", "người biểu tình": a noun of event_words.tsv. */

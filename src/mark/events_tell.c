@@ -492,6 +492,16 @@ static bool told(const struct soi_match_walk *m, const struct soi_trigger *g,
 	return true;
 }
 
+static void take_target(const struct soi_match_walk *m, struct soi_event *e,
+			const struct soi_event *o)
+{
+	e->target = o->target;
+	e->n_target = o->n_target;
+	e->target_spans = o->target_spans;
+	e->n_target_spans = o->n_target_spans;
+	m->grades[e - m->w->events].target = m->grades[o - m->w->events].target;
+}
+
 /* What the text told of the same kind before: "cuộc tấn công" after "Israel tấn
  * công Syria", a prisoner after his captors. */
 static void carry(const struct soi_match_walk *m, const struct soi_trigger *g, struct soi_event *e)
@@ -514,13 +524,8 @@ static void carry(const struct soi_match_walk *m, const struct soi_trigger *g, s
 		e->source_spans = o->source_spans;
 		e->n_source_spans = o->n_source_spans;
 		m->grades[e - m->w->events].source = m->grades[i].source;
-		if (whole && g->nominal && o->n_target && soi_event_is_code(o->target[0])) {
-			e->target = o->target;
-			e->n_target = o->n_target;
-			e->target_spans = o->target_spans;
-			e->n_target_spans = o->n_target_spans;
-			m->grades[e - m->w->events].target = m->grades[i].target;
-		}
+		if (whole && g->nominal && o->n_target && soi_event_is_code(o->target[0]))
+			take_target(m, e, o);
 		return;
 	}
 }
@@ -567,11 +572,7 @@ static void carry_target(const struct soi_match_walk *m, struct soi_event *e)
 		    (soi_span_is(e->type, "ASSAULT") &&
 		     !(o->n_source && soi_span_eq(o->source[0], e->source[0]))))
 			continue;
-		e->target = o->target;
-		e->n_target = o->n_target;
-		e->target_spans = o->target_spans;
-		e->n_target_spans = o->n_target_spans;
-		m->grades[e - m->w->events].target = m->grades[i].target;
+		take_target(m, e, o);
 		return;
 	}
 }
@@ -745,6 +746,53 @@ static bool each_other(const struct soi_match_walk *m, const struct soi_trigger 
 	return false;
 }
 
+/* What the sentence leaves out of the sides, from the text around. */
+static void complete(const struct soi_match_walk *m, const struct soi_trigger *g,
+		     const struct soi_sentence *sen, struct soi_event *e)
+{
+	bool assault = soi_trigger_is(g, "ASSAULT"), accuse = soi_trigger_is(g, "ACCUSE");
+
+	carry(m, g, e);
+	/* "từ chối nói": nobody's word is refused */
+	if (soi_trigger_is(g, "REJECT") && m->whole && e->n_source && !e->n_target &&
+	    !soi_event_word(m, SOI_EW_REPORT, g->end, sen->last, NULL))
+		accuser(m, e);
+	if ((accuse || assault || soi_trigger_is(g, "AID") || soi_trigger_is(g, "SUPPORT")) &&
+	    e->n_source && !e->n_target && (g->p->target || g->p->verdict || assault) &&
+	    !(assault && !g->nominal && object_follows(m, g, sen)))
+		carry_target(m, e);
+	if (m->whole && g->passive && !e->n_source && e->n_target &&
+	    (soi_span_is(e->mode, "arrest") || soi_trigger_is(g, "SANCTION") ||
+	     (accuse && !g->p->clause && !g->p->verdict)))
+		by_police(m, g, sen, e);
+	if (m->whole && soi_trigger_is(g, "COERCE") && g->p->target && e->n_source &&
+	    !e->n_target && soi_event_is_code(e->source[0]))
+		only_other(m, g, sen, e);
+	if (g->p->together && (m->whole || g->nominal || !soi_trigger_is(g, "AGREE")))
+		complete_pair(m, e);
+}
+
+/* Whether e, the last event, lacks what its row or its kind of text asks for, or is told already. */
+static bool is_unfit(const struct soi_match_walk *m, const struct soi_trigger *g,
+		     const struct soi_sentence *sen, const struct soi_event *e)
+{
+	struct soi_grade grade = m->grades[m->w->n_events - 1];
+
+	if (told_twice(m, g, e) || (soi_trigger_is(g, "ACCUSE") && g->source.n && !e->n_source))
+		return true;
+	if (g->p->both && (!e->n_source || !e->n_target))
+		return true;
+	if (g->p->both && !m->whole && !(grade.source & grade.target & (1U << SOI_POLITICAL)))
+		return true;
+	if (!m->whole && soi_trigger_is(g, "REQUEST") && g->p->target && !e->n_target &&
+	    !asks_deed(m, g, sen))
+		return true;
+	if (g->p->must && !e->n_target && !(m->whole && soi_trigger_is(g, "COERCE")))
+		return true;
+	return !soi_gate_open(m, e, grade, is_slotless(g), !g->p->target) ||
+	       (!e->n_source && !e->n_target && !g->p->together && is_bare(g));
+}
+
 void soi_event_tell(struct soi_match_walk *m, struct soi_trigger *g, const struct soi_sentence *sen,
 		 struct soi_trigger *last, struct soi_trigger *first)
 {
@@ -777,35 +825,8 @@ void soi_event_tell(struct soi_match_walk *m, struct soi_trigger *g, const struc
 		put(m, e, g->source.acts[i], i > 0 && (mutual || (shared(g) && !g->target.n)));
 	for (size_t i = 0; i < g->target.n && !mutual; i++)
 		put(m, e, g->target.acts[i], true);
-	carry(m, g, e);
-	/* "từ chối nói": nobody's word is refused */
-	if (soi_trigger_is(g, "REJECT") && m->whole && e->n_source && !e->n_target &&
-	    !soi_event_word(m, SOI_EW_REPORT, g->end, sen->last, NULL))
-		accuser(m, e);
-	if ((soi_trigger_is(g, "ACCUSE") || soi_trigger_is(g, "AID") || soi_trigger_is(g, "SUPPORT") ||
-	     soi_trigger_is(g, "ASSAULT")) &&
-	    e->n_source && !e->n_target &&
-	    (g->p->target || g->p->verdict || soi_trigger_is(g, "ASSAULT")) &&
-	    !(soi_trigger_is(g, "ASSAULT") && !g->nominal && object_follows(m, g, sen)))
-		carry_target(m, e);
-	if (m->whole && g->passive && !e->n_source && e->n_target &&
-	    (soi_span_is(e->mode, "arrest") || soi_trigger_is(g, "SANCTION") ||
-	     (soi_trigger_is(g, "ACCUSE") && !g->p->clause && !g->p->verdict)))
-		by_police(m, g, sen, e);
-	if (m->whole && soi_trigger_is(g, "COERCE") && g->p->target && e->n_source && !e->n_target &&
-	    soi_event_is_code(e->source[0]))
-		only_other(m, g, sen, e);
-	if (g->p->together && (m->whole || g->nominal || !soi_trigger_is(g, "AGREE")))
-		complete_pair(m, e);
-	if (told_twice(m, g, e) || (soi_trigger_is(g, "ACCUSE") && g->source.n && !e->n_source) ||
-	    (g->p->both && (!e->n_source || !e->n_target)) ||
-	    (g->p->both && !m->whole &&
-	     !(m->grades[m->w->n_events - 1].source & m->grades[m->w->n_events - 1].target &
-	       (1U << SOI_POLITICAL))) ||
-	    (!m->whole && soi_trigger_is(g, "REQUEST") && g->p->target && !e->n_target && !asks_deed(m, g, sen)) ||
-	    (g->p->must && !e->n_target && !(m->whole && soi_trigger_is(g, "COERCE"))) ||
-	    !soi_gate_open(m, e, m->grades[m->w->n_events - 1], is_slotless(g), !g->p->target) ||
-	    (!e->n_source && !e->n_target && !g->p->together && is_bare(g))) {
+	complete(m, g, sen, e);
+	if (is_unfit(m, g, sen, e)) {
 		m->w->n_events--;
 		/* nobody knows who asks, but asked it is; who meets goes on to ask */
 		if (!g->nominal && !g->passive && (g->p->clause || g->source.n)) {
