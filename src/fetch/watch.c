@@ -667,6 +667,11 @@ static int next_time(struct watch *w, int64_t *out)
 	struct soi_arena a;
 	int rc = soi_watch_next_s(w->store, w->opts->once ? w->cutoff_s : INT64_MAX, out, w->err);
 
+	/* What could be begun was: what is due all the same is so at the host of a job that waits for another. */
+	if (rc == 0 && *out != SOI_NO_TIME && *out <= now_s(w))
+		for (size_t i = 0; i < SOI_MAX_REQUESTS; i++)
+			if (w->jobs[i].used)
+				*out = SOI_NO_TIME;
 	soi_arena_init(&a);
 	for (size_t i = 0; rc == 0 && i < SOI_MAX_REQUESTS; i++) {
 		struct job *j = &w->jobs[i];

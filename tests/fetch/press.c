@@ -93,22 +93,43 @@ static int n_published(int64_t now_s)
 	return (int)((now_s - published(0)) / PERIOD) + 1;
 }
 
-static const char *const words[] = {
-	"cầu", "đường", "trường", "chợ", "hồ", "đập", "bệnh viện", "nhà ga", "cảng", "kho", "xưởng", "vườn", "rừng",
-	"bến", "sân", "tháp", "kênh", "phố", "làng", "mỏ",
-};
 static const char *const deeds[] = {
 	"khánh thành", "khởi công", "sửa chữa", "mở rộng", "đóng cửa", "di dời", "bàn giao", "kiểm tra", "xây mới",
 	"nâng cấp", "khảo sát",
 };
+/* What articles are about.  Each draws its own words, as those of a press do: one form filled in again and again
+ * would be one story, larger every day. */
+static const char *const words[] = {
+	"cầu", "đường", "trường", "chợ", "hồ", "đập", "ga", "cảng", "kho", "xưởng", "vườn", "rừng", "bến", "sân", "tháp",
+	"kênh", "phố", "làng", "mỏ", "gạo", "mía", "chè", "tiêu", "điều", "dừa", "chuối", "xoài", "cam", "bưởi", "nho",
+	"tôm", "cua", "ốc", "mực", "sò", "trâu", "bò", "dê", "gà", "vịt", "ngan", "ong", "tằm", "lụa", "vải", "len", "sợi",
+	"gốm", "sứ", "đá", "vôi", "than", "sắt", "đồng", "chì", "kẽm", "vàng", "bạc", "ngọc", "gỗ", "tre", "nứa", "mây",
+	"lúa", "ngô", "khoai", "sắn", "đậu", "lạc", "vừng", "cải", "hành", "tỏi", "ớt", "gừng", "nghệ", "sen", "cúc", "mai",
+	"đào", "lan", "hồng", "huệ", "trống", "chiêng", "sáo", "nhị", "đàn", "chèo", "tuồng", "rối", "vật", "võ", "cờ",
+	"bơi", "chạy", "nhảy", "đua", "thuyền", "ghe", "bè", "xuồng", "xe", "tàu", "ngựa", "voi", "hươu", "nai", "thỏ",
+	"sách", "vở", "bút", "mực", "giấy", "tranh", "tượng", "ảnh", "phim", "kịch", "thơ", "nhạc", "múa", "hát", "giếng",
+	"suối", "thác", "hang", "đảo", "vịnh", "đầm", "phá", "đèo", "dốc", "đồi", "núi", "bãi", "cồn", "gò", "đê", "kè"
+};
 #define N(a) (sizeof(a) / sizeof(*(a)))
+
+/* n words by x, with a space before each but the first. */
+static size_t put_words(char *out, size_t room, unsigned x, int n)
+{
+	size_t at = 0;
+
+	out[0] = '\0';
+	for (int i = 0; i < n && at + 16 < room; i++)
+		at += (size_t)snprintf(out + at, room - at, "%s%s", i ? " " : "", words[(unsigned)rand_r(&x) % N(words)]);
+	return at;
+}
 
 static void title_of(int host, int k, char *out, size_t n)
 {
 	unsigned x = (unsigned)(host * 7919 + k * 104729);
+	char about[128];
 
-	snprintf(out, n, "Huyện số %d %s %s số %d ở xã %s %d", host, deeds[x % N(deeds)], words[x / 11 % N(words)], k,
-		 words[x / 220 % N(words)], host * 100 + k);
+	put_words(about, sizeof(about), x, 6);
+	snprintf(out, n, "Xã %d %s %s", host * 1000 + k, deeds[x % N(deeds)], about);
 }
 
 static void article(const struct ask *a, int k, int of_host, const char *head, char *out, size_t n)
@@ -116,20 +137,20 @@ static void article(const struct ask *a, int k, int of_host, const char *head, c
 	int64_t t = published(k);
 	time_t when = (time_t)t;
 	struct tm tm;
-	char title[256], iso[64];
-	unsigned x = (unsigned)(of_host * 31 + k * 17);
+	char title[256], iso[64], first[512], second[512];
+	unsigned x = (unsigned)(of_host * 31 + k * 17), seed = (unsigned)(of_host * 1000 + k) * 2654435761u;
 
 	gmtime_r(&when, &tm);
 	strftime(iso, sizeof(iso), "%Y-%m-%dT%H:%M:%SZ", &tm);
 	title_of(of_host, k, title, sizeof(title));
+	put_words(first, sizeof(first), seed, 40);
+	put_words(second, sizeof(second), seed + 1, 30);
 	snprintf(out, n, "<!DOCTYPE html><html lang=\"vi\"><head><meta charset=\"utf-8\"><title>%s</title>%s"
 		 "<meta property=\"article:published_time\" content=\"%s\"></head><body><article><h1>%s</h1>"
-		 "<p>Chính quyền huyện số %d cho biết công trình này được hoàn tất sau %u tháng, với kinh phí %u tỷ đồng"
-		 " do người dân và tỉnh cùng đóng góp trong nhiều năm liền.</p>"
-		 "<p>Theo ông Trần Văn %s, chủ tịch xã, %u hộ dân quanh %s sẽ được hưởng lợi ngay trong năm nay, và"
-		 " phần việc còn lại sẽ xong trước mùa mưa tới.</p>%s<!-- %lld %d --></article></body></html>\n",
-		 title, head, iso, title, of_host, x % 30 + 2, x % 90 + 10, k % 2 ? "Nam" : "Bình", x % 900 + 100,
-		 words[x % N(words)], version(k, a->now_s) == 2 ?
+		 "<p>Xã %d có %s sau %u tháng, tốn %u tỷ đồng.</p><p>Ông Trần Văn %s nói %u hộ dân quanh %s sẽ được hưởng lợi."
+		 "</p>%s<!-- %lld %d --></article></body></html>\n",
+		 title, head, iso, title, of_host * 1000 + k, first, x % 30 + 2, x % 90 + 10, words[x % N(words)],
+		 x % 900 + 100, second, version(k, a->now_s) == 2 ?
 		 "<p>Bản cập nhật: con số về kinh phí đã được huyện xác nhận lại vào buổi chiều cùng ngày.</p>" : "",
 		 (long long)a->now_s, rand_r(&x));
 }
@@ -431,8 +452,8 @@ static void feed(const struct ask *a)
 		for (int twice = 0; twice <= (k % 7 == 0); twice++)
 			at += (size_t)snprintf(out + at, sizeof(out) - at, "<item><title>%s & bạn</title><link>"
 					       "%s://127.0.0.%d:%d%s#tin</link><pubDate>%s</pubDate>"
-					       "<description>Tin từ huyện số %d về %s.</description></item>", title,
-					       scheme, a->host, port, path, date_of(published(k), date), a->host, title);
+					       "<description>Tin về %s.</description></item>", title,
+					       scheme, a->host, port, path, date_of(published(k), date), title);
 		if (k % 6 == 0)
 			at += (size_t)snprintf(out + at, sizeof(out) - at, "<item><title>Bài kín số %d ở %d</title>"
 					       "<link>http://127.0.0.%d:%d/%s%d.html</link></item>", k, a->host, a->host,
@@ -479,8 +500,8 @@ static void topic(const struct ask *a)
 
 		title_of(a->host, k, title, sizeof(title));
 		at += (size_t)snprintf(out + at, sizeof(out) - at, "<li class=\"item-news\"><h3 class=\"title-news\"><a "
-				       "href=\"/bai/%d.html\">%s</a></h3><p class=\"description\">Tin từ huyện số %d về"
-				       " %s, do phóng viên của báo ghi lại tại chỗ.</p></li>", k, title, a->host, title);
+				       "href=\"/bai/%d.html\">%s</a></h3><p class=\"description\">Tin về %s, do phóng viên của"
+				       " báo ghi lại tại chỗ.</p></li>", k, title, title);
 	}
 	snprintf(out + at, sizeof(out) - at, "</ul></body></html>");
 	answer(a, 200, "Content-Type: text/html; charset=utf-8\r\n", out);
