@@ -12,7 +12,6 @@
 #include <stdlib.h>
 #include <sys/mman.h>
 
-#include "base/error.h"
 #include "base/banned.h"
 
 #if defined(__SANITIZE_ADDRESS__)
@@ -110,6 +109,13 @@ void soi_arena_release(struct soi_arena *a)
 	soi_arena_init(a);
 }
 
+int soi_arena_within(const struct soi_arena *a, size_t before, size_t max, struct soi_err *err)
+{
+	if (a->used_bytes - before <= max)
+		return SOI_OK;
+	return soi_fail(err, SOI_ELIMIT, SOI_NO_OFFSET, "working on it takes more than %zu MB of memory", max >> 20);
+}
+
 void *soi_arena_alloc(struct soi_arena *a, size_t n)
 {
 	struct soi_arena_block *b = a->head;
@@ -140,7 +146,7 @@ void *soi_arena_alloc(struct soi_arena *a, size_t n)
 	}
 	p = b->data + b->used;
 	b->used += want;
-	a->used_bytes += want;
+	a->used_bytes += want - (n ? SLACK : 0);
 	UNPOISON(p, n);
 	return p;
 }

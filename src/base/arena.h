@@ -8,13 +8,14 @@
 
 #include <stddef.h>
 
+#include "base/error.h"
 #include "base/span.h"
 
 struct soi_arena_block;
 
 struct soi_arena {
 	struct soi_arena_block *head;	/* the block in use; older ones behind it */
-	size_t used_bytes;		/* handed out since the last clear */
+	size_t used_bytes;		/* handed out since the last clear; the same in every build */
 };
 
 void soi_arena_init(struct soi_arena *a);
@@ -22,6 +23,14 @@ void soi_arena_init(struct soi_arena *a);
 /* Give everything back but one block; all pointers into a die. */
 void soi_arena_clear(struct soi_arena *a);
 void soi_arena_release(struct soi_arena *a);
+
+/*
+ * Whether work that began when before bytes were used goes on: SOI_ELIMIT where it has taken
+ * more than max since.  Asked between two steps, each of which takes a bounded multiple of
+ * what it reads; bytes and not seconds, so that a page is refused everywhere or nowhere.
+ */
+int soi_arena_within(const struct soi_arena *a, size_t before, size_t max, struct soi_err *err)
+	__attribute__((warn_unused_result));
 
 /* n bytes, aligned for any object, not zeroed; never NULL (exhaustion aborts). */
 void *soi_arena_alloc(struct soi_arena *a, size_t n) __attribute__((returns_nonnull, malloc));

@@ -9,6 +9,8 @@
 #ifndef SOI_MAX_CAPTURE_BYTES	/* the fuzz targets have a lower one, so that they pass it often and cheaply */
 #define SOI_MAX_CAPTURE_BYTES	((size_t)16 << 20)	/* one page, one JSON line */
 #endif
+#define SOI_MAX_READ_BYTES	((size_t)256 << 20)	/* of memory to read one page, */
+#define SOI_MAX_MARK_BYTES	((size_t)64 << 20)	/* and to mark one article */
 #define SOI_MAX_TEXT_BYTES	((size_t)8 << 20)	/* the clean text of an article */
 #define SOI_MAX_ID_BYTES	((size_t)512)
 #define SOI_MAX_TOKENS		((size_t)4 << 20)

@@ -126,8 +126,9 @@ struct soi_inputs;
 /* Walks directories in byte order of names; what cannot be walked is said. */
 struct soi_inputs *soi_inputs_new(struct soi_cli *c);
 void soi_inputs_free(struct soi_inputs *in);
-/* What is not among these files is closed to the program from now on (sandbox.h). */
-void soi_inputs_confine(const struct soi_inputs *in);
+/* What is not among these files, or the database's (NULL: none), is closed to the program
+ * from now on (sandbox.h). */
+void soi_inputs_confine(const struct soi_inputs *in, const char *database);
 uint64_t soi_inputs_total(const struct soi_inputs *in);	/* bytes; 0: unknown */
 uint64_t soi_inputs_done(const struct soi_inputs *in);
 /*
@@ -184,7 +185,9 @@ size_t soi_field_count(struct json_object *list);	/* of an array; NULL: 0 */
 /* A line into an object, or NULL (then it is said). */
 struct json_object *soi_field_parse(struct soi_cli *c, struct soi_span line);
 
-/* database.c: the database of -d, opened; an error is said, NULL returned. */
+/* database.c: the database of -d, by name, */
+const char *soi_cli_database(const struct soi_cli *c);
+/* and opened; an error is said, NULL returned. */
 struct soi_store *soi_cli_store(struct soi_cli *c, enum soi_open how);
 /* Both, for what derives into or compares with the database: SOI_EXIT_OK, or the
  * code to end with (said). */
@@ -198,12 +201,19 @@ int soi_cli_engine_and_store(struct soi_cli *c, enum soi_open how, struct soi_en
  */
 int soi_cli_lock(struct soi_cli *c, const char *kind);
 
+/* Have SQLite make its other files beside the database, where a sandbox lets it; before the
+ * database is opened. */
+void soi_cli_keep_beside(const struct soi_cli *c);
+
 /* follow.c: what runs until it is told to end. */
 struct soi_clock;
 /* SIGINT, SIGTERM, SIGHUP on a descriptor; -1: none. */
 int soi_cli_signals(void);
 /* "2026-01-01/2026-02-01", with times where wanted; of Việt Nam unless they say otherwise. */
 bool soi_cli_simulated(const char *s, struct soi_clock *out);
+/* From now on what asks servers opens its database and what it writes (NULL: nothing), and no
+ * other files of anybody's; unless --no-sandbox. */
+void soi_cli_confine(const struct soi_cli *c, const char *written);
 
 int soi_cmd_read(struct soi_cli *c);
 int soi_cmd_mark(struct soi_cli *c);

@@ -49,6 +49,8 @@ static int add_all(struct batch *b, struct soi_store *s, const struct soi_engine
 	struct soi_progress progress;
 	int rc = 0;
 
+	if (!b->cli->opt[OPT_NO_SANDBOX])
+		soi_inputs_confine(in, soi_cli_database(b->cli));
 	soi_progress_init(&progress, b->cli, soi_inputs_total(in));
 	while (rc == 0 && soi_inputs_next(in, &b->arena, &b->captures[b->n],
 					  &b->sources[b->n])) {
@@ -75,6 +77,8 @@ int soi_cmd_add(struct soi_cli *c)
 	struct soi_err err;
 	int status, rc;
 
+	if (!c->opt[OPT_NO_SANDBOX])
+		soi_cli_keep_beside(c);
 	status = soi_cli_engine_and_store(c, SOI_OPEN_WRITE, &e, &s);
 	if (status != SOI_EXIT_OK)
 		return status;

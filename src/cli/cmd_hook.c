@@ -68,6 +68,8 @@ static int deliver(struct soi_cli *c, struct soi_hook_opts *opts)
 	struct soi_err err;
 	int status = SOI_EXIT_SKIPPED, rc, lock = soi_cli_lock(c, "hook");
 
+	if (!c->opt[OPT_NO_SANDBOX])
+		soi_cli_keep_beside(c);
 	if (lock >= 0)
 		s = soi_cli_store(c, SOI_OPEN_WRITE);
 	if (!s)
@@ -75,6 +77,7 @@ static int deliver(struct soi_cli *c, struct soi_hook_opts *opts)
 	soi_arena_init(&log.arena);
 	opts->tell = tell;
 	opts->ctx = &log;
+	soi_cli_confine(c, NULL);
 	rc = soi_hook_run(s, opts, &done, &err);
 	if (rc < 0)
 		soi_say_err(c, NULL, &err);

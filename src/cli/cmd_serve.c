@@ -4,8 +4,6 @@
  * The signals are blocked before the server starts its threads, which inherit
  * that, and awaited here: no handler, no flag shared with one.
  */
-#include <libgen.h>
-#include <limits.h>
 #include <signal.h>
 #include <stdlib.h>
 
@@ -57,7 +55,7 @@ static void shut_files(const char *database)
 {
 	struct soi_sandbox s;
 
-	soi_sandbox_init(&s);
+	soi_sandbox_init(&s, SOI_NET_ANSWERS);
 	soi_sandbox_allow_database(&s, database);
 	soi_sandbox_close_files(&s);
 }
@@ -82,7 +80,7 @@ static int serve(struct soi_cli *c, struct soi_web_opts *opts)
 		return SOI_EXIT_SKIPPED;
 	}
 	if (confined)
-		soi_sandbox_close_calls(true);
+		soi_sandbox_close_calls(SOI_NET_ANSWERS);
 	soi_say(c, MSG_SERVING, opts->address, (unsigned)soi_web_port(web));
 	while (sigwait(&ends, &got) != 0)
 		;
@@ -94,17 +92,16 @@ static int serve(struct soi_cli *c, struct soi_web_opts *opts)
 int soi_cmd_serve(struct soi_cli *c)
 {
 	struct soi_web_opts opts = {
-		.database = c->opt[OPT_DATABASE] ? c->opt[OPT_DATABASE] : SOI_DEFAULT_DATABASE,
+		.database = soi_cli_database(c),
 		.address = c->opt[OPT_ADDRESS] ? c->opt[OPT_ADDRESS] : DEFAULT_ADDRESS,
 		.port = DEFAULT_PORT, .n_threads = c->n_threads, .lang = c->opt[OPT_LANG],
 	};
-	char folder[PATH_MAX];
 	struct soi_engine engine;
 	struct soi_buf token;
 	int status;
 
-	if (!c->opt[OPT_NO_SANDBOX] && realpath(opts.database, folder))	/* SQLite's other files go beside it */
-		(void)setenv("SQLITE_TMPDIR", dirname(folder), 0);
+	if (!c->opt[OPT_NO_SANDBOX])
+		soi_cli_keep_beside(c);
 	if (!can_open(c))
 		return SOI_EXIT_SKIPPED;
 	if (c->opt[OPT_PORT])

@@ -347,7 +347,7 @@ static void show_all(struct showing *s, const struct soi_engine *e)
 	size_t i, n;
 
 	if (!s->cli->opt[OPT_NO_SANDBOX])
-		soi_inputs_confine(in);
+		soi_inputs_confine(in, NULL);
 	while (!s->cli->out_failed && soi_inputs_next(in, &s->arena, &capture, &source)) {
 		if (soi_derive(e, &s->arena, &capture, true, &docs, &n, &err) < 0) {
 			soi_say_skipped(s->cli, capture.name, &err);

@@ -122,6 +122,8 @@ static int watch(struct soi_cli *c, struct soi_watch_opts *opts)
 	struct soi_err err;
 	int status = SOI_EXIT_SKIPPED, lock = soi_cli_lock(c, "watch"), rc;
 
+	if (!c->opt[OPT_NO_SANDBOX])
+		soi_cli_keep_beside(c);
 	if (lock >= 0)
 		status = soi_cli_engine_and_store(c, SOI_OPEN_WRITE, &e, &s);
 	if (status != SOI_EXIT_OK)
@@ -130,6 +132,7 @@ static int watch(struct soi_cli *c, struct soi_watch_opts *opts)
 	soi_arena_init(&log.arena);
 	opts->tell = tell;
 	opts->ctx = &log;
+	soi_cli_confine(c, opts->warc);
 	rc = soi_watch(s, &e, opts, &done, &err);
 	if (c->progress)
 		fputs("\r\033[K", stderr);

@@ -131,7 +131,7 @@ void soi_filter(struct soi_cli *c, const struct soi_engine *e, enum soi_make mak
 	}
 	f.inputs = soi_inputs_new(c);
 	if ((c->command->opts & SOI_BIT(OPT_NO_SANDBOX)) && !c->opt[OPT_NO_SANDBOX])
-		soi_inputs_confine(f.inputs);
+		soi_inputs_confine(f.inputs, NULL);
 	soi_progress_init(&f.progress, c, soi_inputs_total(f.inputs));
 	pool = soi_pool_new(e->n_threads, n_jobs, work, &f);
 	run(&f, pool);

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "cli/cli.h"
+#include "cli/sandbox.h"
 #include "fetch/watch.h"
 #include "base/banned.h"
 
@@ -42,9 +43,24 @@ int soi_cli_signals(void)
 	return signalfd(-1, &ends, SFD_CLOEXEC | SFD_NONBLOCK);
 }
 
+void soi_cli_confine(const struct soi_cli *c, const char *written)
+{
+	struct soi_sandbox s;
+
+	if (c->opt[OPT_NO_SANDBOX])
+		return;
+	soi_sandbox_init(&s, SOI_NET_ASKS);
+	soi_sandbox_allow_database(&s, soi_cli_database(c));
+	if (written)
+		soi_sandbox_allow_writing(&s, written);
+	soi_sandbox_allow_looking_up(&s);
+	soi_sandbox_close_files(&s);
+	soi_sandbox_close_calls(SOI_NET_ASKS);
+}
+
 int soi_cli_lock(struct soi_cli *c, const char *kind)
 {
-	const char *path = c->opt[OPT_DATABASE] ? c->opt[OPT_DATABASE] : SOI_DEFAULT_DATABASE;
+	const char *path = soi_cli_database(c);
 	struct soi_err err = { 0 };
 	struct soi_buf name;
 	int fd;

@@ -212,16 +212,18 @@ void soi_inputs_free(struct soi_inputs *in)
 	free(in);
 }
 
-void soi_inputs_confine(const struct soi_inputs *in)
+void soi_inputs_confine(const struct soi_inputs *in, const char *database)
 {
 	struct soi_sandbox s;
 
-	soi_sandbox_init(&s);
+	soi_sandbox_init(&s, SOI_NET_NONE);
+	if (database)
+		soi_sandbox_allow_database(&s, database);
 	for (size_t i = 0; i < in->n; i++)
 		if (strcmp(in->files[i].path, "-") != 0)
 			soi_sandbox_allow_reading(&s, in->files[i].path);
 	soi_sandbox_close_files(&s);
-	soi_sandbox_close_calls(false);
+	soi_sandbox_close_calls(SOI_NET_NONE);
 }
 
 uint64_t soi_inputs_total(const struct soi_inputs *in)

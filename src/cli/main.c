@@ -21,7 +21,7 @@ const struct soi_command soi_commands[] = {
 	  "[FILE...]", MSG_C_MARK, MSG_H_INPUT },
 	{ "group", soi_cmd_group, SOI_OPTS_INPUT | JSON | SOI_BIT(OPT_SHARDS) | SOI_BIT(OPT_MERGE), 0, -1, "[FILE...]",
 	  MSG_C_GROUP, MSG_H_GROUP },
-	{ "add", soi_cmd_add, SOI_OPTS_INPUT | DB | JSON, 0, -1, "[FILE...]",
+	{ "add", soi_cmd_add, SOI_OPTS_INPUT | DB | JSON | SOI_BIT(OPT_NO_SANDBOX), 0, -1, "[FILE...]",
 	  MSG_C_ADD, MSG_H_ADD },
 	{ "stories", soi_cmd_stories, DB | VIEW | SOI_BIT(OPT_LIMIT) | SOI_BIT(OPT_SINCE), 0, 0, "",
 	  MSG_C_STORIES, MSG_NONE },
@@ -50,8 +50,9 @@ const struct soi_command soi_commands[] = {
 	{ "serve", soi_cmd_serve, DB | SOI_BIT(OPT_JOBS) | SOI_BIT(OPT_ADDRESS) | SOI_BIT(OPT_PORT) |
 	  SOI_BIT(OPT_TOKEN_FILE) | SOI_BIT(OPT_DATA) | SOI_BIT(OPT_NO_SANDBOX), 0, 0, "", MSG_C_SERVE, MSG_NONE },
 	{ "watch", soi_cmd_watch, DB | ENGINE | JSON | SOI_BIT(OPT_ONCE) | SOI_BIT(OPT_WARC) | SOI_BIT(OPT_PRIVATE) |
-	  SOI_BIT(OPT_SIMULATE), 1, 1, "LIST", MSG_C_WATCH, MSG_H_WATCH },
-	{ "hook", soi_cmd_hook, DB | JSON | SOI_BIT(OPT_ONCE) | SOI_BIT(OPT_SINCE) | SOI_BIT(OPT_PRIVATE) | SOI_BIT(OPT_SIMULATE),
+	  SOI_BIT(OPT_SIMULATE) | SOI_BIT(OPT_NO_SANDBOX), 1, 1, "LIST", MSG_C_WATCH, MSG_H_WATCH },
+	{ "hook", soi_cmd_hook, DB | JSON | SOI_BIT(OPT_ONCE) | SOI_BIT(OPT_SINCE) | SOI_BIT(OPT_PRIVATE) | SOI_BIT(OPT_SIMULATE) |
+	  SOI_BIT(OPT_NO_SANDBOX),
 	  1, 1, "RECEIVERS", MSG_C_HOOK, MSG_H_HOOK, .since = SOI_SINCE_SEQ },
 	{ "verify", soi_cmd_verify, DB | ENGINE | JSON, 0, 0, "", MSG_C_VERIFY, MSG_H_VERIFY },
 	{ "rebuild", soi_cmd_rebuild, DB | ENGINE, 0, 0, "", MSG_C_REBUILD, MSG_NONE },

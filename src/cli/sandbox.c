@@ -60,7 +60,7 @@ enum {
 	FS_EXECUTE = 1 << 0, FS_WRITE_FILE = 1 << 1, FS_READ_FILE = 1 << 2, FS_READ_DIR = 1 << 3,
 	FS_REMOVE_FILE = 1 << 5, FS_MAKE_REG = 1 << 8, FS_TRUNCATE = 1 << 14, FS_IOCTL_DEV = 1 << 15,
 	FS_OF_FILES = FS_EXECUTE | FS_WRITE_FILE | FS_READ_FILE | FS_TRUNCATE | FS_IOCTL_DEV,
-	NET_CONNECT_TCP = 1 << 1
+	NET_BIND_TCP = 1 << 0, NET_CONNECT_TCP = 1 << 1
 };
 
 struct ruleset {
@@ -85,10 +85,12 @@ static uint64_t all_kinds(long version)
 	return ((uint64_t)1 << n) - 1;
 }
 
-void soi_sandbox_init(struct soi_sandbox *s)
+void soi_sandbox_init(struct soi_sandbox *s, enum soi_sandbox_net net)
 {
 	long version = abi();
-	struct ruleset r = { .fs = version > 0 ? all_kinds(version) : 0, .net = NET_CONNECT_TCP };
+	struct ruleset r = { .fs = version > 0 ? all_kinds(version) : 0,
+			     .net = (net == SOI_NET_ANSWERS ? 0 : NET_BIND_TCP) |
+				    (net == SOI_NET_ASKS ? 0 : NET_CONNECT_TCP) };
 
 	*s = (struct soi_sandbox){ .rules = -1, .handled = r.fs };
 	if (version > 0)
@@ -128,6 +130,29 @@ void soi_sandbox_allow_database(struct soi_sandbox *s, const char *path)
 		allow(s, dirname(given), kinds);
 }
 
+void soi_sandbox_allow_writing(struct soi_sandbox *s, const char *path)
+{
+	int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0644);
+
+	if (fd >= 0)
+		(void)close(fd);
+	allow(s, path, FS_READ_FILE | FS_WRITE_FILE | FS_TRUNCATE);
+}
+
+/* All of /etc: who runs for weeks meets a resolv.conf that was put in the place of another. */
+void soi_sandbox_allow_looking_up(struct soi_sandbox *s)
+{
+	static const char *const folders[] = { "/etc", "/usr", "/lib", "/lib64", "/run", "/var/lib/ca-certificates",
+					       "/dev/null" };
+	static const char *const named[] = { "SSL_CERT_FILE", "SSL_CERT_DIR", "CURL_CA_BUNDLE", "OPENSSL_CONF" };
+
+	for (size_t i = 0; i < sizeof(folders) / sizeof(*folders); i++)
+		soi_sandbox_allow_reading(s, folders[i]);
+	for (size_t i = 0; i < sizeof(named) / sizeof(*named); i++)
+		if (getenv(named[i]))
+			soi_sandbox_allow_reading(s, getenv(named[i]));
+}
+
 void soi_sandbox_close_files(struct soi_sandbox *s)
 {
 	if (s->rules < 0)
@@ -146,21 +171,33 @@ void soi_sandbox_close_files(struct soi_sandbox *s)
 #endif
 #define X32 0x40000000u		/* calls of another kind under the same architecture */
 
-void soi_sandbox_close_calls(bool serves)
+void soi_sandbox_close_calls(enum soi_sandbox_net net)
 {
-	static const unsigned never[] = {
-		SYS_execve, SYS_execveat, SYS_ptrace, SYS_process_vm_readv, SYS_process_vm_writev, SYS_mount, SYS_umount2,
-		SYS_pivot_root, SYS_chroot, SYS_setns, SYS_unshare, SYS_open_by_handle_at, SYS_bpf, SYS_perf_event_open,
-		SYS_userfaultfd, SYS_keyctl, SYS_add_key, SYS_request_key, SYS_init_module, SYS_finit_module,
-		SYS_kexec_load, SYS_personality, SYS_io_uring_setup,
-		SYS_socket, SYS_socketpair, SYS_connect, SYS_bind, SYS_listen, SYS_accept, SYS_accept4,
+	static const struct {
+		unsigned call;
+		enum soi_sandbox_net but;	/* who may make it; SOI_NET_NONE: nobody */
+	} doors[] = {
+		{ SYS_execve, SOI_NET_NONE }, { SYS_execveat, SOI_NET_NONE }, { SYS_ptrace, SOI_NET_NONE }, { SYS_process_vm_readv, SOI_NET_NONE },
+		{ SYS_process_vm_writev, SOI_NET_NONE }, { SYS_mount, SOI_NET_NONE }, { SYS_umount2, SOI_NET_NONE }, { SYS_pivot_root, SOI_NET_NONE },
+		{ SYS_chroot, SOI_NET_NONE }, { SYS_setns, SOI_NET_NONE }, { SYS_unshare, SOI_NET_NONE }, { SYS_open_by_handle_at, SOI_NET_NONE }, { SYS_bpf, SOI_NET_NONE },
+		{ SYS_perf_event_open, SOI_NET_NONE }, { SYS_userfaultfd, SOI_NET_NONE }, { SYS_keyctl, SOI_NET_NONE }, { SYS_add_key, SOI_NET_NONE },
+		{ SYS_request_key, SOI_NET_NONE }, { SYS_init_module, SOI_NET_NONE }, { SYS_finit_module, SOI_NET_NONE }, { SYS_kexec_load, SOI_NET_NONE },
+		{ SYS_personality, SOI_NET_NONE }, { SYS_io_uring_setup, SOI_NET_NONE }, { SYS_listen, SOI_NET_NONE },
+		/* the resolver binds a netlink socket, curl wakes itself with a pair */
+		{ SYS_socket, SOI_NET_ASKS }, { SYS_socketpair, SOI_NET_ASKS }, { SYS_connect, SOI_NET_ASKS },
+		{ SYS_bind, SOI_NET_ASKS }, { SYS_accept, SOI_NET_ANSWERS }, { SYS_accept4, SOI_NET_ANSWERS },
 	};
-	enum { N = sizeof(never) / sizeof(*never), OF_SERVERS = 2 };	/* accept, accept4: the last */
-	unsigned n = N - (serves ? OF_SERVERS : 0);
+	enum { N = sizeof(doors) / sizeof(*doors) };
+	unsigned n = 0, never[N];
 	struct sock_filter code[N + 6];
 	struct sock_fprog program = { .filter = code };
-	unsigned char left = (unsigned char)(n + 2);	/* instructions up to the refusal */
+	unsigned char left;		/* instructions up to the refusal */
 	unsigned short k = 0;
+
+	for (unsigned i = 0; i < N; i++)
+		if (doors[i].but == SOI_NET_NONE || doors[i].but != net)
+			never[n++] = doors[i].call;
+	left = (unsigned char)(n + 2);
 
 	code[k++] = (struct sock_filter)BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, arch));
 	code[k++] = (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, ARCHITECTURE, 0, left);
@@ -191,8 +228,9 @@ void soi_sandbox_describe(char *out, size_t n)
 
 #include "base/banned.h"
 
-void soi_sandbox_init(struct soi_sandbox *s)
+void soi_sandbox_init(struct soi_sandbox *s, enum soi_sandbox_net net)
 {
+	(void)net;
 	*s = (struct soi_sandbox){ .rules = -1 };
 }
 
@@ -206,14 +244,24 @@ void soi_sandbox_allow_database(struct soi_sandbox *s, const char *path)
 	(void)s, (void)path;
 }
 
+void soi_sandbox_allow_writing(struct soi_sandbox *s, const char *path)
+{
+	(void)s, (void)path;
+}
+
+void soi_sandbox_allow_looking_up(struct soi_sandbox *s)
+{
+	(void)s;
+}
+
 void soi_sandbox_close_files(struct soi_sandbox *s)
 {
 	(void)s;
 }
 
-void soi_sandbox_close_calls(bool serves)
+void soi_sandbox_close_calls(enum soi_sandbox_net net)
 {
-	(void)serves;
+	(void)net;
 }
 
 void soi_sandbox_describe(char *out, size_t n)

@@ -82,10 +82,15 @@ void soi_mark_places(struct soi_mark_doc *d)
 		place(&d->text, d->m->times[i].start, d->m->times[i].end, &time, d->time_at, i);
 }
 
+typedef int step(const struct soi_marker *m, struct soi_mark_doc *d, struct soi_err *err);
+
 int soi_mark(const struct soi_marker *m, struct soi_arena *a, const struct soi_article *art,
 	     struct soi_marks *out, struct soi_err *err)
 {
+	static step *const steps[] = { soi_mark_names, soi_mark_times, soi_mark_figures, soi_mark_quotes,
+				       soi_mark_events, soi_mark_bounds };
 	struct soi_mark_doc d = { .a = a, .art = art, .m = out };
+	size_t before = a->used_bytes;
 	int rc;
 
 	*out = (struct soi_marks){ 0 };
@@ -95,23 +100,10 @@ int soi_mark(const struct soi_marker *m, struct soi_arena *a, const struct soi_a
 	if (rc < 0)
 		return rc;
 	copy_sentences(&d);
-	rc = soi_mark_names(m, &d, err);
-	if (rc < 0)
-		return rc;
-	rc = soi_mark_times(m, &d, err);
-	if (rc < 0)
-		return rc;
-	rc = soi_mark_figures(m, &d, err);
-	if (rc < 0)
-		return rc;
-	rc = soi_mark_quotes(m, &d, err);
-	if (rc < 0)
-		return rc;
-	rc = soi_mark_events(m, &d, err);
-	if (rc < 0)
-		return rc;
-	rc = soi_mark_bounds(m, &d, err);
-	if (rc < 0)
-		return rc;
-	return SOI_OK;
+	for (size_t i = 0; i < sizeof(steps) / sizeof(*steps) && rc == 0; i++) {
+		rc = steps[i](m, &d, err);
+		if (rc == 0)
+			rc = soi_arena_within(a, before, SOI_MAX_MARK_BYTES, err);
+	}
+	return rc;
 }

@@ -315,6 +315,7 @@ int soi_page_read(const struct soi_reader *r, struct soi_arena *a,
 {
 	struct soi_capture as_utf8 = *capture;
 	struct soi_hashing hash;
+	size_t before = a->used_bytes;
 	struct soi_decoded d;
 	bool decoded;
 	int rc;
@@ -332,6 +333,8 @@ int soi_page_read(const struct soi_reader *r, struct soi_arena *a,
 		as_utf8.bytes = d.utf8;
 	soi_hashing_init(&hash, capture->bytes);
 	rc = read_bytes(r, a, &as_utf8, &hash, out, n, err);
+	if (rc == 0)
+		rc = soi_arena_within(a, before, SOI_MAX_READ_BYTES, err);
 	if (rc < 0)
 		return rc;
 	for (size_t i = 0; decoded && i < *n; i++)

@@ -24,7 +24,7 @@
 #include "base/banned.h"
 
 static char folder[] = "/tmp/soi-sandbox-XXXXXX";
-static char inside[64], database[96], beside[96], outside[64];
+static char inside[64], database[96], beside[96], outside[64], archive[64];
 
 static void make(const char *path)
 {
@@ -47,6 +47,7 @@ static int setup(void **state)
 	(void)snprintf(outside, sizeof(outside), "%s/outside", folder);
 	(void)snprintf(database, sizeof(database), "%s/x.db", sub);
 	(void)snprintf(beside, sizeof(beside), "%s/x.db-wal", sub);
+	(void)snprintf(archive, sizeof(archive), "%s/w.warc.gz", folder);
 	make(inside);
 	make(outside);
 	make(database);
@@ -63,6 +64,7 @@ static int teardown(void **state)
 	(void)unlink(outside);
 	(void)unlink(database);
 	(void)unlink(beside);
+	(void)unlink(archive);
 	(void)rmdir(sub);
 	(void)rmdir(folder);
 	return 0;
@@ -152,6 +154,28 @@ static int run_program(void)
 	return tried(execve("/bin/true", args, NULL) == 0);
 }
 
+static int write_archive(void)
+{
+	return open_with(archive, O_WRONLY | O_APPEND | O_CREAT);
+}
+
+/* Of an address at which nobody is. */
+static int make_connection(void)
+{
+	struct sockaddr_in to = { .sin_family = AF_INET, .sin_port = htons(1),
+				  .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+	return fd < 0 ? errno : tried(connect(fd, (struct sockaddr *)&to, sizeof(to)) == 0);
+}
+
+static int make_listener(void)
+{
+	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+	return fd < 0 ? -1 : tried(listen(fd, 1) == 0);
+}
+
 static void *in_thread(void *ctx)
 {
 	*(int *)ctx = make_socket();
@@ -174,9 +198,11 @@ static int accept_one(void)
 	return tried(accept(STDIN_FILENO, NULL, NULL) >= 0);
 }
 
-enum { READS, SERVES };
+#define READS SOI_NET_NONE
+#define SERVES SOI_NET_ANSWERS
+#define WATCHES SOI_NET_ASKS
 
-static int outcome(int kind, int (*act)(void))
+static int outcome(enum soi_sandbox_net kind, int (*act)(void))
 {
 	pid_t child = fork();
 	int status = -1;
@@ -187,13 +213,17 @@ static int outcome(int kind, int (*act)(void))
 
 		if (fd >= 0)
 			(void)dup2(fd, STDIN_FILENO);
-		soi_sandbox_init(&s);
+		soi_sandbox_init(&s, kind);
 		if (kind == READS)
 			soi_sandbox_allow_reading(&s, inside);
 		else
 			soi_sandbox_allow_database(&s, database);
+		if (kind == WATCHES) {
+			soi_sandbox_allow_writing(&s, archive);
+			soi_sandbox_allow_looking_up(&s);
+		}
 		soi_sandbox_close_files(&s);
-		soi_sandbox_close_calls(kind == SERVES);
+		soi_sandbox_close_calls(kind);
 		_exit(act());
 	}
 	assert_true(child > 0 && waitpid(child, &status, 0) == child && WIFEXITED(status));
@@ -227,12 +257,38 @@ static void a_database_is_written_and_nothing_else(void **state)
 	assert_int_equal(outcome(SERVES, read_passwords), EACCES);
 }
 
+static void who_watches_writes_its_database_and_its_archive(void **state)
+{
+	(void)state;
+	if (!is_here("landlock"))
+		return;
+	assert_int_equal(outcome(WATCHES, write_database), 0);
+	assert_int_equal(outcome(WATCHES, make_beside), 0);
+	assert_int_equal(outcome(WATCHES, write_archive), 0);
+	assert_int_equal(outcome(WATCHES, read_passwords), 0);	/* of /etc: what names are looked up in */
+	assert_int_equal(outcome(WATCHES, read_inside), EACCES);
+	assert_int_equal(outcome(WATCHES, make_file), EACCES);
+	assert_int_equal(outcome(WATCHES, remove_inside), EACCES);
+}
+
+static void who_watches_asks_and_is_not_asked(void **state)
+{
+	(void)state;
+	if (!is_here("seccomp"))
+		return;
+	assert_int_equal(outcome(WATCHES, make_connection), ECONNREFUSED);
+	assert_int_equal(outcome(WATCHES, make_thread), 0);
+	assert_int_equal(outcome(WATCHES, make_listener), EPERM);
+	assert_int_equal(outcome(WATCHES, accept_one), EPERM);
+	assert_int_equal(outcome(WATCHES, run_program), EPERM);
+}
+
 static void there_is_no_network_and_no_program(void **state)
 {
 	(void)state;
 	if (!is_here("seccomp"))
 		return;
-	for (int kind = READS; kind <= SERVES; kind++) {
+	for (enum soi_sandbox_net kind = READS; kind <= SERVES; kind++) {
 		assert_int_equal(outcome(kind, make_socket), EPERM);
 		assert_int_equal(outcome(kind, run_program), EPERM);
 		assert_int_equal(outcome(kind, make_thread), EPERM);
@@ -246,6 +302,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(files_that_were_not_named_are_shut_out),
 		cmocka_unit_test(a_database_is_written_and_nothing_else),
+		cmocka_unit_test(who_watches_writes_its_database_and_its_archive),
+		cmocka_unit_test(who_watches_asks_and_is_not_asked),
 		cmocka_unit_test(there_is_no_network_and_no_program),
 	};
 
