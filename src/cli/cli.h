@@ -205,12 +205,14 @@ int soi_cli_lock(struct soi_cli *c, const char *kind);
  * database is opened. */
 void soi_cli_keep_beside(const struct soi_cli *c);
 
-/* follow.c: what runs until it is told to end. */
-struct soi_clock;
-/* SIGINT, SIGTERM, SIGHUP on a descriptor; -1: none. */
-int soi_cli_signals(void);
-/* "2026-01-01/2026-02-01", with times where wanted; of Việt Nam unless they say otherwise. */
-bool soi_cli_simulated(const char *s, struct soi_clock *out);
+/*
+ * follow.c: what runs until it is told to end.  The list that the command names,
+ * --allow-private, --simulate and the signals that end it, for run, which sets *status; a
+ * negative code of it, or of what comes before, is said.  An exit code.
+ */
+struct soi_follow;
+int soi_cli_follow(struct soi_cli *c,
+		   int (*run)(struct soi_cli *c, struct soi_follow *f, int *status, struct soi_err *err));
 /* From now on what asks servers opens its database and what it writes (NULL: nothing), and no
  * other files of anybody's; unless --no-sandbox. */
 void soi_cli_confine(const struct soi_cli *c, const char *written);

@@ -7,11 +7,10 @@
 #include <unistd.h>
 
 #include "cli/cli.h"
+#include "cli/follow.h"
 #include "fetch/hook.h"
 #include "fetch/when.h"
 #include "base/banned.h"
-
-#define MAX_LIST_BYTES ((size_t)1 << 20)
 
 struct log {
 	struct soi_cli *cli;
@@ -52,10 +51,12 @@ static void tell(void *ctx, const struct soi_hook_event *e)
 	if (l->cli->opt[OPT_JSON]) {
 		put_json(l, e);
 	} else if (strcmp(e->outcome, "delivered") != 0) {
-		(void)soi_fail(&err, SOI_EIO, SOI_NO_OFFSET, "'%.*s': %s%s%s", SOI_FMT(e->hook->name), e->outcome,
-			       e->why[0] ? ": " : "", e->why);
 		if (e->status)
-			(void)soi_fail(&err, SOI_EIO, SOI_NO_OFFSET, "'%.*s': %s (%d)", SOI_FMT(e->hook->name), e->outcome, e->status);
+			(void)soi_fail(&err, SOI_EIO, SOI_NO_OFFSET, "'%.*s': %s (%d)", SOI_FMT(e->hook->name), e->outcome,
+				       e->status);
+		else
+			(void)soi_fail(&err, SOI_EIO, SOI_NO_OFFSET, "'%.*s': %s%s%s", SOI_FMT(e->hook->name), e->outcome,
+				       e->why[0] ? ": " : "", e->why);
 		soi_say_err(l->cli, NULL, &err);
 	}
 }
@@ -92,41 +93,23 @@ out:
 	return status;
 }
 
-int soi_cmd_hook(struct soi_cli *c)
+static int follow(struct soi_cli *c, struct soi_follow *f, int *status, struct soi_err *err)
 {
-	struct soi_clock clock = { 0 };
-	struct soi_nets nets = { 0 };
 	struct soi_hooks hooks;
-	struct soi_hook_opts opts = { .hooks = &hooks, .agent = "soi/" SOI_VERSION, .allowed = &nets, .clock = &clock, .since = -1,
-				      .once = c->opt[OPT_ONCE] != NULL };
-	struct soi_arena a;
-	struct soi_buf text;
-	struct soi_err err;
-	int status, rc;
+	struct soi_hook_opts opts = { .hooks = &hooks, .agent = "soi/" SOI_VERSION, .allowed = &f->nets, .clock = &f->clock,
+				      .since = -1, .once = c->opt[OPT_ONCE] != NULL, .wake_fd = f->wake_fd };
+	int rc = soi_hooks_parse(&f->arena, soi_buf_span(&f->list), c->args[0], &hooks, err);
 
-	if (c->opt[OPT_SIMULATE] && !soi_cli_simulated(c->opt[OPT_SIMULATE], &clock)) {
-		soi_say(c, MSG_BAD_VALUE, "--simulate", c->opt[OPT_SIMULATE]);
-		return SOI_EXIT_USAGE;
-	}
+	if (rc == 0)
+		rc = soi_hooks_read_secrets(&f->arena, c->args[0], &hooks, err);
 	if (c->opt[OPT_SINCE])
 		opts.since = strtoll(c->opt[OPT_SINCE], NULL, 10);
-	soi_arena_init(&a);
-	soi_buf_init(&text, MAX_LIST_BYTES);
-	rc = c->opt[OPT_PRIVATE] ? soi_nets_parse(soi_span_str(c->opt[OPT_PRIVATE]), &nets, &err) : 0;
 	if (rc == 0)
-		rc = soi_load(c->args[0], &text, &err);
-	if (rc == 0)
-		rc = soi_hooks_parse(&a, soi_buf_span(&text), c->args[0], &hooks, &err);
-	if (rc < 0) {
-		soi_say_err(c, NULL, &err);
-		status = soi_cli_exit(c, rc);
-	} else {
-		opts.wake_fd = soi_cli_signals();
-		status = deliver(c, &opts);
-		if (opts.wake_fd >= 0)
-			(void)close(opts.wake_fd);
-	}
-	soi_buf_release(&text);
-	soi_arena_release(&a);
-	return status;
+		*status = deliver(c, &opts);
+	return rc;
+}
+
+int soi_cmd_hook(struct soi_cli *c)
+{
+	return soi_cli_follow(c, follow);
 }

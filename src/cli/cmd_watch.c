@@ -7,11 +7,10 @@
 #include <unistd.h>
 
 #include "cli/cli.h"
+#include "cli/follow.h"
 #include "fetch/watch.h"
 #include "fetch/when.h"
 #include "base/banned.h"
-
-#define MAX_LIST_BYTES ((size_t)16 << 20)
 
 struct log {
 	struct soi_cli *cli;
@@ -151,39 +150,19 @@ out:
 	return status;
 }
 
+static int follow(struct soi_cli *c, struct soi_follow *f, int *status, struct soi_err *err)
+{
+	struct soi_list list;
+	struct soi_watch_opts opts = { .list = &list, .agent = "soi/" SOI_VERSION, .allowed = &f->nets, .clock = &f->clock,
+				       .warc = c->opt[OPT_WARC], .once = c->opt[OPT_ONCE] != NULL, .wake_fd = f->wake_fd };
+	int rc = soi_list_parse(&f->arena, soi_buf_span(&f->list), c->args[0], &list, err);
+
+	if (rc == 0)
+		*status = watch(c, &opts);
+	return rc;
+}
+
 int soi_cmd_watch(struct soi_cli *c)
 {
-	struct soi_clock clock = { 0 };
-	struct soi_nets nets = { 0 };
-	struct soi_list list;
-	struct soi_watch_opts opts = { .list = &list, .agent = "soi/" SOI_VERSION, .allowed = &nets, .clock = &clock,
-				       .warc = c->opt[OPT_WARC], .once = c->opt[OPT_ONCE] != NULL };
-	struct soi_arena a;
-	struct soi_buf text;
-	struct soi_err err;
-	int status = SOI_EXIT_USAGE, rc;
-
-	if (c->opt[OPT_SIMULATE] && !soi_cli_simulated(c->opt[OPT_SIMULATE], &clock)) {
-		soi_say(c, MSG_BAD_VALUE, "--simulate", c->opt[OPT_SIMULATE]);
-		return SOI_EXIT_USAGE;
-	}
-	soi_arena_init(&a);
-	soi_buf_init(&text, MAX_LIST_BYTES);
-	rc = c->opt[OPT_PRIVATE] ? soi_nets_parse(soi_span_str(c->opt[OPT_PRIVATE]), &nets, &err) : 0;
-	if (rc == 0)
-		rc = soi_load(c->args[0], &text, &err);
-	if (rc == 0)
-		rc = soi_list_parse(&a, soi_buf_span(&text), c->args[0], &list, &err);
-	if (rc < 0) {
-		soi_say_err(c, NULL, &err);
-		status = soi_cli_exit(c, rc);
-	} else {
-		opts.wake_fd = soi_cli_signals();
-		status = watch(c, &opts);
-		if (opts.wake_fd >= 0)
-			(void)close(opts.wake_fd);
-	}
-	soi_buf_release(&text);
-	soi_arena_release(&a);
-	return status;
+	return soi_cli_follow(c, follow);
 }

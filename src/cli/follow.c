@@ -13,11 +13,14 @@
 #include <unistd.h>
 
 #include "cli/cli.h"
+#include "cli/follow.h"
 #include "cli/sandbox.h"
-#include "fetch/watch.h"
 #include "base/banned.h"
 
-bool soi_cli_simulated(const char *s, struct soi_clock *out)
+#define MAX_LIST_BYTES ((size_t)16 << 20)
+
+/* "2026-01-01/2026-02-01", with times where wanted; of Việt Nam unless they say otherwise. */
+static bool simulated(const char *s, struct soi_clock *out)
 {
 	struct soi_span to = soi_span_str(s), from = soi_span_cut(&to, '/');
 	struct soi_date a, b;
@@ -31,7 +34,8 @@ bool soi_cli_simulated(const char *s, struct soi_clock *out)
 	       out->until_s >= out->now_s;
 }
 
-int soi_cli_signals(void)
+/* On a descriptor; -1: none. */
+static int signals(void)
 {
 	sigset_t ends;
 
@@ -41,6 +45,38 @@ int soi_cli_signals(void)
 	(void)sigaddset(&ends, SIGHUP);
 	(void)sigprocmask(SIG_BLOCK, &ends, NULL);
 	return signalfd(-1, &ends, SFD_CLOEXEC | SFD_NONBLOCK);
+}
+
+int soi_cli_follow(struct soi_cli *c,
+		   int (*run)(struct soi_cli *c, struct soi_follow *f, int *status, struct soi_err *err))
+{
+	struct soi_follow f = { .wake_fd = -1 };
+	int status = SOI_EXIT_USAGE, rc = 0;
+	struct soi_err err;
+
+	if (c->opt[OPT_SIMULATE] && !simulated(c->opt[OPT_SIMULATE], &f.clock)) {
+		soi_say(c, MSG_BAD_VALUE, "--simulate", c->opt[OPT_SIMULATE]);
+		return SOI_EXIT_USAGE;
+	}
+	soi_arena_init(&f.arena);
+	soi_buf_init(&f.list, MAX_LIST_BYTES);
+	if (c->opt[OPT_PRIVATE])
+		rc = soi_nets_parse(soi_span_str(c->opt[OPT_PRIVATE]), &f.nets, &err);
+	if (rc == 0)
+		rc = soi_load(c->args[0], &f.list, &err);
+	if (rc == 0) {
+		f.wake_fd = signals();
+		rc = run(c, &f, &status, &err);
+	}
+	if (rc < 0) {
+		soi_say_err(c, NULL, &err);
+		status = soi_cli_exit(c, rc);
+	}
+	if (f.wake_fd >= 0)
+		(void)close(f.wake_fd);
+	soi_buf_release(&f.list);
+	soi_arena_release(&f.arena);
+	return status;
 }
 
 void soi_cli_confine(const struct soi_cli *c, const char *written)

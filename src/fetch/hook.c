@@ -33,6 +33,7 @@
 #include "base/hash.h"
 #include "base/json.h"
 #include "fetch/http.h"
+#include "fetch/list.h"
 #include "fetch/when.h"
 #include "base/banned.h"
 
@@ -91,14 +92,8 @@ static bool parse(struct delivery *d, struct soi_span text)
 	int64_t *numbers[] = { &d->done, &d->last, &d->tries, &d->next_s };
 
 	for (size_t i = 0; i < 4; i++) {
-		struct soi_span s = soi_span_cut(&line, ' ');
-
-		*numbers[i] = 0;
-		for (size_t k = 0; k < s.n; k++) {
-			if (s.p[k] < '0' || s.p[k] > '9' || *numbers[i] > INT64_MAX / 10 - 1)
-				return false;
-			*numbers[i] = *numbers[i] * 10 + (s.p[k] - '0');
-		}
+		if (!soi_digits_parse(soi_span_cut(&line, ' '), numbers[i]))
+			return false;
 	}
 	state = soi_span_cut(&line, ' ');
 	id = line;
@@ -138,12 +133,13 @@ struct gather {
 	int64_t seq;
 };
 
+/* A line begins with it: {"seq":7,... */
 static int64_t seq_of(struct soi_span line)
 {
+	struct soi_span s = soi_span_cut(&line, ',');
 	int64_t n = 0;
 
-	for (size_t i = sizeof("{\"seq\":") - 1; i < line.n && line.p[i] >= '0' && line.p[i] <= '9'; i++)
-		n = n * 10 + (line.p[i] - '0');
+	(void)soi_digits_parse(soi_span_sub(s, sizeof("{\"seq\":") - 1, s.n), &n);
 	return n;
 }
 

@@ -24,7 +24,8 @@
 struct soi_hook {
 	struct soi_span name;		/* of letters, digits, "-", "_", "."; what is remembered stands under it */
 	struct soi_url url;
-	struct soi_span secret;		/* the key's bytes */
+	struct soi_span secret_file;	/* as the list names it */
+	struct soi_span secret;		/* the key's bytes; empty until soi_hooks_read_secrets */
 	struct soi_span story;		/* only changes of this one; empty: all */
 	bool once;
 };
@@ -41,6 +42,10 @@ struct soi_hooks {
  */
 int soi_hooks_parse(struct soi_arena *a, struct soi_span text, const char *path, struct soi_hooks *out,
 		    struct soi_err *err) __attribute__((warn_unused_result));
+int soi_hooks_read_secrets(struct soi_arena *a, const char *path, struct soi_hooks *hooks, struct soi_err *err)
+	__attribute__((warn_unused_result));
+/* What such a file holds, decoded; false: it is no secret. */
+bool soi_hook_secret(struct soi_arena *a, struct soi_span text, struct soi_span *out);
 
 /* "v1," and base64 of HMAC-SHA256 over "ID.SECONDS.BODY" (Standard Webhooks), in a. */
 struct soi_span soi_hook_sign(struct soi_arena *a, struct soi_span secret, struct soi_span id, int64_t at_s,

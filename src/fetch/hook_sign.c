@@ -79,11 +79,6 @@ static bool from_base64(struct soi_span s, struct soi_buf *out)
 
 /* --- the list ---------------------------------------------------------------------- */
 
-static int bad(struct soi_err *err, const char *path, size_t line, const char *why)
-{
-	return soi_fail(err, SOI_EUSAGE, SOI_NO_OFFSET, "'%s', line %zu: %s", path, line, why);
-}
-
 static bool is_name(struct soi_span s)
 {
 	for (size_t i = 0; i < s.n; i++)
@@ -93,45 +88,50 @@ static bool is_name(struct soi_span s)
 	return s.n > 0 && s.n <= SOI_MAX_HOOK_NAME;
 }
 
-/* "whsec_…" out of the file beside the list. */
-static int read_secret(struct soi_arena *a, struct soi_span file, const char *path, struct soi_span *out, struct soi_err *err)
+bool soi_hook_secret(struct soi_arena *a, struct soi_span text, struct soi_span *out)
+{
+	struct soi_span s = soi_span_trim(text);
+	struct soi_buf key;
+	bool good;
+
+	soi_buf_init(&key, 4096);
+	if (soi_span_starts(s, SOI_LIT("whsec_")))
+		s = soi_span_sub(s, 6, s.n);
+	good = s.n <= 4096 && from_base64(s, &key) && key.n >= 24 && key.n <= 64;
+	if (good)
+		*out = soi_arena_copy(a, soi_buf_span(&key));
+	soi_buf_release(&key);
+	return good;
+}
+
+/* From the file beside the list. */
+static int read_secret(struct soi_arena *a, struct soi_hook *h, const char *path, struct soi_err *err)
 {
 	const char *slash = strrchr(path, '/');
-	struct soi_buf name, text, key;
-	struct soi_span s;
+	struct soi_buf name, text;
 	int rc;
 
 	soi_buf_init(&name, 65536);
 	soi_buf_init(&text, 4096);
-	soi_buf_init(&key, 4096);
-	if (slash && file.p[0] != '/')
+	if (slash && h->secret_file.p[0] != '/')
 		soi_buf_add(&name, (struct soi_span){ path, (size_t)(slash - path) + 1 });
-	soi_buf_add(&name, file);
+	soi_buf_add(&name, h->secret_file);
 	soi_buf_byte(&name, '\0');
 	rc = soi_load(name.p, &text, err);
-	s = soi_span_trim(soi_buf_span(&text));
-	if (rc == 0 && soi_span_starts(s, SOI_LIT("whsec_")))
-		s = (struct soi_span){ s.p + 6, s.n - 6 };
-	if (rc == 0 && (!from_base64(s, &key) || key.n < 24 || key.n > 64))
+	if (rc == 0 && !soi_hook_secret(a, soi_buf_span(&text), &h->secret))
 		rc = soi_fail(err, SOI_EFORMAT, SOI_NO_OFFSET, "'%s' is no secret: 'whsec_' and base64 of 24 to 64 bytes", name.p);
-	if (rc == 0)
-		*out = soi_arena_copy(a, soi_buf_span(&key));
 	soi_buf_release(&name);
 	soi_buf_release(&text);
-	soi_buf_release(&key);
 	return rc;
 }
 
-static struct soi_span word(struct soi_span *rest)
+int soi_hooks_read_secrets(struct soi_arena *a, const char *path, struct soi_hooks *hooks, struct soi_err *err)
 {
-	struct soi_span w = SOI_EMPTY;
+	int rc = 0;
 
-	*rest = soi_span_trim(*rest);
-	while (w.n < rest->n && rest->p[w.n] != ' ' && rest->p[w.n] != '\t')
-		w.n++;
-	w.p = rest->p;
-	*rest = (struct soi_span){ rest->p + w.n, rest->n - w.n };
-	return w;
+	for (size_t i = 0; i < hooks->n && rc == 0; i++)
+		rc = read_secret(a, &hooks->v[i], path, err);
+	return rc;
 }
 
 static int parse_line(struct soi_arena *a, struct soi_span line, const char *path, size_t at, struct soi_hooks *out,
@@ -141,29 +141,28 @@ static int parse_line(struct soi_arena *a, struct soi_span line, const char *pat
 	struct soi_span address, file, w;
 	int rc;
 
-	*h = (struct soi_hook){ .name = soi_arena_copy(a, word(&line)) };
-	address = word(&line);
+	*h = (struct soi_hook){ .name = soi_arena_copy(a, soi_list_word(&line)) };
+	address = soi_list_word(&line);
 	if (soi_span_is(h->name, "timeout") && !soi_span_trim(line).n)
 		return soi_duration_parse(address, &out->timeout_s) && out->timeout_s >= 1 && out->timeout_s <= 600 ? 0 :
-		       bad(err, path, at, "a timeout is from 1s to 10m");
-	file = word(&line);
+		       soi_list_bad(path, at, "a timeout is from 1s to 10m", SOI_EMPTY, err);
+	file = soi_list_word(&line);
 	if (!is_name(h->name))
-		return bad(err, path, at, "a name is of letters, digits, '-', '_' and '.'");
+		return soi_list_bad(path, at, "a name is of letters, digits, '-', '_' and '.'", SOI_EMPTY, err);
 	for (size_t i = 0; i < out->n; i++)
 		if (soi_span_eq(out->v[i].name, h->name))
-			return bad(err, path, at, "the name stands there already");
+			return soi_list_bad(path, at, "the name stands there already", SOI_EMPTY, err);
 	if (!file.n)
-		return bad(err, path, at, "a name, an address and the file of a secret are wanted");
+		return soi_list_bad(path, at, "a name, an address and the file of a secret are wanted", SOI_EMPTY, err);
+	h->secret_file = soi_arena_copy(a, file);
 	rc = soi_url_read(a, SOI_EMPTY, address, &h->url, err);
-	if (rc == 0)
-		rc = read_secret(a, file, path, &h->secret, err);
-	while (rc == 0 && (w = word(&line)).n) {
+	while (rc == 0 && (w = soi_list_word(&line)).n && w.p[0] != '#') {
 		if (soi_span_starts(w, SOI_LIT("story=")))
 			h->story = soi_arena_copy(a, (struct soi_span){ w.p + 6, w.n - 6 });
 		else if (soi_span_is(w, "once"))
 			h->once = true;
 		else
-			rc = soi_fail(err, SOI_EUSAGE, SOI_NO_OFFSET, "'%s', line %zu: what is '%.*s'?", path, at, SOI_FMT(w));
+			rc = soi_list_bad(path, at, "not understood:", w, err);
 	}
 	out->n += rc == 0;
 	return rc;
@@ -181,7 +180,7 @@ int soi_hooks_parse(struct soi_arena *a, struct soi_span text, const char *path,
 		if (line.n == 0 || line.p[0] == '#')
 			continue;
 		if (out->n == SOI_MAX_HOOKS)
-			return bad(err, path, at, "too many receivers");
+			return soi_list_bad(path, at, "too many receivers", SOI_EMPTY, err);
 		rc = parse_line(a, line, path, at, out, err);
 	}
 	return rc;

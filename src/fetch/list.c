@@ -14,13 +14,27 @@
 
 #include "base/banned.h"
 
+bool soi_digits_parse(struct soi_span s, int64_t *out)
+{
+	int64_t v = 0;
+
+	for (size_t i = 0; i < s.n; i++)
+		if (s.p[i] < '0' || s.p[i] > '9' || __builtin_mul_overflow(v, 10, &v) ||
+		    __builtin_add_overflow(v, s.p[i] - '0', &v))
+			return false;
+	if (s.n == 0)
+		return false;
+	*out = v;
+	return true;
+}
+
 bool soi_duration_parse(struct soi_span s, int64_t *out)
 {
 	static const struct {
 		char unit;
 		int64_t s;
 	} units[] = { { 's', 1 }, { 'm', 60 }, { 'h', 3600 }, { 'd', 86400 } };
-	int64_t v = 0, factor = 1;
+	int64_t v, factor = 1;
 
 	if (s.n == 0)
 		return false;
@@ -32,13 +46,8 @@ bool soi_duration_parse(struct soi_span s, int64_t *out)
 			return false;
 		s.n--;
 	}
-	if (s.n == 0 || s.n > 9)
+	if (s.n > 9 || !soi_digits_parse(s, &v))
 		return false;
-	for (size_t i = 0; i < s.n; i++) {
-		if (s.p[i] < '0' || s.p[i] > '9')
-			return false;
-		v = v * 10 + (s.p[i] - '0');
-	}
 	*out = v * factor;
 	return true;
 }
@@ -95,7 +104,7 @@ static bool set(struct soi_list *list, struct soi_line *line, bool defaults, str
 	return false;
 }
 
-static struct soi_span next_word(struct soi_span *rest)
+struct soi_span soi_list_word(struct soi_span *rest)
 {
 	size_t n = 0;
 	struct soi_span word;
@@ -115,10 +124,12 @@ static int by_url(const void *p, const void *q)
 	return soi_span_cmp(x->url.full, y->url.full);
 }
 
-static int bad(const char *name, size_t at, const char *what, struct soi_span word, struct soi_err *err)
+int soi_list_bad(const char *name, size_t at, const char *what, struct soi_span word, struct soi_err *err)
 {
+	if (!word.n)
+		return soi_fail(err, SOI_EUSAGE, SOI_NO_OFFSET, "'%s' line %zu: %s", name, at, what);
 	return soi_fail(err, SOI_EUSAGE, SOI_NO_OFFSET, "'%s' line %zu: %s '%.*s'", name, at, what,
-			(int)(word.n < 200 ? word.n : 200), word.n ? word.p : "");
+			(int)(word.n < 200 ? word.n : 200), word.p);
 }
 
 int soi_list_parse(struct soi_arena *a, struct soi_span text, const char *name, struct soi_list *out,
@@ -133,7 +144,7 @@ int soi_list_parse(struct soi_arena *a, struct soi_span text, const char *name, 
 	if (soi_span_starts(rest, SOI_LIT("\xEF\xBB\xBF")))
 		rest = soi_span_sub(rest, 3, rest.n);
 	while (rest.p) {
-		struct soi_span line = soi_span_cut(&rest, '\n'), first = next_word(&line), word;
+		struct soi_span line = soi_span_cut(&rest, '\n'), first = soi_list_word(&line), word;
 		struct soi_line it = usual;
 		bool defaults = soi_span_is(first, "*");
 
@@ -141,12 +152,12 @@ int soi_list_parse(struct soi_arena *a, struct soi_span text, const char *name, 
 		if (first.n == 0 || first.p[0] == '#')
 			continue;
 		if (!defaults && soi_url_read(a, SOI_EMPTY, first, &it.url, NULL) < 0)
-			return bad(name, at, "no address of the web:", first, err);
-		while ((word = next_word(&line)).n && word.p[0] != '#') {
+			return soi_list_bad(name, at, "no address of the web:", first, err);
+		while ((word = soi_list_word(&line)).n && word.p[0] != '#') {
 			struct soi_span value = word, key = soi_span_cut(&value, '=');
 
 			if (!value.p || !set(out, &it, defaults, key, value))
-				return bad(name, at, "not understood:", word, err);
+				return soi_list_bad(name, at, "not understood:", word, err);
 		}
 		if (defaults) {
 			usual = it;

@@ -39,4 +39,11 @@ const struct soi_line *soi_list_find(const struct soi_list *list, struct soi_spa
 /* "90s", "15m", "6h", "7d", or seconds. */
 bool soi_duration_parse(struct soi_span s, int64_t *out);
 
+/* Of lists of lines, this one and that of `soi hook`: a line's next word, empty at its end; */
+struct soi_span soi_list_word(struct soi_span *rest);
+/* a message that names the place and, where there is one, the word; */
+int soi_list_bad(const char *name, size_t at, const char *what, struct soi_span word, struct soi_err *err);
+/* a number in decimal digits and nothing else, that fits. */
+bool soi_digits_parse(struct soi_span s, int64_t *out);
+
 #endif
