@@ -155,6 +155,9 @@ bool soi_gate_open(const struct soi_match_walk *m, const struct soi_event *e,
 						 NULL };
 	static const char *const power[] = { "COERCE", "SANCTION", "THREATEN", "ASSAULT", NULL };
 	static const char *const violent[] = { "ASSAULT", "COERCE", NULL };
+	/* "tài khoản bị hack", "lệnh ngừng bắn": told, whoever it is between */
+	static const char *const by_itself[] = { "ASSAULT", "COERCE",  "MOBILIZE",
+						 "PROTEST", "RETREAT", NULL };
 
 	if (soi_span_is(e->type, "PROTEST") && is_parade(m, e))
 		return false;
@@ -162,8 +165,8 @@ bool soi_gate_open(const struct soi_match_walk *m, const struct soi_event *e,
 	if (m->political && !m->whole && lacks_side(e, alone))
 		return false;
 	if (m->whole)
-		return (e->n_source || e->n_target || slotless || soi_span_is(e->type, "ASSAULT") ||
-			soi_span_is(e->type, "PROTEST")) &&
+		return (e->n_source || e->n_target || slotless ||
+			soi_event_type_in(e->type, by_itself)) &&
 		       !(soi_event_type_in(e->type, two_sided) &&
 			 (grade.source | grade.target) == PRIVATE && !m->main_pair);
 	if (!e->n_source && !e->n_target)

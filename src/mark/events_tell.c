@@ -440,6 +440,12 @@ static bool behind_politician(const struct soi_match_walk *m, uint32_t act,
 	       m->acts[act - 1].rank == SOI_POLITICAL;
 }
 
+/* What forces do short of using them. */
+static bool is_move(const struct soi_trigger *g)
+{
+	return soi_trigger_is(g, "MOBILIZE") || soi_trigger_is(g, "RETREAT");
+}
+
 /*
  * Whether this is told as something done: a bare noun as an object ("một thỏa
  * thuận mới", "mối đe dọa") is not, nor help as the aim of something else.
@@ -450,7 +456,8 @@ static bool told(const struct soi_match_walk *m, const struct soi_trigger *g,
 	bool violent = soi_trigger_is(g, "ASSAULT") || soi_trigger_is(g, "COERCE") || soi_trigger_is(g, "PROTEST") ||
 		       (soi_trigger_is(g, "ACCUSE") && g->p->clause);
 
-	if (g->nominal && !violent && !g->source.n && !g->target.n && !(g->got && g->p->together))
+	if (g->nominal && !violent && !g->source.n && !g->target.n &&
+	    !(g->got && g->p->together) && !(m->whole && is_move(g)))
 		return false;
 	/* a whole article names the other side of "chuyến thăm", "cuộc tập trận" elsewhere */
 	if (g->nominal && !g->light && !violent && !m->whole)
@@ -667,8 +674,12 @@ static bool object_follows(const struct soi_match_walk *m, const struct soi_trig
 /* Without a side only what needs none is told. */
 static bool is_bare(const struct soi_trigger *g)
 {
-	return !soi_trigger_is(g, "PROTEST") && !(soi_trigger_is(g, "ASSAULT") && g->nominal) &&
-	       (g->p->target || g->p->verdict);
+	bool violent = soi_trigger_is(g, "ASSAULT") || soi_trigger_is(g, "COERCE");
+
+	if (soi_trigger_is(g, "PROTEST") || (violent && (g->nominal || g->passive)) ||
+	    (is_move(g) && g->nominal))
+		return false;
+	return g->p->target || g->p->verdict;
 }
 
 /* The same between the same in one sentence: "đã hội đàm … và thảo luận". */
