@@ -42,10 +42,13 @@ static bool asked_whether(const struct soi_match_walk *m, const struct soi_trigg
 /* "sẽ có khoảng 40.000 người biểu tình" */
 static bool planned_before(const struct soi_match_walk *m, size_t i, const struct soi_sentence *sen)
 {
-	for (size_t k = i; k > sen->first && i - k < 6 && !soi_is_punct(m, k - 1) && !m->act_at[k - 1];
-	     k--)
+	for (size_t k = i; k > sen->first && i - k < 8 && !m->act_at[k - 1]; k--) {
+		/* the point of "40.000" ends no clause */
+		if (soi_is_punct(m, k - 1) && m->t->tokens[k].kind != SOI_TOK_NUMBER)
+			return false;
 		if (soi_event_one(m, SOI_EW_WILL, k - 1))
 			return true;
+	}
 	return false;
 }
 
