@@ -351,10 +351,12 @@ static size_t closing_place(const struct scan *s, size_t i)
 }
 
 struct org_reach {
+	size_t from;			/* one past its head */
 	size_t at, solid;		/* looked at up to; a good end */
 	size_t known;			/* where a name of the tables ends, or 0 */
 	bool has_capital, closed;
 	bool office;			/* somebody's office stands before it */
+	bool officer;			/* and behind it stands who has it */
 };
 
 /* "Chủ tịch Tập đoàn Microsoft Bill Gates": a person's name begins at i. */
@@ -435,7 +437,9 @@ static bool org_step(const struct scan *s, struct org_reach *o)
 			}
 			return true;
 		}
-		if (kind == SOI_CUE_OFFICE || at == o->known || (o->has_capital && full_name(s, at)) ||
+		/* "Bộ trưởng Bộ tài chính Đinh Tiến Dũng" */
+		o->officer = o->office && at > o->from && !cap(s, at - 1) && full_name(s, at);
+		if (kind == SOI_CUE_OFFICE || at == o->known || o->officer || (o->has_capital && full_name(s, at)) ||
 		    (o->has_capital && foreign_person(s, at, o->office)))
 			return false;
 		/* "Ngân sách": a compound that no table has. */
@@ -523,7 +527,7 @@ static bool org_number(const struct scan *s, size_t i)
 /* The end of the organisation whose head is at i, or 0. */
 static size_t org_end(const struct scan *s, size_t i, enum soi_cue kind, size_t head)
 {
-	struct org_reach o = { .at = i + head, .known = i + s->lex->n[SOI_LEX_ORG][i],
+	struct org_reach o = { .from = i + head, .at = i + head, .known = i + s->lex->n[SOI_LEX_ORG][i],
 			       .office = office_before(s, i) };
 	bool open = kind == SOI_CUE_ORG && !initial(s, i);
 
@@ -558,7 +562,7 @@ static size_t org_end(const struct scan *s, size_t i, enum soi_cue kind, size_t 
 	if (!o.has_capital && cap(s, i) && !initial(s, i) && o.solid > i + head + 1 &&
 	    s->w->x->heads[s->lex->row[SOI_LEX_CUE][i]] == SOI_CUE_ORG_BODY)
 		return o.solid;		/* "Quỹ bảo hiểm xã hội" */
-	return o.has_capital && o.solid > i + head ? o.solid : 0;
+	return (o.has_capital || (o.officer && cap(s, i))) && o.solid > i + head ? o.solid : 0;
 }
 
 /* -- persons -------------------------------------------------------------- */
